@@ -1,0 +1,32 @@
+package dev.launchwatch.alert;
+
+import dev.launchwatch.model.Result;
+import dev.launchwatch.model.Transition;
+import java.time.Instant;
+import java.util.List;
+
+/** What the rules need to be durable: a port, implemented by the store. Blocking; called by one thread at a time. */
+public interface Journal {
+    /**
+     * Makes all of a batch durable in one transaction: after it returns, a kill or a power cut loses none of it. Storing
+     * the same batch again changes nothing.
+     *
+     * @throws dev.launchwatch.model.StoreUnavailableException if it could not; then nothing of the batch was stored
+     */
+    void commit(Batch batch);
+
+    /** Every state that is not inactive or still remembers changes, as of the last commit. */
+    List<RuleState> states();
+
+    /** The results since {@code since}, oldest first, for refilling what the rules look at after a restart. */
+    List<Result> resultsSince(Instant since);
+
+    /** What one turn of the evaluator decided, with the results it decided on. */
+    record Batch(List<Result> results, List<RuleState> states, List<Transition> transitions) {
+        public Batch {
+            results = List.copyOf(results);
+            states = List.copyOf(states);
+            transitions = List.copyOf(transitions);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.launchwatch.alert;
+
+import dev.launchwatch.model.Alert;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rule remembers of one subject between evaluations; kept in the store, so that a restart goes on where it was.
+ *
+ * @param rule the rule's name
+ * @param subject what it is about
+ * @param state inactive, pending or firing (resolved is a transition, not a place to stay)
+ * @param since the first bad observation of the present episode, null while inactive
+ * @param firedAt when it fired, null before
+ * @param goodSince the first good observation after the last bad one, null while bad
+ * @param goodInRow how many good results in a row
+ * @param changes when it fired or resolved lately, oldest first, for flap detection
+ * @param flapping whether it is held firing because it changes too often
+ * @param alert the alert as last told, null while inactive
+ */
+public record RuleState(
+        String rule,
+        String subject,
+        Alert.State state,
+        @Nullable Instant since,
+        @Nullable Instant firedAt,
+        @Nullable Instant goodSince,
+        int goodInRow,
+        List<Instant> changes,
+        boolean flapping,
+        @Nullable Alert alert) {
+    public RuleState {
+        changes = List.copyOf(changes);
+    }
+
+    /** Where every rule begins. */
+    public static RuleState inactive(String rule, String subject) {
+        return new RuleState(rule, subject, Alert.State.INACTIVE, null, null, null, 0, List.of(), false, null);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.launchwatch.config;
+
+import dev.launchwatch.alert.Objective;
+import dev.launchwatch.alert.Rule;
+import dev.launchwatch.model.Doc;
+import dev.launchwatch.notify.Channel;
+import dev.launchwatch.notify.Maintenance;
+import dev.launchwatch.notify.Route;
+import dev.launchwatch.probe.Monitor;
+import dev.launchwatch.schedule.Connectivity;
+import dev.launchwatch.signal.Signal;
+import java.util.List;
+
+/** Everything that the YAML folder says, checked: names are unique and every reference leads somewhere. */
+@Doc("The top level of every YAML file in the folder; files add up.")
+public record Catalog(
+        @Doc("What is watched.") List<Monitor> monitors,
+        @Doc("Kinds of events that rules can watch.") List<Signal> signals,
+        @Doc("When to alert.") List<Rule> rules,
+        @Doc("Where messages go.") List<Channel> channels,
+        @Doc("Which alerts go where.") List<Route> routes,
+        @Doc("Planned times without notifications.") List<Maintenance> maintenance,
+        @Doc("Uptime objectives.") List<Objective> objectives,
+        @Doc("What the status page shows.") StatusPage statusPage,
+        @Doc("How a region checks its own network.") Connectivity connectivity) {
+    public Catalog {
+        monitors = List.copyOf(monitors);
+        signals = List.copyOf(signals);
+        rules = List.copyOf(rules);
+        channels = List.copyOf(channels);
+        routes = List.copyOf(routes);
+        maintenance = List.copyOf(maintenance);
+        objectives = List.copyOf(objectives);
+    }
+}

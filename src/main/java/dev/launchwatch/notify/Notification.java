@@ -1,0 +1,55 @@
+package dev.launchwatch.notify;
+
+import dev.launchwatch.model.Alert;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message that a channel has to take. It is in the outbox until the channel took it.
+ *
+ * @param id the stable deduplication key: the same whenever the same thing is planned again
+ * @param group the group it speaks of
+ * @param channel the channel
+ * @param kind what it tells
+ * @param sequence order within group and channel: a later one waits for the earlier
+ * @param createdAt when it was planned
+ * @param alerts the group's alerts at that time
+ * @param news what has changed, in words; empty for a first message
+ * @param state where it stands
+ * @param attempts how often it was tried
+ * @param nextAttempt not before this
+ * @param lastError why the last attempt failed, redacted
+ */
+public record Notification(
+        String id,
+        String group,
+        String channel,
+        Kind kind,
+        long sequence,
+        Instant createdAt,
+        List<Alert> alerts,
+        String news,
+        State state,
+        int attempts,
+        Instant nextAttempt,
+        @Nullable String lastError) {
+    /** What a notification tells; the demo's inbox and the message headers use the same words. */
+    public enum Kind {
+        FIRING,
+        UPDATE,
+        RESOLVED
+    }
+
+    /** Where a notification stands. */
+    public enum State {
+        PENDING,
+        SENT,
+        /** The channel refused it for good (a bad token, no such channel); the fallback or the log has it. */
+        REJECTED
+    }
+
+    public Notification {
+        alerts = List.copyOf(alerts);
+    }
+}

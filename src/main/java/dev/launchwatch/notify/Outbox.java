@@ -1,0 +1,33 @@
+package dev.launchwatch.notify;
+
+import dev.launchwatch.model.Transition;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What notifications need to be durable: a port, implemented by the store. Blocking. Every method throws
+ * {@link dev.launchwatch.model.StoreUnavailableException} where the store is away.
+ */
+public interface Outbox {
+    /** Transitions that no plan has covered yet, in the order in which they were committed. */
+    List<Transition> unplanned();
+
+    /** Groups that are not closed. */
+    List<Group> openGroups();
+
+    /** Notifications that are pending, by channel and sequence. */
+    List<Notification> undelivered();
+
+    /** Stores groups and notifications and marks the transitions as planned, in one transaction; idempotent by id. */
+    void plan(List<String> transitions, List<Group> groups, List<Notification> notifications);
+
+    /** Stores what came of an attempt, and the group where the channel gave it a thread, in one transaction. */
+    void record(Notification notification, @Nullable Group group);
+
+    /** Silences that have not ended at {@code now}. */
+    List<Silence> silences(Instant now);
+
+    /** Adds or replaces a silence; to end one early, store it with an end in the past. */
+    void silence(Silence silence);
+}

@@ -1,0 +1,106 @@
+package dev.launchwatch.probe;
+
+import dev.launchwatch.model.Failure;
+import dev.launchwatch.model.Size;
+import dev.launchwatch.model.Timings;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on a new connection and its answer, with each phase measured. What the answer must look like is not its
+ * business. Blocking; called on virtual threads. Never throws for what a server or a network does: that is an
+ * {@link Answer.Broken}.
+ */
+interface Exchange {
+    /** Sends a request and reads its answer whole, or up to the end marker of a stream. Redirects are not followed. */
+    Answer send(Call call);
+
+    /** Opens a WebSocket, sends the messages and reads until the end marker, or one message where there is no marker. */
+    Answer converse(Call call, List<String> messages, List<String> subprotocols);
+
+    /**
+     * What to send.
+     *
+     * @param url absolute, http, https, ws or wss
+     * @param headers in order, as they go out; Host, Content-Length, User-Agent and Accept-Encoding are added
+     * @param body the request's body, empty for none
+     * @param timeout what is left of the probe's time, for everything from resolving to the last byte
+     * @param maxBody the most bytes of body to read after decompression
+     * @param stream how to read a stream, or null for an ordinary body
+     */
+    record Call(
+            String method,
+            URI url,
+            List<Header> headers,
+            byte[] body,
+            Duration timeout,
+            Size maxBody,
+            @Nullable Stream stream,
+            TransportSpec transport) {}
+
+    /**
+     * How to read a stream.
+     *
+     * @param endMarker the data of the event after which reading stops, or null to read to the end
+     * @param maxGap the longest pause between events before the stream counts as stalled, or null
+     */
+    record Stream(@Nullable String endMarker, @Nullable Duration maxGap) {}
+
+    /** A header or trailer as it was on the wire. */
+    record Header(String name, String value) {}
+
+    /** An event of a stream or a message of a WebSocket; {@code at} counts from the moment the request was written. */
+    record Event(String name, String data, Duration at) {}
+
+    /** What came back. */
+    sealed interface Answer {
+        Timings timings();
+
+        Connection connection();
+
+        /** A complete answer. {@code text} decodes the body by its charset, broken sequences replaced. */
+        record Complete(
+                int status,
+                String version,
+                List<Header> headers,
+                byte[] body,
+                List<Event> events,
+                Timings timings,
+                Connection connection)
+                implements Answer {
+            /** The first header of this name, whatever its case. */
+            Optional<String> header(String name) {
+                return headers(name).stream().findFirst();
+            }
+
+            List<String> headers(String name) {
+                return headers.stream()
+                        .filter(header -> header.name().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
+                        .map(Header::value)
+                        .toList();
+            }
+        }
+
+        /**
+         * No complete answer. {@code status} and {@code events} are what came before it broke (0 and none if nothing).
+         */
+        record Broken(Failure failure, int status, List<Event> events, Timings timings, Connection connection)
+                implements Answer {}
+    }
+
+    /**
+     * What was learnt about the connection.
+     *
+     * @param ipProtocol 4 or 6, 0 if none was made
+     * @param tlsVersion such as {@code TLSv1.3}, null without TLS
+     * @param certificateExpiry the earliest end of validity in the presented chain, also where it was refused
+     */
+    record Connection(int ipProtocol, @Nullable String tlsVersion, @Nullable Instant certificateExpiry) {
+        static final Connection NONE = new Connection(0, null, null);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.launchwatch.probe;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** When jobs reported last: a port, since the reports arrive over HTTP and are kept in the store. */
+@FunctionalInterface
+public interface Heartbeats {
+    /**
+     * The last report of this heartbeat monitor; for one that has not reported yet, when it was first known, so that a
+     * job has its whole interval before it is missed. Empty if the store cannot tell.
+     */
+    Optional<Instant> last(String monitor);
+}

@@ -1,0 +1,9 @@
+/**
+ * Signals: kinds of events that applications report, and the windows over them.
+ *
+ * <p>May import: model.
+ */
+@NullMarked
+package dev.launchwatch.signal;
+
+import org.jspecify.annotations.NullMarked;
