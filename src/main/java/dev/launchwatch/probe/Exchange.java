@@ -3,6 +3,7 @@ package dev.launchwatch.probe;
 import dev.launchwatch.model.Failure;
 import dev.launchwatch.model.Size;
 import dev.launchwatch.model.Timings;
+import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,7 @@ interface Exchange {
             String method,
             URI url,
             List<Header> headers,
-            byte[] body,
+            Buffer body,
             Duration timeout,
             Size maxBody,
             @Nullable Stream stream,
@@ -68,7 +69,7 @@ interface Exchange {
                 int status,
                 String version,
                 List<Header> headers,
-                byte[] body,
+                Buffer body,
                 List<Event> events,
                 Timings timings,
                 Connection connection)
