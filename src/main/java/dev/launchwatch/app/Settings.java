@@ -1,0 +1,50 @@
+package dev.launchwatch.app;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Process settings, each also an environment variable: {@code launchwatch.data} is {@code LAUNCHWATCH_DATA}. */
+@ConfigMapping(prefix = "launchwatch")
+public interface Settings {
+    /** The folder of YAML. */
+    @WithDefault("monitors")
+    Path config();
+
+    /** The folder of the embedded store; made if it is missing, readable by this user alone. */
+    @WithDefault("data")
+    Path data();
+
+    /** Where this daemon looks from: a label of everything that it sees. */
+    @WithDefault("local")
+    String region();
+
+    /** The HTTP port; 0 takes any free one. */
+    @WithDefault("8080")
+    int port();
+
+    /** {@code embedded}: the only store of this version. */
+    @WithDefault("embedded")
+    String store();
+
+    /** The file of API tokens; without it the API lets nobody in. */
+    Optional<Path> tokensFile();
+
+    /** How many probes run at once at most. */
+    @WithDefault("64")
+    int maxConcurrentProbes();
+
+    /** How often the folder of YAML is looked at for changes; 0 for never. */
+    @WithDefault("5s")
+    Duration reloadEvery();
+
+    /** How long single results are kept. */
+    @WithDefault("35d")
+    Duration keepResults();
+
+    /** How long hourly roll-ups are kept. */
+    @WithDefault("400d")
+    Duration keepRollups();
+}

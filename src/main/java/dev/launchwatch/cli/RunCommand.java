@@ -1,0 +1,27 @@
+package dev.launchwatch.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The daemon itself. */
+@Command(name = "run", description = "Run the daemon (the default).", mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    @Option(names = "--config", paramLabel = "DIR", description = "Folder of YAML (default: LAUNCHWATCH_CONFIG, monitors).")
+    @Nullable Path config;
+
+    private final Daemon daemon;
+    private final Surroundings surroundings;
+
+    RunCommand(Daemon daemon, Surroundings surroundings) {
+        this.daemon = daemon;
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        return daemon.run(config == null ? Path.of(surroundings.configFolder()) : config);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.launchwatch.cli;
+
+import dev.launchwatch.model.Ticker;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a command may know of the world around it.
+ *
+ * @param environment the environment's variables
+ * @param clock wall time
+ * @param ticker monotonic time
+ * @param random for tokens: must be cryptographically strong
+ * @param out where results go
+ * @param err where progress and errors go
+ * @param terminal whether somebody watches: progress and colours are for people
+ */
+public record Surroundings(
+        Map<String, String> environment,
+        InstantSource clock,
+        Ticker ticker,
+        RandomGenerator random,
+        PrintWriter out,
+        PrintWriter err,
+        boolean terminal) {
+    public Surroundings {
+        environment = Map.copyOf(environment);
+    }
+
+    /** Whether to write colours: on a terminal, unless NO_COLOR says otherwise (no-color.org). */
+    public boolean colours() {
+        return terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    }
+
+    /** The folder of YAML where none is named. */
+    public String configFolder() {
+        return environment.getOrDefault("LAUNCHWATCH_CONFIG", "monitors");
+    }
+}

@@ -1,0 +1,180 @@
+package dev.launchwatch.web;
+
+import dev.launchwatch.model.Durations;
+import dev.launchwatch.model.StoreUnavailableException;
+import dev.launchwatch.web.Views.AlertView;
+import dev.launchwatch.web.Views.MonitorView;
+import dev.launchwatch.web.Views.ResultView;
+import dev.launchwatch.web.Views.SilenceRequest;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON API. Every path needs a token, see {@link TokenFilter}; errors are problem+json. */
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public final class Api {
+    private static final int MOST_RESULTS = 1000;
+    private static final Duration LONGEST_SILENCE = Duration.ofDays(365);
+
+    private final Desk desk;
+    private final InstantSource clock;
+
+    @Inject
+    Api(Desk desk, InstantSource clock) {
+        this.desk = desk;
+        this.clock = clock;
+    }
+
+    /** Every monitor and its last result. */
+    @GET
+    @Path("monitors")
+    public List<MonitorView> monitors() {
+        return desk.monitors().stream().map(MonitorView::of).toList();
+    }
+
+    /** Results of a monitor, newest first; page on with {@code before} set to the last one's {@code at}. */
+    @GET
+    @Path("monitors/{name}/results")
+    public Response results(
+            @PathParam("name") String name,
+            @QueryParam("before") @Nullable String before,
+            @QueryParam("limit") @DefaultValue("100") int limit) {
+        if (limit < 1 || limit > MOST_RESULTS) {
+            return Problem.of(Response.Status.BAD_REQUEST, "limit is 1 to " + MOST_RESULTS + ".");
+        }
+        Instant end;
+        try {
+            end = before == null ? clock.instant().plusSeconds(1) : Instant.parse(before);
+        } catch (DateTimeException e) {
+            return Problem.of(Response.Status.BAD_REQUEST, "before is a time such as 2026-05-01T12:00:00Z.");
+        }
+        return desk.results(name, end, limit)
+                .map(results -> Response.ok(results.stream().map(ResultView::of).toList()).build())
+                .orElseGet(() -> unknown("monitor", name));
+    }
+
+    /** Runs a monitor now; its result appears like any other. */
+    @POST
+    @Path("monitors/{name}/run")
+    public Response run(@PathParam("name") String name) {
+        return desk.probeNow(name) ? Response.accepted().build() : unknown("monitor", name);
+    }
+
+    /** Alerts that are pending or firing. */
+    @GET
+    @Path("alerts")
+    public List<AlertView> alerts() {
+        return desk.alerts().stream().map(AlertView::of).toList();
+    }
+
+    /** Silences that have not ended. */
+    @GET
+    @Path("silences")
+    public List<Desk.Quiet> silences() {
+        return desk.silences();
+    }
+
+    /** Silences alerts whose labels match. */
+    @POST
+    @Path("silences")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response silence(@Nullable SilenceRequest request) {
+        if (request == null || request.match() == null || request.match().isEmpty()) {
+            return Problem.of(
+                    Response.Status.BAD_REQUEST,
+                    "Say which alerts: {\"match\": {\"monitor\": \"homepage\"}, \"for\": \"1h\", \"comment\": \"…\"}.");
+        }
+        Instant now = clock.instant();
+        Instant end;
+        try {
+            end = request.until() != null
+                    ? request.until()
+                    : now.plus(Durations.parse(Optional.ofNullable(request.lasts()).orElse("1h")));
+        } catch (IllegalArgumentException e) {
+            return Problem.of(Response.Status.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+        if (!end.isAfter(now) || end.isAfter(now.plus(LONGEST_SILENCE))) {
+            return Problem.of(Response.Status.BAD_REQUEST, "A silence ends in the future, within a year.");
+        }
+        Desk.Quiet silence = desk.silence(
+                request.match(),
+                end,
+                Optional.ofNullable(request.author()).orElse("api"),
+                Optional.ofNullable(request.comment()).orElse(""));
+        return Response.status(Response.Status.CREATED).entity(silence).build();
+    }
+
+    /** Ends a silence now. */
+    @DELETE
+    @Path("silences/{id}")
+    public Response endSilence(@PathParam("id") String id) {
+        return desk.endSilence(id) ? Response.noContent().build() : unknown("silence", id);
+    }
+
+    /** A job reports that it ran. */
+    @POST
+    @Path("heartbeats/{name}")
+    public Response heartbeat(@PathParam("name") String name) {
+        return desk.heartbeat(name) ? Response.accepted().build() : unknown("heartbeat monitor", name);
+    }
+
+    /** What runs, and whether the last reload worked. */
+    @GET
+    @Path("config")
+    public Desk.ConfigStatus config() {
+        return desk.config();
+    }
+
+    /** Reads the folder again; on an error the running configuration stays. */
+    @POST
+    @Path("config/reload")
+    public Response reload() {
+        List<String> problems = desk.reload();
+        return problems.isEmpty()
+                ? Response.ok(desk.config()).build()
+                : Problem.of(
+                        Response.Status.CONFLICT,
+                        "The folder has errors; the configuration that was running goes on.",
+                        problems);
+    }
+
+    /** Sends a test message to one channel or to all. */
+    @POST
+    @Path("notify/test")
+    public Response notifyTest(@QueryParam("channel") @Nullable String channel) {
+        Map<String, String> outcomes = desk.notifyTest(Optional.ofNullable(channel));
+        return outcomes.isEmpty()
+                ? unknown("channel", Optional.ofNullable(channel).orElse("*"))
+                : Response.ok(outcomes).build();
+    }
+
+    @ServerExceptionMapper
+    Response storeAway(StoreUnavailableException e) {
+        return Problem.of(Response.Status.SERVICE_UNAVAILABLE, "The store is away: " + e.getMessage());
+    }
+
+    private static Response unknown(String what, String name) {
+        return Problem.of(Response.Status.NOT_FOUND, "There is no " + what + " '" + name + "'.");
+    }
+}

@@ -1,0 +1,63 @@
+package dev.launchwatch.web;
+
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Result;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the API shows and does: the port that the running daemon fills. Blocking; called on virtual threads. Methods that
+ * ask the store throw {@link dev.launchwatch.model.StoreUnavailableException} where it is away.
+ */
+public interface Desk {
+    /** Whether the daemon has finished starting. */
+    boolean started();
+
+    /** Every monitor that is watched, with its last result if there is one, in the order of the files. */
+    List<Watched> monitors();
+
+    /** Results of a monitor before {@code before}, newest first; empty if there is no such monitor. */
+    Optional<List<Result>> results(String monitor, Instant before, int limit);
+
+    /** Alerts that are pending or firing. */
+    List<Alert> alerts();
+
+    /** Silences that have not ended. */
+    List<Quiet> silences();
+
+    /** Makes a silence and returns it with its id. */
+    Quiet silence(Map<String, String> match, Instant end, String author, String comment);
+
+    /** Ends a silence now; false if there is none with this id. */
+    boolean endSilence(String id);
+
+    /** Notes that a job reported; false if there is no heartbeat monitor of this name. */
+    boolean heartbeat(String monitor);
+
+    /** Runs a monitor now; false if there is none of this name. */
+    boolean probeNow(String monitor);
+
+    /** Reads the folder again; what is wrong with it, or empty if the new configuration runs. */
+    List<String> reload();
+
+    /** What the configuration is and whether the last reload worked. */
+    ConfigStatus config();
+
+    /** Sends a test message to a channel, or to each; how each delivery went, by channel. */
+    Map<String, String> notifyTest(Optional<String> channel);
+
+    /** The tokens that are accepted. */
+    List<Token> tokens();
+
+    /** A monitor as the API shows it. */
+    record Watched(String name, String group, String kind, boolean isPublic, Optional<Result> last) {}
+
+    /** A silence as the API shows it. */
+    record Quiet(String id, Map<String, String> match, Instant start, Instant end, String author, String comment) {}
+
+    /** The state of the configuration; {@code problems} says why the last reload was refused. */
+    record ConfigStatus(
+            boolean lastReloadSuccessful, Instant loadedAt, int monitors, int rules, int channels, List<String> problems) {}
+}

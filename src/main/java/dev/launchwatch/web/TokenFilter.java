@@ -1,0 +1,60 @@
+package dev.launchwatch.web;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets nobody into the API without a token that has the scope. The scope follows from the request alone, so that a new
+ * path is closed until somebody opens it: heartbeats and events need {@code ingest}, other writes {@code operate}, and
+ * reading {@code read}.
+ */
+final class TokenFilter {
+    private static final String BEARER = "Bearer ";
+    private static final String API = "/api/";
+
+    private final Desk desk;
+
+    @Inject
+    TokenFilter(Desk desk) {
+        this.desk = desk;
+    }
+
+    @ServerRequestFilter(preMatching = true)
+    @Nullable Response check(ContainerRequestContext request) {
+        String path = request.getUriInfo().getPath();
+        if (!path.startsWith(API)) {
+            return null;
+        }
+        Optional<Token> token = presented(request).flatMap(text -> Token.find(desk.tokens(), text));
+        if (token.isEmpty()) {
+            Response refusal = Problem.of(Response.Status.UNAUTHORIZED, "Send a bearer token; `launchwatch token new` makes one.");
+            return Response.fromResponse(refusal)
+                    .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"launchwatch\"")
+                    .build();
+        }
+        Scope needed = needed(request.getMethod(), path);
+        if (!token.get().scopes().contains(needed)) {
+            return Problem.of(Response.Status.FORBIDDEN, "This token lacks the scope " + needed.word() + ".");
+        }
+        return null;
+    }
+
+    private static Optional<String> presented(ContainerRequestContext request) {
+        String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? Optional.of(header.substring(BEARER.length()).strip())
+                : Optional.empty();
+    }
+
+    static Scope needed(String method, String path) {
+        if (path.startsWith("/api/v1/heartbeats/") || path.startsWith("/api/v1/events") || path.startsWith("/api/v1/ingest/")) {
+            return Scope.INGEST;
+        }
+        return method.equals("GET") || method.equals("HEAD") ? Scope.READ : Scope.OPERATE;
+    }
+}

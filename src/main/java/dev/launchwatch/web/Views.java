@@ -1,0 +1,121 @@
+package dev.launchwatch.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Failure;
+import dev.launchwatch.model.Phase;
+import dev.launchwatch.model.Result;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The shapes of the API's answers. Times are RFC 3339, durations milliseconds. */
+final class Views {
+    private Views() {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record MonitorView(String name, String group, String kind, String state, @Nullable ResultView last) {
+        static MonitorView of(Desk.Watched watched) {
+            String state = watched.last().map(result -> result.outcome().code()).orElse("unknown");
+            return new MonitorView(
+                    watched.name(),
+                    watched.group(),
+                    watched.kind(),
+                    state,
+                    watched.last().map(ResultView::of).orElse(null));
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ResultView(
+            Instant at,
+            String region,
+            String trigger,
+            boolean counted,
+            String outcome,
+            double durationMs,
+            Map<String, Double> phasesMs,
+            @Nullable Integer status,
+            @Nullable Instant certificateExpiry,
+            @Nullable FailureView failure) {
+        static ResultView of(Result result) {
+            Map<String, Double> phases = new LinkedHashMap<>();
+            for (Phase phase : Phase.values()) {
+                phases.put(phase.label(), result.report().timings().nanos(phase) / 1e6);
+            }
+            int status = result.report().facts().httpStatus();
+            return new ResultView(
+                    result.at(),
+                    result.region(),
+                    result.trigger().name().toLowerCase(Locale.ROOT),
+                    result.standing() == Result.Standing.COUNTED,
+                    result.outcome().code(),
+                    result.report().duration().toNanos() / 1e6,
+                    phases,
+                    status == 0 ? null : status,
+                    result.report().facts().certificateExpiry(),
+                    result.outcome().why().map(FailureView::of).orElse(null));
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record FailureView(
+            String reason,
+            String message,
+            @Nullable String expected,
+            @Nullable String actual,
+            @Nullable String step) {
+        static FailureView of(Failure failure) {
+            return new FailureView(
+                    failure.reason().code(), failure.message(), failure.expected(), failure.actual(), failure.step());
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record AlertView(
+            String id,
+            String rule,
+            String subject,
+            String severity,
+            String state,
+            Instant since,
+            @Nullable Instant firedAt,
+            @Nullable Instant resolvedAt,
+            Map<String, String> labels,
+            String impact,
+            String detail,
+            @Nullable FailureView failure,
+            List<String> regions,
+            @Nullable String runbook,
+            Map<String, String> annotations) {
+        static AlertView of(Alert alert) {
+            return new AlertView(
+                    alert.id(),
+                    alert.rule(),
+                    alert.subject(),
+                    alert.severity().label(),
+                    alert.state().name().toLowerCase(Locale.ROOT),
+                    alert.since(),
+                    alert.firedAt(),
+                    alert.resolvedAt(),
+                    alert.labels(),
+                    alert.impact(),
+                    alert.detail(),
+                    alert.failure() == null ? null : FailureView.of(alert.failure()),
+                    alert.regions(),
+                    alert.runbook(),
+                    alert.annotations());
+        }
+    }
+
+    /** What a caller sends for a silence: {@code match} labels, and {@code for} a duration or {@code until} an instant. */
+    record SilenceRequest(
+            @Nullable Map<String, String> match,
+            @com.fasterxml.jackson.annotation.JsonProperty("for") @Nullable String lasts,
+            @Nullable Instant until,
+            @Nullable String author,
+            @Nullable String comment) {}
+}
