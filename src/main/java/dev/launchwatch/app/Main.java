@@ -1,11 +1,32 @@
 package dev.launchwatch.app;
 
-import io.quarkus.runtime.Quarkus;
+import dev.launchwatch.cli.Launchwatch;
+import dev.launchwatch.cli.Surroundings;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 
+/** The program: hands the arguments to the command line, with the real world around it. */
 @QuarkusMain
-public class Main {
-    public static void main(String[] args) {
-        Quarkus.run(args);
+public final class Main {
+    private Main() {}
+
+    /** Runs the command that the arguments name and exits with its code. */
+    public static void main(String[] arguments) {
+        Console console = System.console();
+        Surroundings surroundings = new Surroundings(
+                System.getenv(),
+                Time.clock(),
+                Time.ticker(),
+                new SecureRandom(),
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                console != null && console.isTerminal());
+        int code = Launchwatch.commandLine(new Boot(surroundings), surroundings).execute(arguments);
+        surroundings.out().flush();
+        surroundings.err().flush();
+        System.exit(code);
     }
 }

@@ -44,6 +44,9 @@ public interface Settings {
     @WithDefault("35d")
     Duration keepResults();
 
+    /** More values for ${NAME} in the YAML, beside the environment. */
+    java.util.Map<String, String> variables();
+
     /** How long hourly roll-ups are kept. */
     @WithDefault("400d")
     Duration keepRollups();

@@ -22,6 +22,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return daemon.run(config == null ? Path.of(surroundings.configFolder()) : config);
+        Path folder = CheckCommand.chosen(null, config, surroundings);
+        // Before anything starts: a daemon that cannot run must not open its port for a moment.
+        return Folder.read(folder, surroundings).isPresent() ? daemon.run(folder) : 2;
     }
 }

@@ -37,12 +37,12 @@ public final class Api {
     private static final int MOST_RESULTS = 1000;
     private static final Duration LONGEST_SILENCE = Duration.ofDays(365);
 
-    private final Desk desk;
+    private final Operations operations;
     private final InstantSource clock;
 
     @Inject
-    Api(Desk desk, InstantSource clock) {
-        this.desk = desk;
+    Api(Operations operations, InstantSource clock) {
+        this.operations = operations;
         this.clock = clock;
     }
 
@@ -50,7 +50,7 @@ public final class Api {
     @GET
     @Path("monitors")
     public List<MonitorView> monitors() {
-        return desk.monitors().stream().map(MonitorView::of).toList();
+        return operations.monitors().stream().map(MonitorView::of).toList();
     }
 
     /** Results of a monitor, newest first; page on with {@code before} set to the last one's {@code at}. */
@@ -69,7 +69,7 @@ public final class Api {
         } catch (DateTimeException e) {
             return Problem.of(Response.Status.BAD_REQUEST, "before is a time such as 2026-05-01T12:00:00Z.");
         }
-        return desk.results(name, end, limit)
+        return operations.results(name, end, limit)
                 .map(results -> Response.ok(results.stream().map(ResultView::of).toList()).build())
                 .orElseGet(() -> unknown("monitor", name));
     }
@@ -78,21 +78,21 @@ public final class Api {
     @POST
     @Path("monitors/{name}/run")
     public Response run(@PathParam("name") String name) {
-        return desk.probeNow(name) ? Response.accepted().build() : unknown("monitor", name);
+        return operations.probeNow(name) ? Response.accepted().build() : unknown("monitor", name);
     }
 
     /** Alerts that are pending or firing. */
     @GET
     @Path("alerts")
     public List<AlertView> alerts() {
-        return desk.alerts().stream().map(AlertView::of).toList();
+        return operations.alerts().stream().map(AlertView::of).toList();
     }
 
     /** Silences that have not ended. */
     @GET
     @Path("silences")
-    public List<Desk.Quiet> silences() {
-        return desk.silences();
+    public List<Operations.Quiet> silences() {
+        return operations.silences();
     }
 
     /** Silences alerts whose labels match. */
@@ -117,7 +117,7 @@ public final class Api {
         if (!end.isAfter(now) || end.isAfter(now.plus(LONGEST_SILENCE))) {
             return Problem.of(Response.Status.BAD_REQUEST, "A silence ends in the future, within a year.");
         }
-        Desk.Quiet silence = desk.silence(
+        Operations.Quiet silence = operations.silence(
                 request.match(),
                 end,
                 Optional.ofNullable(request.author()).orElse("api"),
@@ -129,30 +129,30 @@ public final class Api {
     @DELETE
     @Path("silences/{id}")
     public Response endSilence(@PathParam("id") String id) {
-        return desk.endSilence(id) ? Response.noContent().build() : unknown("silence", id);
+        return operations.endSilence(id) ? Response.noContent().build() : unknown("silence", id);
     }
 
     /** A job reports that it ran. */
     @POST
     @Path("heartbeats/{name}")
     public Response heartbeat(@PathParam("name") String name) {
-        return desk.heartbeat(name) ? Response.accepted().build() : unknown("heartbeat monitor", name);
+        return operations.heartbeat(name) ? Response.accepted().build() : unknown("heartbeat monitor", name);
     }
 
     /** What runs, and whether the last reload worked. */
     @GET
     @Path("config")
-    public Desk.ConfigStatus config() {
-        return desk.config();
+    public Operations.ConfigStatus config() {
+        return operations.config();
     }
 
     /** Reads the folder again; on an error the running configuration stays. */
     @POST
     @Path("config/reload")
     public Response reload() {
-        List<String> problems = desk.reload();
+        List<String> problems = operations.reload();
         return problems.isEmpty()
-                ? Response.ok(desk.config()).build()
+                ? Response.ok(operations.config()).build()
                 : Problem.of(
                         Response.Status.CONFLICT,
                         "The folder has errors; the configuration that was running goes on.",
@@ -163,7 +163,7 @@ public final class Api {
     @POST
     @Path("notify/test")
     public Response notifyTest(@QueryParam("channel") @Nullable String channel) {
-        Map<String, String> outcomes = desk.notifyTest(Optional.ofNullable(channel));
+        Map<String, String> outcomes = operations.notifyTest(Optional.ofNullable(channel));
         return outcomes.isEmpty()
                 ? unknown("channel", Optional.ofNullable(channel).orElse("*"))
                 : Response.ok(outcomes).build();

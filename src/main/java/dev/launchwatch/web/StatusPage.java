@@ -16,12 +16,12 @@ import java.util.List;
 @Path("/")
 @RunOnVirtualThread
 public final class StatusPage {
-    private final Desk desk;
+    private final Operations operations;
     private final InstantSource clock;
 
     @Inject
-    StatusPage(Desk desk, InstantSource clock) {
-        this.desk = desk;
+    StatusPage(Operations operations, InstantSource clock) {
+        this.operations = operations;
         this.clock = clock;
     }
 
@@ -39,8 +39,8 @@ public final class StatusPage {
     @GET
     @Produces(MediaType.TEXT_HTML)
     public Response page() {
-        List<Line> lines = desk.monitors().stream()
-                .filter(Desk.Watched::isPublic)
+        List<Line> lines = operations.monitors().stream()
+                .filter(Operations.Watched::isPublic)
                 .map(watched -> new Line(
                         watched.name(),
                         watched.last().map(result -> result.outcome().code()).orElse("unknown")))

@@ -17,11 +17,11 @@ final class TokenFilter {
     private static final String BEARER = "Bearer ";
     private static final String API = "/api/";
 
-    private final Desk desk;
+    private final Operations operations;
 
     @Inject
-    TokenFilter(Desk desk) {
-        this.desk = desk;
+    TokenFilter(Operations operations) {
+        this.operations = operations;
     }
 
     @ServerRequestFilter(preMatching = true)
@@ -30,7 +30,7 @@ final class TokenFilter {
         if (!path.startsWith(API)) {
             return null;
         }
-        Optional<Token> token = presented(request).flatMap(text -> Token.find(desk.tokens(), text));
+        Optional<Token> token = presented(request).flatMap(text -> Token.find(operations.tokens(), text));
         if (token.isEmpty()) {
             Response refusal = Problem.of(Response.Status.UNAUTHORIZED, "Send a bearer token; `launchwatch token new` makes one.");
             return Response.fromResponse(refusal)

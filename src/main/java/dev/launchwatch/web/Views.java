@@ -18,7 +18,7 @@ final class Views {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record MonitorView(String name, String group, String kind, String state, @Nullable ResultView last) {
-        static MonitorView of(Desk.Watched watched) {
+        static MonitorView of(Operations.Watched watched) {
             String state = watched.last().map(result -> result.outcome().code()).orElse("unknown");
             return new MonitorView(
                     watched.name(),

@@ -11,7 +11,7 @@ import java.util.Optional;
  * What the API shows and does: the port that the running daemon fills. Blocking; called on virtual threads. Methods that
  * ask the store throw {@link dev.launchwatch.model.StoreUnavailableException} where it is away.
  */
-public interface Desk {
+public interface Operations {
     /** Whether the daemon has finished starting. */
     boolean started();
 

@@ -1,0 +1,134 @@
+package dev.launchwatch.app;
+
+import dev.launchwatch.cli.Daemon;
+import dev.launchwatch.cli.Surroundings;
+import dev.launchwatch.demo.DemoConfig;
+import dev.launchwatch.demo.Ports;
+import dev.launchwatch.demo.SampleSite;
+import dev.launchwatch.web.Scope;
+import dev.launchwatch.web.Token;
+import io.quarkus.runtime.Quarkus;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Starts the daemon inside Quarkus: the command line's port to the life cycle. */
+final class Boot implements Daemon {
+    private final Surroundings surroundings;
+
+    Boot(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public int run(Path config) {
+        // Properties rank above the environment, so that --config wins over LAUNCHWATCH_CONFIG.
+        return quarkus(Map.of("launchwatch.config", config.toString()));
+    }
+
+    @Override
+    public int demo(int sitePort) {
+        Vertx vertx = Vertx.vertx();
+        Path folder = temporary();
+        String port = surroundings.environment().getOrDefault("LAUNCHWATCH_PORT", "8080");
+        Ports usual = Ports.USUAL;
+        Ports ports = sitePort == 0 ? Ports.ANY : new Ports(sitePort, usual.https(), usual.smtp());
+        try (SampleSite site =
+                SampleSite.start(vertx, ports, surroundings.clock(), "http://localhost:" + port + "/")) {
+            Path monitors = folder.resolve("monitors");
+            DemoConfig.writeTo(monitors);
+            String token = Token.mint(surroundings.random());
+            Path tokens = folder.resolve("tokens");
+            Files.writeString(tokens, Token.of("demo", EnumSet.allOf(Scope.class), token).line() + "\n");
+            Map<String, String> properties = new java.util.HashMap<>(Map.of(
+                    "launchwatch.config", monitors.toString(),
+                    "launchwatch.data", folder.resolve("data").toString(),
+                    "launchwatch.tokens-file", tokens.toString(),
+                    "quarkus.mailer.host", "127.0.0.1",
+                    "quarkus.mailer.port", Integer.toString(site.smtpPort()),
+                    "quarkus.mailer.from", "launchwatch@example.org"));
+            DemoConfig.variables(site, monitors)
+                    .forEach((name, value) -> properties.put("launchwatch.variables.\"" + name + "\"", value));
+            surroundings.out().println(welcome(site, port, token));
+            return quarkus(properties);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (IllegalStateException e) {
+            surroundings.err().println("launchwatch: " + e.getMessage());
+            return 2;
+        } finally {
+            vertx.close();
+            delete(folder);
+        }
+    }
+
+    private static String welcome(SampleSite site, String port, String token) {
+        return """
+                The sample site        %s/
+                Break it               %s/_demo
+                Inbox                  %s/_demo/inbox
+                Launchwatch            http://localhost:%s/
+                Metrics                http://localhost:%s/metrics
+                A token for the API    %s
+                """
+                .formatted(site.url(), site.url(), site.url(), port, port, token);
+    }
+
+    private int quarkus(Map<String, String> properties) {
+        properties.forEach(System::setProperty);
+        AtomicInteger code = new AtomicInteger();
+        // The exit handler is given instead of the usual one, which would end the process before the demo is tidied up.
+        Quarkus.run(Lifecycle.class, (exit, failure) -> {
+            code.set(failure == null ? exit : 2);
+            if (failure != null) {
+                surroundings.err().println("launchwatch: " + rootCause(failure));
+            }
+        });
+        return code.get();
+    }
+
+    private static String rootCause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("launchwatch-demo");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, @org.jspecify.annotations.Nullable IOException e)
+                        throws IOException {
+                    Files.delete(visited);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            // A left-over in the temporary folder harms nobody, and the demo has ended.
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.launchwatch.app;
+
+import dev.launchwatch.cli.Version;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.Logger;
+import sun.misc.Signal;
+
+/** From start to a clean end: what runs between Quarkus being up and going down. */
+public final class Lifecycle implements QuarkusApplication {
+    private static final Logger LOG = Logger.getLogger("launchwatch");
+
+    private final Watch watch;
+
+    @Inject
+    Lifecycle(Watch watch) {
+        this.watch = watch;
+    }
+
+    @Override
+    public int run(String... arguments) {
+        watch.start();
+        // After Quarkus has set its own handlers: a daemon that was asked to end and did so has succeeded.
+        Signal.handle(new Signal("TERM"), _ -> Quarkus.asyncExit(0));
+        Signal.handle(new Signal("INT"), _ -> Quarkus.asyncExit(0));
+        Signal.handle(new Signal("HUP"), _ -> Thread.ofVirtual().name("reload").start(watch::reload));
+        String port = ConfigProvider.getConfig().getValue("quarkus.http.port", String.class);
+        LOG.infof("Launchwatch %s is ready on http://localhost:%s/", Version.number(), port);
+        Quarkus.waitForExit();
+        watch.stop();
+        return 0;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.launchwatch.cli;
+
+import dev.launchwatch.config.Catalog;
+import dev.launchwatch.config.Loaded;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lints the folder of YAML. */
+@Command(
+        name = "check",
+        description = "Lint the folder of YAML: every error with its place. Exits 2 if there is one.",
+        mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", arity = "0..1", description = "The folder (default: LAUNCHWATCH_CONFIG, monitors).")
+    @Nullable Path folder;
+
+    @Option(names = "--config", paramLabel = "DIR", description = "The same as DIR.")
+    @Nullable Path config;
+
+    private final Surroundings surroundings;
+
+    CheckCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        Optional<Loaded.Good> good = Folder.read(chosen(folder, config, surroundings), surroundings);
+        if (good.isEmpty()) {
+            return 2;
+        }
+        Catalog catalog = good.get().catalog();
+        surroundings
+                .out()
+                .println("ok: %d monitors, %d signals, %d rules, %d channels, %d routes"
+                        .formatted(
+                                catalog.monitors().size(),
+                                catalog.signals().size(),
+                                catalog.rules().size(),
+                                catalog.channels().size(),
+                                catalog.routes().size()));
+        return 0;
+    }
+
+    /** The folder that a command line names: by position, by option, or neither. */
+    static Path chosen(@Nullable Path position, @Nullable Path option, Surroundings surroundings) {
+        if (position != null) {
+            return position;
+        }
+        return option != null ? option : Path.of(surroundings.configFolder());
+    }
+}

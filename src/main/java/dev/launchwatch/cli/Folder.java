@@ -1,0 +1,38 @@
+package dev.launchwatch.cli;
+
+import dev.launchwatch.config.ConfigReader;
+import dev.launchwatch.config.Loaded;
+import dev.launchwatch.config.Problem;
+import dev.launchwatch.config.SecretFiles;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a folder of YAML for a command and says what is wrong with it. */
+final class Folder {
+    private Folder() {}
+
+    /** The folder's configuration, or empty after every error was written to {@code err}. Warnings are written, too. */
+    static Optional<Loaded.Good> read(Path folder, Surroundings surroundings) {
+        ConfigReader reader = new ConfigReader(
+                name -> Optional.ofNullable(surroundings.environment().get(name)), SecretFiles.ofThisMachine());
+        Loaded loaded = reader.read(folder);
+        return switch (loaded) {
+            case Loaded.Good good -> {
+                print(good.warnings(), "warning: ", surroundings);
+                yield Optional.of(good);
+            }
+            case Loaded.Bad(List<Problem> errors, List<Problem> warnings) -> {
+                print(errors, "", surroundings);
+                print(warnings, "warning: ", surroundings);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static void print(List<Problem> problems, String prefix, Surroundings surroundings) {
+        for (Problem problem : problems) {
+            surroundings.err().println(prefix + problem);
+        }
+    }
+}

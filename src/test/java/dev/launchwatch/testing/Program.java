@@ -1,0 +1,159 @@
+package dev.launchwatch.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The real program as a child process: the packaged jar, or the native binary where the build names it in {@code
+ * launchwatch.program}. Used by integration tests alone, since it has to be built first.
+ */
+public final class Program implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("ready on http://[^:]+:(\\d+)");
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final List<String> output = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private final Thread reader;
+
+    private Program(Process process) {
+        this.process = process;
+        this.reader = Thread.ofVirtual().start(this::read);
+    }
+
+    /** Starts the program with these arguments; the environment is this process's with {@code environment} over it. */
+    public static Program start(Map<String, String> environment, String... arguments) {
+        ProcessBuilder builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        try {
+            return new Program(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts the daemon on a free port and waits until it is ready. */
+    public static Program daemon(Path config, Path data, Map<String, String> environment) {
+        Program program = start(
+                merged(
+                        environment,
+                        Map.of("LAUNCHWATCH_DATA", data.toString(), "LAUNCHWATCH_PORT", "0")),
+                "run",
+                "--config",
+                config.toString());
+        program.awaitReady();
+        return program;
+    }
+
+    /** Whether the native binary is under test. */
+    public static boolean isNative() {
+        return !path().endsWith(".jar");
+    }
+
+    private static String path() {
+        return System.getProperty("launchwatch.program", "target/quarkus-app/quarkus-run.jar");
+    }
+
+    private static List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>();
+        if (!isNative()) {
+            command.addAll(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-jar"));
+        }
+        command.add(path());
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static Map<String, String> merged(Map<String, String> first, Map<String, String> second) {
+        Map<String, String> all = new java.util.HashMap<>(second);
+        all.putAll(first);
+        return all;
+    }
+
+    private void read() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            String line;
+            while ((line = lines.readLine()) != null) {
+                output.add(line);
+                Matcher matcher = READY.matcher(line);
+                if (matcher.find()) {
+                    port.complete(Integer.parseInt(matcher.group(1)));
+                }
+            }
+        } catch (IOException e) {
+            output.add("(reading its output ended: " + e.getMessage() + ")");
+        } finally {
+            port.completeExceptionally(new IllegalStateException("the program ended: " + text()));
+        }
+    }
+
+    /** The HTTP port, once it is ready. */
+    public int awaitReady() {
+        try {
+            return port.get(START.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            process.destroyForcibly();
+            throw new IllegalStateException("the program did not become ready: " + text(), e);
+        }
+    }
+
+    /** Everything it has written so far. */
+    public String text() {
+        return String.join("\n", output);
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** {@code kill -9}, and waits until the process is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    /** {@code SIGTERM}, and waits for its exit code. */
+    public int terminate() {
+        process.destroy();
+        return awaitExit();
+    }
+
+    /** Waits until it ends by itself; its exit code. */
+    public int awaitExit() {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the program did not end: " + text());
+            }
+            reader.join(Duration.ofSeconds(5));
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
