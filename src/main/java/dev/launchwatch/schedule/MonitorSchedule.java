@@ -258,10 +258,17 @@ public final class MonitorSchedule implements AutoCloseable {
         try {
             return probe.apply(monitor);
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.log(System.Logger.Level.ERROR, "the probe of " + monitor.name() + " failed by itself", e);
+            LOG.log(System.Logger.Level.ERROR, "the probe of " + monitor.name() + " failed by itself", bare(e));
             Failure failure = Failure.of(Reason.INTERNAL, "The probe itself failed; the log says more.");
             return Report.of(new Outcome.Unknown(failure), Duration.ofNanos(agenda.now() - started));
         }
+    }
+
+    /** Where it happened, without the message: that may quote an address or an answer. */
+    private static Throwable bare(Throwable e) {
+        Throwable bare = new IllegalStateException(e.getClass().getName());
+        bare.setStackTrace(e.getStackTrace());
+        return bare;
     }
 
     private synchronized String region() {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All kinds of time in one hand: {@link #advance} lets time pass and runs what falls due, in order, on the calling
@@ -96,7 +97,7 @@ public final class FakeTime implements InstantSource, Ticker, Timer {
         return tasks.size();
     }
 
-    private synchronized Task next(long end) {
+    private synchronized @Nullable Task next(long end) {
         Task task = tasks.peek();
         if (task == null || task.due > end) {
             move(Math.max(nanos, end));
