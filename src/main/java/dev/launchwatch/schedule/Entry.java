@@ -1,0 +1,89 @@
+package dev.launchwatch.schedule;
+
+import dev.launchwatch.model.Result.Trigger;
+import dev.launchwatch.probe.Monitor;
+import dev.launchwatch.schedule.Health.Down;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A monitor and where it stands. Guarded by the schedule that it belongs to. */
+final class Entry {
+    /**
+     * The next run.
+     *
+     * @param wallDue when it was due by the wall clock as it went when this was planned
+     * @param due the same on the agenda's scale
+     */
+    record Plan(Instant wallDue, long due, Trigger trigger) {}
+
+    final Monitor monitor;
+    Timetable timetable;
+    Health health;
+
+    /** When its last probe started, on the agenda's scale. */
+    long started;
+
+    /** In line for a free place. */
+    boolean queued;
+
+    /** Being probed. */
+    boolean running;
+
+    /** No longer part of the schedule. */
+    boolean retired;
+
+    /** A former version of the same monitor, while that is still being probed. */
+    private Optional<Entry> predecessor = Optional.empty();
+
+    private Optional<Plan> plan = Optional.empty();
+    private Optional<Agenda.Appointment> appointment = Optional.empty();
+
+    Entry(Monitor monitor, Timetable timetable, Health health, long started) {
+        this.monitor = monitor;
+        this.timetable = timetable;
+        this.health = health;
+        this.started = started;
+    }
+
+    /** The time between two runs as it stands. */
+    Duration period() {
+        Duration period = health instanceof Down ? monitor.intervalWhileDown() : monitor.every();
+        return period.isPositive() ? period : Duration.ofMillis(1);
+    }
+
+    boolean busy() {
+        predecessor = predecessor.filter(former -> former.running);
+        return queued || running || predecessor.isPresent();
+    }
+
+    void follows(Entry former) {
+        predecessor = Optional.of(former);
+    }
+
+    void plan(Plan next, Agenda.Appointment at) {
+        plan = Optional.of(next);
+        appointment = Optional.of(at);
+    }
+
+    /** Takes the plan, if it is still the one to follow. */
+    boolean take(Plan due) {
+        if (retired || plan.filter(due::equals).isEmpty()) {
+            return false;
+        }
+        plan = Optional.empty();
+        appointment = Optional.empty();
+        return true;
+    }
+
+    void cancel() {
+        appointment.ifPresent(Agenda.Appointment::cancel);
+        plan = Optional.empty();
+        appointment = Optional.empty();
+    }
+
+    void retire() {
+        retired = true;
+        cancel();
+    }
+}
