@@ -31,11 +31,19 @@ public final class Reader {
             try {
                 return work.in(session);
             } finally {
-                session.connection().rollback();
-                session.connection().setAutoCommit(true);
+                end(session);
             }
         } catch (SQLException e) {
             throw trouble.unavailable(what, e);
+        }
+    }
+
+    private static void end(Session session) {
+        try {
+            session.connection().rollback();
+            session.connection().setAutoCommit(true);
+        } catch (SQLException _) {
+            // What was read is right; what failed is told by the exception of the reading itself.
         }
     }
 }

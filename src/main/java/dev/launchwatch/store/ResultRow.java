@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.launchwatch.model.Facts;
 import dev.launchwatch.model.Failure;
 import dev.launchwatch.model.Outcome;
+import dev.launchwatch.model.Reason;
 import dev.launchwatch.model.Report;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.StepReport;
@@ -133,7 +134,7 @@ final class ResultRow {
             JsonNode node = Json.parse(document == null ? "" : document);
             return AlertCodec.failure(node);
         } catch (IllegalArgumentException _) {
-            return Failure.of(dev.launchwatch.model.Reason.INTERNAL, "the failure's details cannot be read");
+            return Failure.of(Reason.INTERNAL, "the failure's details cannot be read");
         }
     }
 

@@ -6,6 +6,9 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,20 @@ public final class Schema {
      */
     public static void migrate(DataSource dataSource) {
         new Flyway(configuration(dataSource, SQLITE)).migrate();
+    }
+
+    /** The version that a migrated database is at. */
+    static int version(Statement statement) throws SQLException {
+        int version = 0;
+        try (ResultSet rows = statement.executeQuery("select version from flyway_schema_history where success = 1")) {
+            while (rows.next()) {
+                String text = rows.getString(1);
+                version = text == null ? version : Math.max(version, Integer.parseInt(text));
+            }
+        } catch (NumberFormatException e) {
+            throw new SQLException("the schema's history cannot be read", e);
+        }
+        return version;
     }
 
     private static FluentConfiguration configuration(DataSource dataSource, Map<String, String> placeholders) {

@@ -55,9 +55,14 @@ final class Session implements AutoCloseable {
         return bound(sql, values).executeUpdate();
     }
 
+    /** The rows of a query; the caller closes them. */
+    ResultSet query(String sql, @Nullable Object... values) throws SQLException {
+        return bound(sql, values).executeQuery();
+    }
+
     <T> List<T> rows(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
         List<T> list = new ArrayList<>();
-        try (ResultSet rows = bound(sql, values).executeQuery()) {
+        try (ResultSet rows = query(sql, values)) {
             while (rows.next()) {
                 list.add(row.read(rows));
             }
@@ -66,7 +71,7 @@ final class Session implements AutoCloseable {
     }
 
     <T> Optional<T> row(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
-        try (ResultSet rows = bound(sql, values).executeQuery()) {
+        try (ResultSet rows = query(sql, values)) {
             return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
         }
     }
@@ -77,7 +82,7 @@ final class Session implements AutoCloseable {
      */
     <T> List<T> documents(String sql, Function<JsonNode, T> decode, @Nullable Object... values) throws SQLException {
         List<T> list = new ArrayList<>();
-        try (ResultSet rows = bound(sql, values).executeQuery()) {
+        try (ResultSet rows = query(sql, values)) {
             while (rows.next()) {
                 try {
                     list.add(decode.apply(Json.parse(rows.getString(2))));

@@ -56,6 +56,7 @@ public final class SqlJournal implements Journal {
             insert.addBatch();
         }
         insert.executeBatch();
+        RollUps.noteLate(session, results);
     }
 
     private static void saveStates(Session session, List<RuleState> states) throws SQLException {

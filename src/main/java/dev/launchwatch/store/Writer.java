@@ -81,7 +81,17 @@ public final class Writer implements AutoCloseable {
     <T> T maintain(String what, Work<T> work) {
         turn.lock();
         try {
-            return work.in(session());
+            Session open = session();
+            boolean done = false;
+            try {
+                T answer = work.in(open);
+                done = true;
+                return answer;
+            } finally {
+                if (!done) {
+                    discard(open);
+                }
+            }
         } catch (SQLException e) {
             throw trouble.unavailable(what, e);
         } finally {
