@@ -1,0 +1,192 @@
+package dev.launchwatch.store;
+
+import dev.launchwatch.model.StoreUnavailableException;
+import dev.launchwatch.model.Ticker;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Keeps the store small: rolls finished hours up, deletes what is old, gives space back. What still has to be told is
+ * never deleted. It works in slices of about {@link #SLICE}, between which other writers have their turn.
+ *
+ * <p>Blocking; run it every few minutes, on one thread at a time. It may be stopped anywhere and goes on with the next
+ * run.
+ */
+public final class Housekeeping {
+    /** How long one transaction aims to take at most. */
+    static final Duration SLICE = Duration.ofMillis(20);
+
+    /** A probe that began before the hour was over may end this long after it; later than that it is a late result. */
+    private static final Duration GRACE = Duration.ofMinutes(2);
+
+    private static final int ROWS = 250;
+
+    private final Writer writer;
+    private final Retention retention;
+    private final Ticker ticker;
+
+    public Housekeeping(Writer writer, Retention retention, Ticker ticker) {
+        this.writer = writer;
+        this.retention = retention;
+        this.ticker = ticker;
+    }
+
+    /**
+     * How long things are kept.
+     *
+     * @param results single results, and what is done with: delivered notifications, closed groups, ended silences
+     * @param rollUps hourly sums and the time line of alerts
+     */
+    public record Retention(Duration results, Duration rollUps) {
+        /** 35 and 400 days: a month and a year with what it takes to compare them. */
+        public static final Retention DEFAULT = new Retention(Duration.ofDays(35), Duration.ofDays(400));
+
+        public Retention {
+            if (results.compareTo(Duration.ofDays(1)) < 0 || rollUps.compareTo(results) < 0) {
+                throw new IllegalArgumentException(
+                        "results are kept for at least a day, and roll-ups for at least as long as results");
+            }
+        }
+    }
+
+    /**
+     * What a run did.
+     *
+     * @param hoursRolledUp hours of single monitors
+     * @param resultsDeleted single results
+     * @param othersDeleted roll-ups, notifications, groups, transitions and silences
+     * @param bytes the size of the database afterwards, without its log
+     */
+    public record Done(long hoursRolledUp, long resultsDeleted, long othersDeleted, long bytes) {}
+
+    /** @throws StoreUnavailableException if the store is away; what was done before that stays done */
+    public Done run(Instant now) {
+        scheduleRollUps(now);
+        long rolledUp = rollUp();
+        long results = deleteResults(now);
+        long others = deleteOthers(now);
+        long bytes = writer.maintain("tidy up", Sqlite::tidy);
+        return new Done(rolledUp, results, others, bytes);
+    }
+
+    /** Lists the hours that have ended since the last run; from then on, results for them are late ones. */
+    private void scheduleRollUps(Instant now) {
+        long end = RollUps.hour(now.minus(GRACE));
+        boolean more = true;
+        while (more) {
+            more = writer.write("schedule roll-ups", session -> {
+                Long mark = RollUps.mark(session, RollUps.ROLLED_UP_TO);
+                long hour = mark != null ? mark : Math.min(end, oldest(session, end));
+                if (hour < end) {
+                    session.update(
+                            Statements.ADD_DUE_HOUR, hour, hour * RollUps.HOUR, (hour + 1) * RollUps.HOUR);
+                }
+                if (mark == null || hour < end) {
+                    RollUps.mark(session, RollUps.ROLLED_UP_TO, Math.min(hour + 1, end));
+                }
+                return hour + 1 < end;
+            });
+        }
+    }
+
+    private static long oldest(Session session, long otherwise) throws SQLException {
+        return session.row(
+                        Statements.OLDEST_RESULT,
+                        row -> {
+                            long at = row.getLong(1);
+                            return row.wasNull() ? otherwise : Math.floorDiv(at, RollUps.HOUR);
+                        })
+                .orElse(otherwise);
+    }
+
+    private long rollUp() {
+        long sum = 0;
+        long slice;
+        do {
+            slice = writer.write("roll results up", session -> {
+                Long rawFrom = RollUps.mark(session, RollUps.RAW_FROM);
+                long start = ticker.nanos();
+                long done = 0;
+                boolean found = true;
+                while (found && ticker.nanos() - start < SLICE.toNanos()) {
+                    long[] due = session.row(
+                                    Statements.NEXT_DUE, row -> new long[] {row.getLong(1), row.getLong(2)})
+                            .orElse(null);
+                    found = due != null;
+                    if (due != null) {
+                        // What is left of an hour that is partly deleted must not replace its sums.
+                        if (rawFrom == null || due[0] >= rawFrom) {
+                            RollUps.rollUp(session, due[1], due[0]);
+                        }
+                        session.update(Statements.FORGET_DUE, due[0], due[1]);
+                        done++;
+                    }
+                }
+                return done;
+            });
+            sum += slice;
+        } while (slice > 0);
+        return sum;
+    }
+
+    private long deleteResults(Instant now) {
+        long cutoff = RollUps.hour(now.minus(retention.results()));
+        long end = writer.write("delete old results", session -> {
+            Long rolledUpTo = RollUps.mark(session, RollUps.ROLLED_UP_TO);
+            Long before = RollUps.mark(session, RollUps.RAW_FROM);
+            long from = rolledUpTo == null ? cutoff : Math.min(cutoff, rolledUpTo);
+            if (before == null || before < from) {
+                RollUps.mark(session, RollUps.RAW_FROM, from);
+                return from;
+            }
+            return before;
+        });
+        long sum = 0;
+        for (long monitor : monitors()) {
+            int slice;
+            do {
+                slice = writer.write("delete old results", session -> deleteSlice(session, monitor, end * RollUps.HOUR));
+                sum += slice;
+            } while (slice >= ROWS);
+        }
+        return sum;
+    }
+
+    private static int deleteSlice(Session session, long monitor, long before) throws SQLException {
+        long stop = session.row(Statements.NTH_OLD_RESULT, row -> row.getLong(1) + 1, monitor, before, ROWS - 1)
+                .orElse(before);
+        return session.update(Statements.DELETE_RESULTS, monitor, stop);
+    }
+
+    private long deleteOthers(Instant now) {
+        long sum = 0;
+        for (long monitor : monitors()) {
+            sum += writer.<Integer>write(
+                    "delete old roll-ups",
+                    session -> session.update(
+                            Statements.DELETE_ROLL_UPS, monitor, RollUps.hour(now.minus(retention.rollUps()))));
+        }
+        return sum
+                + delete(Statements.DELETE_NOTIFICATIONS, now.minus(retention.results()))
+                + delete(Statements.DELETE_GROUPS, now.minus(retention.results()))
+                + delete(Statements.DELETE_SILENCES, now.minus(retention.results()))
+                + delete(Statements.DELETE_TRANSITIONS, now.minus(retention.rollUps()));
+    }
+
+    private long delete(String statement, Instant before) {
+        long sum = 0;
+        int slice;
+        do {
+            slice = writer.write(
+                    "delete what is old", session -> session.update(statement, before.toEpochMilli(), ROWS));
+            sum += slice;
+        } while (slice >= ROWS);
+        return sum;
+    }
+
+    private List<Long> monitors() {
+        return writer.write("list the monitors", session -> session.rows(Statements.MONITOR_IDS, row -> row.getLong(1)));
+    }
+}

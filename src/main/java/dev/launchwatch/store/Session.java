@@ -1,0 +1,119 @@
+package dev.launchwatch.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A connection with the statements prepared on it. For one thread at a time. */
+final class Session implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Session.class.getName());
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private final Names names = new Names(this);
+
+    Session(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Reads one row. */
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** The numbers behind names; what it remembers ends with this session, so that a rollback leaves nothing wrong. */
+    Names names() {
+        return names;
+    }
+
+    /** Prepared once per session; the caller closes result sets, never the statement. */
+    PreparedStatement statement(String sql) throws SQLException {
+        PreparedStatement statement = prepared.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            prepared.put(sql, statement);
+        }
+        return statement;
+    }
+
+    /** Executes an update and says how many rows it changed. */
+    int update(String sql, @Nullable Object... values) throws SQLException {
+        return bound(sql, values).executeUpdate();
+    }
+
+    /** The rows of a query; the caller closes them. */
+    ResultSet query(String sql, @Nullable Object... values) throws SQLException {
+        return bound(sql, values).executeQuery();
+    }
+
+    <T> List<T> rows(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+        List<T> list = new ArrayList<>();
+        try (ResultSet rows = query(sql, values)) {
+            while (rows.next()) {
+                list.add(row.read(rows));
+            }
+        }
+        return list;
+    }
+
+    <T> Optional<T> row(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+        try (ResultSet rows = query(sql, values)) {
+            return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
+        }
+    }
+
+    /**
+     * The documents in a query's second column. One that cannot be read is left out and logged by its key (the first
+     * column): a single bad row must not keep all others from being told.
+     */
+    <T> List<T> documents(String sql, Function<JsonNode, T> decode, @Nullable Object... values) throws SQLException {
+        List<T> list = new ArrayList<>();
+        try (ResultSet rows = query(sql, values)) {
+            while (rows.next()) {
+                try {
+                    list.add(decode.apply(Json.parse(rows.getString(2))));
+                } catch (IllegalArgumentException e) {
+                    LOG.log(
+                            System.Logger.Level.ERROR,
+                            "The store skips a document that it cannot read, " + rows.getString(1) + ": "
+                                    + e.getMessage());
+                }
+            }
+        }
+        return list;
+    }
+
+    private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
+        PreparedStatement statement = statement(sql);
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        // Closing a pooled connection does not always close its statements.
+        try {
+            for (PreparedStatement statement : prepared.values()) {
+                statement.close();
+            }
+        } finally {
+            connection.close();
+        }
+    }
+}

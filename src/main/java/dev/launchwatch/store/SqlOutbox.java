@@ -1,0 +1,134 @@
+package dev.launchwatch.store;
+
+import dev.launchwatch.model.Transition;
+import dev.launchwatch.notify.Group;
+import dev.launchwatch.notify.Notification;
+import dev.launchwatch.notify.Outbox;
+import dev.launchwatch.notify.Silence;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outbox in SQL. Any thread may call it.
+ *
+ * <p>Two things can only be added, so that an older copy in another thread's hands takes nothing back: the threads that
+ * channels gave a group, and that a notification was sent.
+ */
+public final class SqlOutbox implements Outbox {
+    private final Writer writer;
+    private final Reader reader;
+
+    public SqlOutbox(Writer writer, Reader reader) {
+        this.writer = writer;
+        this.reader = reader;
+    }
+
+    @Override
+    public List<Transition> unplanned() {
+        return reader.read(
+                "read what has to be told",
+                session -> session.documents(Statements.UNPLANNED, AlertCodec::transition));
+    }
+
+    @Override
+    public List<Group> openGroups() {
+        return reader.read("read the open groups", session -> {
+            Map<String, Map<String, String>> threads = new HashMap<>();
+            session.rows(
+                    Statements.OPEN_THREADS,
+                    row -> threads.computeIfAbsent(row.getString(1), _ -> new HashMap<>())
+                            .put(row.getString(2), row.getString(3)) == null);
+            return session.documents(
+                    Statements.OPEN_GROUPS,
+                    node -> NotifyCodec.group(node, threads.getOrDefault(Json.text(node, "id"), Map.of())));
+        });
+    }
+
+    @Override
+    public List<Notification> undelivered() {
+        return reader.read(
+                "read the outbox", session -> session.documents(Statements.UNDELIVERED, NotifyCodec::notification));
+    }
+
+    @Override
+    public void plan(List<String> transitions, List<Group> groups, List<Notification> notifications) {
+        writer.change("plan notifications", session -> {
+            for (Group group : groups) {
+                save(session, group);
+            }
+            for (Notification notification : notifications) {
+                store(session, Statements.ADD_NOTIFICATION, notification);
+            }
+            for (String transition : transitions) {
+                session.update(Statements.PLANNED, transition);
+            }
+        });
+    }
+
+    @Override
+    public void record(Notification notification, @Nullable Group group) {
+        writer.change("record a delivery", session -> {
+            store(session, Statements.SAVE_NOTIFICATION, notification);
+            if (group != null) {
+                save(session, group);
+            }
+        });
+    }
+
+    @Override
+    public List<Silence> silences(Instant now) {
+        return reader.read(
+                "read the silences",
+                session -> session.documents(Statements.SILENCES, NotifyCodec::silence, now.toEpochMilli()));
+    }
+
+    @Override
+    public void silence(Silence silence) {
+        writer.change(
+                "keep a silence",
+                session -> session.update(
+                        Statements.SAVE_SILENCE,
+                        silence.id(),
+                        silence.end().toEpochMilli(),
+                        NotifyCodec.write(silence).toString()));
+    }
+
+    private static void save(Session session, Group group) throws SQLException {
+        Instant told = group.lastToldAt();
+        Instant touched = told == null || told.isBefore(group.lastFiredAt()) ? group.lastFiredAt() : told;
+        session.update(
+                Statements.SAVE_GROUP,
+                group.id(),
+                group.closed() ? 1 : 0,
+                touched.toEpochMilli(),
+                NotifyCodec.write(group).toString());
+        for (Map.Entry<String, String> thread : group.threads().entrySet()) {
+            session.update(Statements.SAVE_THREAD, group.id(), thread.getKey(), thread.getValue());
+        }
+    }
+
+    private static void store(Session session, String statement, Notification notification) throws SQLException {
+        session.update(
+                statement,
+                notification.id(),
+                notification.channel(),
+                notification.group(),
+                notification.sequence(),
+                code(notification.state()),
+                notification.createdAt().toEpochMilli(),
+                notification.nextAttempt().toEpochMilli(),
+                NotifyCodec.write(notification).toString());
+    }
+
+    private static int code(Notification.State state) {
+        return switch (state) {
+            case PENDING -> 0;
+            case SENT -> 1;
+            case REJECTED -> 2;
+        };
+    }
+}

@@ -1,0 +1,115 @@
+package dev.launchwatch.store;
+
+/**
+ * Every statement that runs while the daemon does, in SQL that SQLite and PostgreSQL both understand. Each must find its
+ * rows by an index: a test asks the engine for the plan of all of them.
+ */
+final class Statements {
+    static final String META = "select content from meta where name = ?";
+    static final String SET_META = "insert into meta (name, content) values (?, ?)"
+            + " on conflict (name) do update set content = excluded.content";
+
+    static final String ADD_MONITOR = "insert into monitor (name) values (?) on conflict (name) do nothing";
+    static final String MONITOR_ID = "select id from monitor where name = ?";
+    static final String MONITOR_IDS = "select id from monitor order by id";
+    static final String ADD_REGION = "insert into region (name) values (?) on conflict (name) do nothing";
+    static final String REGION_ID = "select id from region where name = ?";
+
+    static final String RESULT_COLUMNS = "select m.name, g.name, r.at, r.cause, r.counted, r.outcome, r.duration,"
+            + " r.resolve, r.connect, r.tls, r.processing, r.transfer, r.http_status, r.http_version, r.body_bytes,"
+            + " r.redirects, r.ip_protocol, r.tls_version, r.certificate_expiry, r.first_event, r.events, r.failure,"
+            + " r.steps, r.region from monitor m join result r on r.monitor = m.id join region g on g.id = r.region ";
+    static final String ADD_RESULT = "insert into result (monitor, at, region, cause, counted, outcome, reason, duration,"
+            + " resolve, connect, tls, processing, transfer, http_status, http_version, body_bytes, redirects,"
+            + " ip_protocol, tls_version, certificate_expiry, first_event, events, failure, steps)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
+    static final String RESULTS_SINCE =
+            RESULT_COLUMNS + "where r.at >= ? order by r.at, r.monitor, r.region, r.cause";
+
+    static final String SAVE_STATE = "insert into rule_state (rule, subject, document) values (?, ?, ?)"
+            + " on conflict (rule, subject) do update set document = excluded.document";
+    static final String FORGET_STATE = "delete from rule_state where rule = ? and subject = ?";
+    static final String STATES = "select rule || '/' || subject, document from rule_state order by rule, subject";
+
+    static final String ADD_TRANSITION = "insert into transition (id, alert, at, planned, document)"
+            + " values (?, ?, ?, 0, ?) on conflict (id) do nothing";
+    static final String UNPLANNED = "select id, document from transition where planned = 0 order by seq";
+    static final String PLANNED = "update transition set planned = 1 where id = ?";
+
+    static final String SAVE_GROUP = "insert into alert_group (id, closed, touched, document) values (?, ?, ?, ?)"
+            + " on conflict (id) do update set closed = excluded.closed, touched = excluded.touched,"
+            + " document = excluded.document";
+    static final String SAVE_THREAD = "insert into alert_group_thread (alert_group, channel, thread) values (?, ?, ?)"
+            + " on conflict (alert_group, channel) do update set thread = excluded.thread";
+    static final String OPEN_THREADS = "select t.alert_group, t.channel, t.thread from alert_group g"
+            + " join alert_group_thread t on t.alert_group = g.id where g.closed = 0";
+    static final String OPEN_GROUPS = "select id, document from alert_group where closed = 0 order by touched, id";
+
+    static final String ADD_NOTIFICATION = "insert into outbox"
+            + " (id, channel, alert_group, sequence, state, created_at, next_attempt, document)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing";
+    static final String SAVE_NOTIFICATION = "insert into outbox"
+            + " (id, channel, alert_group, sequence, state, created_at, next_attempt, document)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do update set state = excluded.state,"
+            + " next_attempt = excluded.next_attempt, document = excluded.document where outbox.state <> 1";
+    static final String UNDELIVERED =
+            "select id, document from outbox where state = 0 order by channel, sequence, created_at, id";
+
+    static final String SAVE_SILENCE = "insert into silence (id, ends_at, document) values (?, ?, ?)"
+            + " on conflict (id) do update set ends_at = excluded.ends_at, document = excluded.document";
+    static final String SILENCES = "select id, document from silence where ends_at > ? order by ends_at, id";
+
+    static final String SAVE_HEARTBEAT = "insert into heartbeat (monitor, first_known, last_report) values (?, ?, ?)"
+            + " on conflict (monitor) do update set last_report = excluded.last_report";
+    static final String ADD_HEARTBEAT =
+            "insert into heartbeat (monitor, first_known) values (?, ?) on conflict (monitor) do nothing";
+    static final String FORGET_HEARTBEAT = "delete from heartbeat where monitor = ?";
+    static final String HEARTBEAT_MONITORS = "select monitor from heartbeat";
+    static final String LAST_HEARTBEAT = "select coalesce(last_report, first_known) from heartbeat where monitor = ?";
+    static final String FIRST_HEARTBEAT = "select first_known from heartbeat where monitor = ?";
+
+    static final String RESULTS_PAGE = RESULT_COLUMNS + "where m.name = ? and r.at >= ?"
+            + " and (r.at, r.region, r.cause) < (?, ?, ?) order by r.at desc, r.region desc, r.cause desc limit ?";
+    static final String LATEST_RESULTS = RESULT_COLUMNS
+            + "where r.at = (select max(l.at) from result l where l.monitor = m.id) order by m.name, r.region, r.cause";
+    static final String TRANSITIONS_SINCE =
+            "select id, document from transition where at >= ? order by at desc, seq desc limit ?";
+    static final String TIMELINE = "select id, document from transition where alert = ? order by seq limit ?";
+
+    static final String COUNTED = "select at, region, outcome, duration, reason from result"
+            + " where monitor = ? and at >= ? and at < ? and counted = 1 order by at, region, cause";
+    static final String SAVE_ROLL_UP = "insert into roll_up (monitor, hour, region, up, degraded, down, unknown,"
+            + " up_millis, degraded_millis, down_millis, unknown_millis, latency_sum, latencies, reasons)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    static final String FORGET_ROLL_UP = "delete from roll_up where monitor = ? and hour = ?";
+    static final String ROLL_UPS = "select hour, up, degraded, down, unknown, up_millis, degraded_millis, down_millis,"
+            + " unknown_millis, latency_sum, latencies, reasons from roll_up"
+            + " where monitor = ? and hour >= ? and hour < ? order by hour, region";
+    static final String DUE_OF_MONITOR =
+            "select hour from roll_up_due where hour >= ? and hour < ? and monitor = ? order by hour";
+    static final String NEXT_DUE = "select hour, monitor from roll_up_due order by hour, monitor limit 1";
+    static final String ADD_DUE =
+            "insert into roll_up_due (hour, monitor) values (?, ?) on conflict (hour, monitor) do nothing";
+    static final String ADD_DUE_HOUR = "insert into roll_up_due (hour, monitor) select ?, m.id from monitor m"
+            + " where exists (select 1 from result r where r.monitor = m.id and r.at >= ? and r.at < ?)"
+            + " on conflict (hour, monitor) do nothing";
+    static final String FORGET_DUE = "delete from roll_up_due where hour = ? and monitor = ?";
+    static final String OLDEST_RESULT =
+            "select min((select min(r.at) from result r where r.monitor = m.id)) from monitor m";
+
+    static final String NTH_OLD_RESULT =
+            "select at from result where monitor = ? and at < ? order by at limit 1 offset ?";
+    static final String DELETE_RESULTS = "delete from result where monitor = ? and at < ?";
+    static final String DELETE_ROLL_UPS = "delete from roll_up where monitor = ? and hour < ?";
+    static final String DELETE_NOTIFICATIONS = "delete from outbox where id in"
+            + " (select id from outbox where state > 0 and created_at < ? limit ?)";
+    static final String DELETE_TRANSITIONS = "delete from transition where seq in"
+            + " (select seq from transition where planned = 1 and at < ? limit ?)";
+    static final String DELETE_GROUPS = "delete from alert_group where id in (select g.id from alert_group g"
+            + " where g.closed = 1 and g.touched < ?"
+            + " and not exists (select 1 from outbox o where o.alert_group = g.id and o.state = 0) limit ?)";
+    static final String DELETE_SILENCES =
+            "delete from silence where id in (select id from silence where ends_at < ? limit ?)";
+
+    private Statements() {}
+}

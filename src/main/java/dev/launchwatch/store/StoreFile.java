@@ -1,0 +1,239 @@
+package dev.launchwatch.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The embedded database's file in its folder, held by this process until it is closed. Opening checks the file and moves
+ * a damaged one aside; it neither migrates nor keeps a connection.
+ *
+ * <p>How closely it checks: the tables with alert states, groups, the outbox and silences always, since alerts depend on
+ * them and they are small; the whole file after an unclean end, if it is at most {@link #CHECKED_WHOLE} large. A larger
+ * one would hold the start up for seconds, and a killed process does not damage a file in WAL mode.
+ */
+public final class StoreFile implements AutoCloseable {
+    /** The largest file that is checked whole after an unclean end, in bytes. */
+    static final long CHECKED_WHOLE = 256L << 20;
+
+    private static final String NAME = "launchwatch.db";
+    private static final List<String> COMPANIONS = List.of("", "-wal", "-shm");
+    private static final List<String> ALWAYS_CHECKED = List.of(
+            "meta", "rule_state", "transition", "alert_group", "alert_group_thread", "outbox", "silence", "heartbeat");
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Path file;
+    private final FolderLock lock;
+    private final @Nullable Damage damage;
+    private final boolean current;
+
+    private StoreFile(Path file, FolderLock lock, @Nullable Damage damage, boolean current) {
+        this.file = file;
+        this.lock = lock;
+        this.damage = damage;
+        this.current = current;
+    }
+
+    /**
+     * A file that was damaged and is no longer used.
+     *
+     * @param movedTo where it is now, for whoever wants to rescue something
+     * @param finding what is wrong with it
+     */
+    public record Damage(Path movedTo, String finding) {}
+
+    /**
+     * Takes the folder (created if it is not there, for its owner alone) and checks the file in it.
+     *
+     * @param folder the data folder
+     * @param clock names a damaged file that is moved aside
+     * @throws StoreRefusedException if the folder is in use or cannot be written, or the file is of a newer version
+     */
+    public static StoreFile open(Path folder, InstantSource clock) {
+        FolderLock lock = null;
+        boolean opened = false;
+        try {
+            FolderPermissions.createFolder(folder);
+            lock = FolderLock.take(folder);
+            StoreFile store = check(folder.resolve(NAME), lock, clock);
+            opened = true;
+            return store;
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        } finally {
+            if (lock != null && !opened) {
+                release(lock);
+            }
+        }
+    }
+
+    private static StoreFile check(Path file, FolderLock lock, InstantSource clock) throws IOException {
+        boolean fresh = !Files.exists(file) || Files.size(file) == 0;
+        try {
+            if (!fresh) {
+                Optional<String> finding = inspect(file, !lock.wasClean() && Files.size(file) <= CHECKED_WHOLE);
+                if (finding.isPresent()) {
+                    Damage damage = moveAside(file, finding.get(), clock);
+                    create(file);
+                    return new StoreFile(file, lock, damage, false);
+                }
+                return new StoreFile(file, lock, null, version(file) == Schema.VERSION);
+            }
+            create(file);
+            return new StoreFile(file, lock, null, false);
+        } catch (SQLException e) {
+            throw new StoreRefusedException("The database " + file + " cannot be opened: " + Trouble.meaning(e), e);
+        }
+    }
+
+    /** What is wrong with the file, if anything; other troubles than damage are thrown. */
+    private static Optional<String> inspect(Path file, boolean whole) throws SQLException {
+        try (Connection connection = Sqlite.dataSource(file).getConnection();
+                Statement statement = connection.createStatement()) {
+            List<String> tables = Sqlite.tables(statement);
+            if (whole) {
+                return quickCheck(statement, "pragma quick_check(1)");
+            }
+            for (String table : ALWAYS_CHECKED) {
+                if (tables.contains(table)) {
+                    Optional<String> finding = quickCheck(statement, "pragma quick_check(" + table + ")");
+                    if (finding.isPresent()) {
+                        return finding;
+                    }
+                }
+            }
+            return Optional.empty();
+        } catch (SQLException e) {
+            if (Trouble.isDamage(e)) {
+                return Optional.of(Trouble.meaning(e));
+            }
+            throw e;
+        }
+    }
+
+    private static Optional<String> quickCheck(Statement statement, String pragma) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(pragma)) {
+            String answer = rows.next() ? rows.getString(1) : "no answer";
+            return answer.equals("ok") ? Optional.empty() : Optional.of(answer.lines().findFirst().orElse(answer));
+        }
+    }
+
+    /** The schema's version; 0 before the first migration. */
+    private static int version(Path file) throws SQLException {
+        try (Connection connection = Sqlite.dataSource(file).getConnection();
+                Statement statement = connection.createStatement()) {
+            List<String> tables = Sqlite.tables(statement);
+            if (!tables.contains("flyway_schema_history")) {
+                if (tables.isEmpty()) {
+                    return 0;
+                }
+                throw new StoreRefusedException(
+                        "The database " + file + " is not Launchwatch's own. Move it away, or give Launchwatch another"
+                                + " data folder with LAUNCHWATCH_DATA.",
+                        null);
+            }
+            int version = Schema.version(statement);
+            if (version > Schema.VERSION) {
+                throw new StoreRefusedException(
+                        "The database " + file + " was written by a newer Launchwatch (schema " + version
+                                + ", this one knows " + Schema.VERSION + "). Start the newer one again, or give this"
+                                + " one another data folder with LAUNCHWATCH_DATA.",
+                        null);
+            }
+            return version;
+        }
+    }
+
+    private static void create(Path file) throws IOException, SQLException {
+        FolderPermissions.createFile(file);
+        Sqlite.prepare(file);
+    }
+
+    private static Damage moveAside(Path file, String finding, InstantSource clock) throws IOException {
+        String name = NAME + ".corrupt-" + STAMP.format(clock.instant());
+        Path target = file.resolveSibling(name);
+        for (int i = 2; Files.exists(target); i++) {
+            target = file.resolveSibling(name + "-" + i);
+        }
+        for (String companion : COMPANIONS) {
+            Path from = file.resolveSibling(NAME + companion);
+            if (Files.exists(from)) {
+                Files.move(from, target.resolveSibling(target.getFileName() + companion));
+            }
+        }
+        return new Damage(target, finding);
+    }
+
+    private static StoreRefusedException unwritable(Path folder, IOException e) {
+        String why = e instanceof AccessDeniedException ? "permission denied" : e.getClass().getSimpleName() + ": " + e.getMessage();
+        return new StoreRefusedException(
+                "The data folder " + folder + " cannot be used (" + why + "). Make it a folder that this process may"
+                        + " write, or name another one with LAUNCHWATCH_DATA.",
+                e);
+    }
+
+    private static void release(FolderLock lock) {
+        try {
+            lock.close();
+        } catch (IOException _) {
+            // What kept the store from opening is what the caller has to hear of.
+        }
+    }
+
+    /** The database file. */
+    public Path file() {
+        return file;
+    }
+
+    /** The damaged file that was found and moved aside when this one was opened; somebody should hear of it. */
+    public Optional<Damage> damage() {
+        return Optional.ofNullable(damage);
+    }
+
+    /** Whether the schema was at its last version when the file was opened, so that no migration is needed. */
+    public boolean isCurrent() {
+        return current;
+    }
+
+    /** Remembers that something is wrong with the file, so that the next start checks it; for any thread. */
+    public void doubt() {
+        lock.doubt();
+    }
+
+    /** The size on disk in bytes, with its log. */
+    public long bytes() {
+        long sum = 0;
+        for (String companion : COMPANIONS) {
+            try {
+                sum += Files.size(file.resolveSibling(NAME + companion));
+            } catch (IOException _) {
+                // The log comes and goes.
+            }
+        }
+        return sum;
+    }
+
+    /** Gives the folder back; every connection must be closed before. */
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.launchwatch.store;
+
+import dev.launchwatch.model.StoreUnavailableException;
+import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+
+/** Says in words what a database error means. */
+final class Trouble {
+    private final Runnable onDamage;
+
+    /** @param onDamage called whenever an error shows that the database is damaged */
+    Trouble(Runnable onDamage) {
+        this.onDamage = onDamage;
+    }
+
+    /** The exception for whoever asked the store {@code to} do something. */
+    StoreUnavailableException unavailable(String to, SQLException e) {
+        if (isDamage(e)) {
+            onDamage.run();
+        }
+        return new StoreUnavailableException("The store could not " + to + ": " + meaning(e), e);
+    }
+
+    static boolean isDamage(SQLException e) {
+        int code = e.getErrorCode();
+        return code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code;
+    }
+
+    /** One clause, with the remedy where there is one; never a statement or its values. */
+    static String meaning(SQLException e) {
+        SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(e.getErrorCode());
+        return switch (code) {
+            case SQLITE_FULL -> "the disk is full; free some space, then it goes on by itself";
+            case SQLITE_BUSY, SQLITE_LOCKED -> "the database is locked by another program";
+            case SQLITE_CORRUPT, SQLITE_NOTADB ->
+                "the database file is damaged; a restart moves it aside and begins a new one";
+            case SQLITE_READONLY, SQLITE_PERM -> "the database file cannot be written; check its owner and permissions";
+            case SQLITE_IOERR -> "the disk cannot be read or written (I/O error)";
+            case SQLITE_CANTOPEN -> "the database file cannot be opened; check the data folder and its permissions";
+            case SQLITE_NOMEM -> "there is not enough memory";
+            default -> "database error " + e.getErrorCode() + (e.getSQLState() == null ? "" : " " + e.getSQLState());
+        };
+    }
+}

@@ -1,0 +1,140 @@
+package dev.launchwatch.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.launchwatch.alert.Journal;
+import dev.launchwatch.model.Transition;
+import dev.launchwatch.notify.Group;
+import dev.launchwatch.notify.Notification;
+import dev.launchwatch.notify.Outbox;
+import dev.launchwatch.notify.Silence;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What every engine's outbox must do. */
+abstract class OutboxContract {
+    /** The outbox under test; each call may be a new one over the same store, as after a restart. */
+    abstract Outbox outbox();
+
+    /** A journal over the same store. */
+    abstract Journal journal();
+
+    @Test
+    void anEmptyStoreHasNothingToTell() {
+        assertThat(outbox().unplanned()).isEmpty();
+        assertThat(outbox().openGroups()).isEmpty();
+        assertThat(outbox().undelivered()).isEmpty();
+        assertThat(outbox().silences(Instant.EPOCH)).isEmpty();
+    }
+
+    @Test
+    void transitionsWaitInTheOrderOfTheirCommitUntilTheyArePlanned() {
+        commit("z", "a");
+        commit("m");
+        assertThat(outbox().unplanned()).extracting(Transition::id).containsExactly("z", "a", "m");
+        outbox().plan(List.of("a"), List.of(), List.of());
+        assertThat(outbox().unplanned()).extracting(Transition::id).containsExactly("z", "m");
+        assertThat(outbox().unplanned().getFirst()).isEqualTo(Samples.fired("z"));
+    }
+
+    @Test
+    void whatWasPlannedComesBackWhole() {
+        Group group = Samples.group("g1", Map.of("team-slack", "17.1"), false);
+        Notification notification = Samples.notification("n1", "team-slack", 1);
+        outbox().plan(List.of(), List.of(group), List.of(notification));
+        assertThat(outbox().openGroups()).containsExactly(group);
+        assertThat(outbox().undelivered()).containsExactly(notification);
+    }
+
+    @Test
+    void pendingNotificationsComeByChannelAndSequence() {
+        outbox().plan(
+                        List.of(),
+                        List.of(),
+                        List.of(
+                                Samples.notification("n3", "slack", 2),
+                                Samples.notification("n2", "slack", 1),
+                                Samples.notification("n4", "slack", 10),
+                                Samples.notification("n1", "mail", 5)));
+        assertThat(outbox().undelivered()).extracting(Notification::id).containsExactly("n1", "n2", "n3", "n4");
+    }
+
+    @Test
+    void planningAgainNeitherDoublesNorRevivesAMessage() {
+        Notification notification = Samples.notification("n1", "slack", 1);
+        outbox().plan(List.of(), List.of(), List.of(notification));
+        outbox().plan(List.of(), List.of(), List.of(notification));
+        assertThat(outbox().undelivered()).hasSize(1);
+        outbox().record(Samples.in(Notification.State.SENT, notification), null);
+        outbox().plan(List.of(), List.of(), List.of(notification));
+        assertThat(outbox().undelivered()).isEmpty();
+    }
+
+    @Test
+    void aFailedAttemptIsRememberedAndTheMessageStays() {
+        Notification notification = Samples.notification("n1", "slack", 1);
+        outbox().plan(List.of(), List.of(), List.of(notification));
+        Notification retried = Samples.in(Notification.State.PENDING, notification);
+        outbox().record(retried, null);
+        assertThat(outbox().undelivered()).containsExactly(retried);
+    }
+
+    @Test
+    void aRejectedMessageLeaves() {
+        Notification notification = Samples.notification("n1", "slack", 1);
+        outbox().plan(List.of(), List.of(), List.of(notification));
+        outbox().record(Samples.in(Notification.State.REJECTED, notification), null);
+        assertThat(outbox().undelivered()).isEmpty();
+    }
+
+    @Test
+    void aSentMessageIsNeverPendingAgain() {
+        Notification notification = Samples.notification("n1", "slack", 1);
+        outbox().plan(List.of(), List.of(), List.of(notification));
+        outbox().record(Samples.in(Notification.State.SENT, notification), null);
+        outbox().record(notification, null);
+        assertThat(outbox().undelivered()).isEmpty();
+    }
+
+    @Test
+    void theThreadThatAChannelGaveIsKeptWithTheGroup() {
+        outbox().plan(List.of(), List.of(Samples.group("g1", Map.of(), false)), List.of());
+        outbox().record(
+                        Samples.in(Notification.State.SENT, Samples.notification("n1", "slack", 1)),
+                        Samples.group("g1", Map.of("slack", "17.1"), false));
+        assertThat(outbox().openGroups()).containsExactly(Samples.group("g1", Map.of("slack", "17.1"), false));
+    }
+
+    @Test
+    void anOlderCopyOfAGroupTakesNoThreadAway() {
+        Notification sent = Samples.in(Notification.State.SENT, Samples.notification("n1", "slack", 1));
+        outbox().record(sent, Samples.group("g1", Map.of("slack", "17.1"), false));
+        outbox().plan(List.of(), List.of(Samples.group("g1", Map.of("mail", "<m1>"), false)), List.of());
+        assertThat(outbox().openGroups().getFirst().threads())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("slack", "17.1", "mail", "<m1>"));
+    }
+
+    @Test
+    void aClosedGroupIsNoLongerOpen() {
+        outbox().plan(List.of(), List.of(Samples.group("g1", Map.of("slack", "1"), false)), List.of());
+        outbox().plan(List.of(), List.of(Samples.group("g1", Map.of(), true)), List.of());
+        assertThat(outbox().openGroups()).isEmpty();
+    }
+
+    @Test
+    void silencesLastUntilTheirEnd() {
+        Silence silence = Samples.silence("s1", Samples.NOON.plusSeconds(60));
+        outbox().silence(silence);
+        assertThat(outbox().silences(Samples.NOON)).containsExactly(silence);
+        assertThat(outbox().silences(Samples.NOON.plusSeconds(60))).isEmpty();
+        outbox().silence(Samples.silence("s1", Samples.NOON.minusSeconds(1)));
+        assertThat(outbox().silences(Samples.NOON)).isEmpty();
+    }
+
+    private void commit(String... transitions) {
+        journal().commit(new Journal.Batch(
+                List.of(), List.of(), List.of(transitions).stream().map(Samples::fired).toList()));
+    }
+}

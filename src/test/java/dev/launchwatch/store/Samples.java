@@ -1,0 +1,183 @@
+package dev.launchwatch.store;
+
+import dev.launchwatch.alert.RuleState;
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Facts;
+import dev.launchwatch.model.Failure;
+import dev.launchwatch.model.Outcome;
+import dev.launchwatch.model.Reason;
+import dev.launchwatch.model.Report;
+import dev.launchwatch.model.Result;
+import dev.launchwatch.model.Severity;
+import dev.launchwatch.model.StepReport;
+import dev.launchwatch.model.Timings;
+import dev.launchwatch.model.Transition;
+import dev.launchwatch.notify.Group;
+import dev.launchwatch.notify.Notification;
+import dev.launchwatch.notify.Silence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Values with every field set, and short ways to plain ones. */
+final class Samples {
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    static final Failure FAILURE = new Failure(
+            Reason.ASSERTION_JSON, "the answer's status is \"bad\" ∞ 😀", "ok", "bad\n\u0000\"quoted\"", "log in");
+    static final Timings TIMINGS = new Timings(1_000, 2_000, 3_000, 4_000, 5_000);
+    static final Facts FACTS = new Facts(
+            503,
+            "1.1",
+            1L << 40,
+            3,
+            6,
+            "TLSv1.3",
+            Instant.parse("2027-01-01T00:00:00Z"),
+            Duration.ofMillis(1234),
+            17);
+
+    private Samples() {}
+
+    static Result result(String monitor, Instant at, Outcome outcome) {
+        return new Result(
+                monitor,
+                "eu",
+                at,
+                Result.Trigger.SCHEDULE,
+                Result.Standing.COUNTED,
+                Report.of(outcome, Duration.ofMillis(120)));
+    }
+
+    static Result up(String monitor, Instant at) {
+        return result(monitor, at, new Outcome.Up());
+    }
+
+    static Result down(String monitor, Instant at) {
+        return result(monitor, at, new Outcome.Down(FAILURE));
+    }
+
+    static Result full(String monitor, Instant at, Outcome outcome, Result.Trigger trigger) {
+        Report report = new Report(
+                outcome,
+                Duration.ofMillis(987),
+                TIMINGS,
+                FACTS,
+                List.of(
+                        new StepReport("log in", Duration.ofNanos(123_456_789), 200),
+                        new StepReport("me", Duration.ofMillis(4), 0)));
+        return new Result(monitor, "us", at, trigger, Result.Standing.SUSPECT, report);
+    }
+
+    static Alert alert(String id) {
+        return new Alert(
+                id,
+                "site-down",
+                "homepage",
+                Severity.CRITICAL,
+                Alert.State.FIRING,
+                NOON.plusNanos(123_456_789),
+                NOON.plusSeconds(5),
+                NOON.plusSeconds(65),
+                Map.of("rule", "site-down", "team", "a \"b\" é"),
+                "Members cannot reach the site.",
+                "2 of 2 regions see it",
+                FAILURE,
+                List.of("eu", "us"),
+                List.of("up", "down", "down"),
+                "docs/if-x-breaks.md#site-down",
+                Map.of("dashboard", "https://grafana.example.org/d/x?var-monitor=homepage"));
+    }
+
+    static Alert pendingAlert(String id) {
+        return new Alert(
+                id,
+                "site-down",
+                "homepage",
+                Severity.INFO,
+                Alert.State.PENDING,
+                NOON,
+                null,
+                null,
+                Map.of(),
+                "",
+                "",
+                null,
+                List.of(),
+                List.of(),
+                null,
+                Map.of());
+    }
+
+    static RuleState firing(String rule, String subject) {
+        return new RuleState(
+                rule,
+                subject,
+                Alert.State.FIRING,
+                NOON.plusNanos(1),
+                NOON.plusSeconds(5),
+                NOON.plusSeconds(60),
+                2,
+                List.of(NOON.minusSeconds(600), NOON.plusNanos(7)),
+                true,
+                alert(rule + "/" + subject));
+    }
+
+    static Transition fired(String id) {
+        return new Transition(id, Transition.Kind.FIRED, NOON.plusNanos(3), alert("alert-of-" + id));
+    }
+
+    static Group group(String id, Map<String, String> threads, boolean closed) {
+        Map<String, Alert> alerts = new LinkedHashMap<>();
+        alerts.put("z", alert("z"));
+        alerts.put("a", pendingAlert("a"));
+        return new Group(
+                id,
+                "route 1 {severity=critical}",
+                NOON,
+                NOON.plusSeconds(30),
+                alerts,
+                List.of("team-slack", "on-call-mail"),
+                threads,
+                NOON.plusNanos(42),
+                closed);
+    }
+
+    static Notification notification(String id, String channel, long sequence) {
+        return new Notification(
+                id,
+                "g1",
+                channel,
+                Notification.Kind.UPDATE,
+                sequence,
+                NOON.plusNanos(9),
+                List.of(alert("z"), pendingAlert("a")),
+                "chat is down, too",
+                Notification.State.PENDING,
+                3,
+                NOON.plusSeconds(10),
+                "429 Too Many Requests");
+    }
+
+    static Notification in(Notification.State state, Notification n) {
+        return new Notification(
+                n.id(),
+                n.group(),
+                n.channel(),
+                n.kind(),
+                n.sequence(),
+                n.createdAt(),
+                n.alerts(),
+                n.news(),
+                state,
+                n.attempts() + 1,
+                n.nextAttempt(),
+                null);
+    }
+
+    static Silence silence(String id, Instant end) {
+        return new Silence(
+                id, Map.of("monitor", "chat-*", "group", "default"), NOON.plusNanos(5), end, "ann", "deploy \"v2\"");
+    }
+}

@@ -1,0 +1,30 @@
+package dev.launchwatch.store;
+
+import java.nio.file.Path;
+
+/** A migrated SQLite file with a writer and a reader over it. */
+final class SqliteStore implements AutoCloseable {
+    final Path file;
+    final Writer writer;
+    final Reader reader;
+
+    SqliteStore(Path folder) {
+        file = folder.resolve("launchwatch.db");
+        Schema.migrate(Sqlite.dataSource(file));
+        writer = new Writer(Sqlite.dataSource(file));
+        reader = new Reader(Sqlite.dataSource(file));
+    }
+
+    SqlJournal journal() {
+        return new SqlJournal(writer, reader);
+    }
+
+    SqlOutbox outbox() {
+        return new SqlOutbox(writer, reader);
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.launchwatch.store;
+
+import org.jspecify.annotations.NullMarked;
