@@ -1,0 +1,61 @@
+package dev.launchwatch.config;
+
+import dev.launchwatch.alert.Rule;
+import dev.launchwatch.model.Redactor;
+import dev.launchwatch.probe.Monitor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Reads a configuration folder: every {@code *.yaml} and {@code *.yml} in it that is not hidden, by name. Immutable; may
+ * be used by any thread, again for every reload. Blocks while it reads files.
+ */
+public final class ConfigReader {
+    private final Function<String, Optional<String>> environment;
+    private final SecretFiles files;
+    private final Shape.Form shape = Shapes.catalog();
+
+    /**
+     * A reader.
+     *
+     * @param environment the value of an environment variable by its name, empty where it is not set
+     * @param files the files outside the folder that it may point to
+     */
+    public ConfigReader(Function<String, Optional<String>> environment, SecretFiles files) {
+        this.environment = environment;
+        this.files = files;
+    }
+
+    /** Reads the folder as it is now. Throws for nothing that the folder or its files may hold. */
+    public Loaded read(Path folder) {
+        Problems problems = new Problems();
+        Interpolation interpolation = new Interpolation(environment, files, problems);
+        Origins origins = new Origins();
+        CatalogBinder binder = new CatalogBinder(shape, new Binder(problems, interpolation, origins), problems);
+        for (Document document : new YamlFolder(problems).read(folder)) {
+            binder.add(document);
+        }
+        Catalog catalog = binder.catalog();
+        new Checks(catalog, binder::broken, origins, files, problems).run();
+        List<Problem> errors = problems.errors(interpolation.secrets());
+        List<Problem> warnings = problems.warnings(interpolation.secrets());
+        return errors.isEmpty()
+                ? new Loaded.Good(
+                        catalog,
+                        new Redactor(interpolation.secrets()),
+                        places(catalog.monitors().stream().collect(Collectors.toMap(Monitor::name, m -> m)), origins),
+                        places(catalog.rules().stream().collect(Collectors.toMap(Rule::name, r -> r)), origins),
+                        warnings)
+                : new Loaded.Bad(errors, warnings);
+    }
+
+    private static Map<String, Place> places(Map<String, ?> named, Origins origins) {
+        return named.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> origins.of(entry.getValue()).value("name")));
+    }
+}
