@@ -4,6 +4,7 @@ import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Transition;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What the rules need to be durable: a port, implemented by the store. Blocking; called by one thread at a time. */
 public interface Journal {
@@ -20,6 +21,11 @@ public interface Journal {
 
     /** The results since {@code since}, oldest first, for refilling what the rules look at after a restart. */
     List<Result> resultsSince(Instant since);
+
+    /** As {@link #resultsSince}, one at a time, so that a store need not hold days of results in memory at once. */
+    default void replay(Instant since, Consumer<Result> each) {
+        resultsSince(since).forEach(each);
+    }
 
     /** What one turn of the evaluator decided, with the results it decided on. */
     record Batch(List<Result> results, List<RuleState> states, List<Transition> transitions) {

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param firedAt when it fired, null before
  * @param goodSince the first good observation after the last bad one, null while bad
  * @param goodInRow how many good results in a row
- * @param changes when it fired or resolved lately, oldest first, for flap detection
+ * @param changes when it fired or resolved lately, oldest first, for flap detection; the last one is kept however old it
+ *     is, since the next episode must begin after it
  * @param flapping whether it is held firing because it changes too often
  * @param alert the alert as last told, null while inactive
+ * @param toldAt when it last fired or changed, so that changes are not told too often; null while not firing
  */
 public record RuleState(
         String rule,
@@ -29,13 +31,29 @@ public record RuleState(
         int goodInRow,
         List<Instant> changes,
         boolean flapping,
-        @Nullable Alert alert) {
+        @Nullable Alert alert,
+        @Nullable Instant toldAt) {
     public RuleState {
         changes = List.copyOf(changes);
     }
 
+    /** One that was last told of when it fired. */
+    public RuleState(
+            String rule,
+            String subject,
+            Alert.State state,
+            @Nullable Instant since,
+            @Nullable Instant firedAt,
+            @Nullable Instant goodSince,
+            int goodInRow,
+            List<Instant> changes,
+            boolean flapping,
+            @Nullable Alert alert) {
+        this(rule, subject, state, since, firedAt, goodSince, goodInRow, changes, flapping, alert, firedAt);
+    }
+
     /** Where every rule begins. */
     public static RuleState inactive(String rule, String subject) {
-        return new RuleState(rule, subject, Alert.State.INACTIVE, null, null, null, 0, List.of(), false, null);
+        return new RuleState(rule, subject, Alert.State.INACTIVE, null, null, null, 0, List.of(), false, null, null);
     }
 }

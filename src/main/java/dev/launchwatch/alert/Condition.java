@@ -1,0 +1,58 @@
+package dev.launchwatch.alert;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** From the kind of a condition to its reading. */
+final class Condition {
+    private Condition() {}
+
+    /** What the rule's condition says now. Pure: the same arguments give the same answer. */
+    static Reading read(Rule rule, Observations seen, Instant now, Subject subject) {
+        return switch (rule.condition()) {
+            case RuleSpec.Failing failing -> FailingCondition.read(failing, rule.resolveAfter(), seen, now, subject);
+            case RuleSpec.HeartbeatMissing _ ->
+                FailingCondition.read(FailingCondition.HEARTBEAT, rule.resolveAfter(), seen, now, subject);
+            case RuleSpec.Latency latency -> LatencyCondition.read(latency, rule.resolveAfter(), seen, now, subject);
+            case RuleSpec.Certificate certificate -> CertificateCondition.read(certificate, seen, now, subject);
+            case RuleSpec.Uptime uptime -> UptimeCondition.read(uptime, rule.resolveAfter(), seen, now, subject);
+            // Signals are not watched by monitors: there is nothing to read here.
+            case RuleSpec.EventRate _, RuleSpec.Spike _, RuleSpec.CostPerMember _ -> Reading.SILENT;
+        };
+    }
+
+    /** How long the condition must have held before the alert fires. */
+    static Duration holdFor(RuleSpec condition) {
+        return switch (condition) {
+            case RuleSpec.Failing failing -> failing.holdFor();
+            case RuleSpec.HeartbeatMissing heartbeat -> heartbeat.holdFor();
+            case RuleSpec.Latency latency -> latency.holdFor();
+            case RuleSpec.Certificate _,
+                    RuleSpec.Uptime _,
+                    RuleSpec.EventRate _,
+                    RuleSpec.Spike _,
+                    RuleSpec.CostPerMember _ -> Duration.ZERO;
+        };
+    }
+
+    /** Whether the end of a probe is young enough to tell how things are now. */
+    static boolean fresh(long ended, Instant now, Subject subject) {
+        return ended + subject.freshFor().toMillis() >= now.toEpochMilli();
+    }
+
+    /** Whether the region's last word is fresh and says something about the target. */
+    static boolean speaks(Trail trail, Instant now, Subject subject) {
+        int last = trail.size() - 1;
+        return trail.lastCounted() >= 0
+                && !trail.unknown(last)
+                && fresh(trail.ended(last), now, subject);
+    }
+
+    static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isBefore(other) ? one : other;
+    }
+}

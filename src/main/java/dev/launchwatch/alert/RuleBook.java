@@ -1,0 +1,116 @@
+package dev.launchwatch.alert;
+
+import dev.launchwatch.model.Globs;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which rules watch which monitors: worked out once per configuration. Immutable. */
+public final class RuleBook {
+    private final List<Rule> rules;
+    private final Map<String, Entry> entries;
+
+    /** A monitor with what watches it, how much of its past that takes, and what it waits for. */
+    record Entry(Subject subject, List<Rule> rules, Bounds bounds, List<String> parents) {}
+
+    /**
+     * @param rules the rules in force; their names are unique
+     * @param subjects the monitors that run; their names are unique
+     */
+    public RuleBook(List<Rule> rules, List<Subject> subjects) {
+        this.rules = List.copyOf(rules);
+        Map<String, Subject> byName = new LinkedHashMap<>();
+        subjects.forEach(subject -> byName.put(subject.name(), subject));
+        Map<String, List<Rule>> watching = new LinkedHashMap<>();
+        byName.forEach((name, subject) -> watching.put(
+                name, rules.stream().filter(rule -> watches(rule, subject)).toList()));
+        Map<String, Entry> built = new LinkedHashMap<>();
+        byName.forEach((name, subject) -> {
+            List<Rule> own = watching.getOrDefault(name, List.of());
+            built.put(name, new Entry(subject, own, Bounds.of(subject, own), parents(subject, byName, watching)));
+        });
+        this.entries = built;
+    }
+
+    /** Nothing is watched. */
+    public static RuleBook empty() {
+        return new RuleBook(List.of(), List.of());
+    }
+
+    /** The rules in force. */
+    public List<Rule> rules() {
+        return rules;
+    }
+
+    /** The monitors in force. */
+    public List<Subject> subjects() {
+        return entries.values().stream().map(Entry::subject).toList();
+    }
+
+    /** The rules that watch a monitor; none for one that is not known. */
+    public List<Rule> watching(String monitor) {
+        Entry entry = entries.get(monitor);
+        return entry == null ? List.of() : entry.rules();
+    }
+
+    Iterable<Entry> entries() {
+        return entries.values();
+    }
+
+    @Nullable Entry entry(String monitor) {
+        return entries.get(monitor);
+    }
+
+    /** By name or by group; rules about heartbeats watch jobs alone, rules about signals watch no monitor. */
+    private static boolean watches(Rule rule, Subject subject) {
+        boolean kindFits =
+                switch (rule.condition()) {
+                    case RuleSpec.HeartbeatMissing _ -> subject.heartbeat();
+                    case RuleSpec.Failing _, RuleSpec.Latency _, RuleSpec.Uptime _, RuleSpec.Certificate _ -> true;
+                    case RuleSpec.EventRate _, RuleSpec.Spike _, RuleSpec.CostPerMember _ -> false;
+                };
+        return kindFits
+                && (rule.monitor().stream().anyMatch(glob -> Globs.matches(glob, subject.name()))
+                        || rule.group().stream().anyMatch(glob -> Globs.matches(glob, subject.group())));
+    }
+
+    /**
+     * The monitors that this one waits for: those it depends on whose own failure is alerted about, since otherwise nobody
+     * would be told at all, and of which none depends on this one in turn, since then both would wait forever.
+     */
+    private static List<String> parents(
+            Subject subject, Map<String, Subject> subjects, Map<String, List<Rule>> watching) {
+        List<String> parents = new ArrayList<>();
+        for (String parent : subject.dependsOn()) {
+            boolean alerted = watching.getOrDefault(parent, List.of()).stream()
+                    .anyMatch(rule -> rule.condition() instanceof RuleSpec.Failing
+                            || rule.condition() instanceof RuleSpec.HeartbeatMissing);
+            if (alerted && !dependsOn(parent, subject.name(), subjects)) {
+                parents.add(parent);
+            }
+        }
+        return List.copyOf(parents);
+    }
+
+    private static boolean dependsOn(String from, String target, Map<String, Subject> subjects) {
+        Set<String> seen = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(from));
+        while (!open.isEmpty()) {
+            String name = open.pop();
+            if (name.equals(target)) {
+                return true;
+            }
+            Subject subject = subjects.get(name);
+            if (subject != null && seen.add(name)) {
+                open.addAll(subject.dependsOn());
+            }
+        }
+        return false;
+    }
+}
