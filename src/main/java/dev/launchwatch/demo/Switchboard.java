@@ -25,7 +25,6 @@ final class Switchboard {
     }
 
     void mount(Router router) {
-        router.get("/").handler(this::page);
         router.post("/switch").handler(this::pressed);
         router.get("/faults").handler(context -> Reply.json(context, 200, all()));
         router.delete("/faults").handler(context -> reply(context, faults.clear(), all()));
@@ -113,7 +112,8 @@ final class Switchboard {
         done.onSuccess(_ -> Reply.redirect(context, 303, "/_demo")).onFailure(context::fail);
     }
 
-    private void page(RoutingContext context) {
+    /** The page of buttons. */
+    void page(RoutingContext context) {
         StringBuilder rows = new StringBuilder();
         for (Fault fault : Fault.values()) {
             boolean on = faults.isOn(fault);
