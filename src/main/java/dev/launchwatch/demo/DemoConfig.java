@@ -32,11 +32,17 @@ public final class DemoConfig {
      */
     public static Map<String, String> variables(SampleSite site, Path folder) {
         return Map.of(
-                "DEMO_SITE", site.url(),
-                "DEMO_SECURE_SITE", site.secureUrl(),
-                "DEMO_CA", folder.resolve(CA_FILE).toAbsolutePath().toString(),
-                "DEMO_EMAIL", SampleSite.EMAIL,
-                "DEMO_PASSWORD", SampleSite.PASSWORD,
-                "DEMO_SLACK_TOKEN", SampleSite.SLACK_TOKEN);
+                "DEMO_SITE",
+                site.url(),
+                "DEMO_SECURE_SITE",
+                site.secureUrl(),
+                "DEMO_CA",
+                folder.resolve(CA_FILE).toAbsolutePath().toString(),
+                "DEMO_EMAIL",
+                SampleSite.EMAIL,
+                "DEMO_PASSWORD",
+                SampleSite.PASSWORD,
+                "DEMO_SLACK_TOKEN",
+                SampleSite.SLACK_TOKEN);
     }
 }

@@ -66,7 +66,8 @@ class ChatTest extends SiteFixture {
 
     @Test
     void itSaysWhatItWasTold() throws Exception {
-        assertThat(said(ask("{\"message\": \"hello there\"}").body().lines().toList())).contains("hello there");
+        assertThat(said(ask("{\"message\": \"hello there\"}").body().lines().toList()))
+                .contains("hello there");
     }
 
     @Test
@@ -74,7 +75,8 @@ class ChatTest extends SiteFixture {
         assertThat(ask("{}").statusCode()).isEqualTo(400);
         assertThat(ask("{\"message\": 7}").statusCode()).isEqualTo(400);
         assertThat(ask("nonsense").statusCode()).isEqualTo(400);
-        assertThat(ask("{\"message\": \"" + "x".repeat(3000) + "\"}").statusCode()).isEqualTo(413);
+        assertThat(ask("{\"message\": \"" + "x".repeat(3000) + "\"}").statusCode())
+                .isEqualTo(413);
     }
 
     @Test
@@ -138,7 +140,9 @@ class ChatTest extends SiteFixture {
     @Test
     void aWebSocketAnswersEachMessageUpToItsMarker() throws Exception {
         try (Talk talk = new Talk()) {
-            assertThat(talk.ask("Reply with the word pong.")).contains("\"content\":\"pong\"").endsWith("[DONE]");
+            assertThat(talk.ask("Reply with the word pong."))
+                    .contains("\"content\":\"pong\"")
+                    .endsWith("[DONE]");
             assertThat(talk.ask("{\"message\": \"again\"}")).contains("again").endsWith("[DONE]");
         }
     }
@@ -164,8 +168,8 @@ class ChatTest extends SiteFixture {
     void whoLeavesInTheMiddleHurtsNobody() throws Exception {
         Future<Void> left = vertx.createNetClient()
                 .connect(site.httpPort(), "127.0.0.1")
-                .compose(socket -> socket.write("POST /api/chat HTTP/1.1\r\nHost: x\r\nContent-Length: "
-                                + PING.length() + "\r\n\r\n" + PING)
+                .compose(socket -> socket.write("POST /api/chat HTTP/1.1\r\nHost: x\r\nContent-Length: " + PING.length()
+                                + "\r\n\r\n" + PING)
                         .compose(_ -> socket.close()));
         left.toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
         assertThat(ask(PING).body()).contains("[DONE]");
@@ -179,7 +183,9 @@ class ChatTest extends SiteFixture {
         StringBuilder said = new StringBuilder();
         for (String line : lines) {
             if (line.startsWith("data: {")) {
-                JsonObject choice = new JsonObject(line.substring(6)).getJsonArray("choices").getJsonObject(0);
+                JsonObject choice = new JsonObject(line.substring(6))
+                        .getJsonArray("choices")
+                        .getJsonObject(0);
                 said.append(choice.getJsonObject("delta").getString("content", ""));
             }
         }

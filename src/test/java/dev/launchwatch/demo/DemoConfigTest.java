@@ -27,10 +27,13 @@ class DemoConfigTest extends SiteFixture {
     void everyFileOfTheFolderIsListedAndWritten() throws Exception {
         Path source = Path.of(DemoConfigTest.class.getResource("/demo/monitors").toURI());
         try (Stream<Path> files = Files.list(source)) {
-            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrderElementsOf(DemoConfig.FILES);
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(DemoConfig.FILES);
         }
         DemoConfig.writeTo(folder.resolve("new"));
-        assertThat(folder.resolve("new")).isDirectoryContaining("glob:**/alerts.yaml").isDirectoryContaining("glob:**/demo-ca.pem");
+        assertThat(folder.resolve("new"))
+                .isDirectoryContaining("glob:**/alerts.yaml")
+                .isDirectoryContaining("glob:**/demo-ca.pem");
     }
 
     @Test

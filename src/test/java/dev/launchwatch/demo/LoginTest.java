@@ -43,7 +43,9 @@ class LoginTest extends SiteFixture {
         HttpResponse<String> signedIn = open(logIn());
         assertThat(signedIn.statusCode()).isEqualTo(302);
         assertThat(location(signedIn)).isEqualTo("/members");
-        assertThat(sessionCookie(signedIn)).contains("HTTPOnly", "SameSite=Lax", "Path=/").doesNotContain("Secure");
+        assertThat(sessionCookie(signedIn))
+                .contains("HTTPOnly", "SameSite=Lax", "Path=/")
+                .doesNotContain("Secure");
         assertThat(open(site.url() + "/members").body()).contains(SampleSite.EMAIL);
     }
 
@@ -56,7 +58,9 @@ class LoginTest extends SiteFixture {
     void loggingOutEndsTheSession() throws Exception {
         open(logIn());
         browser.send(
-                HttpRequest.newBuilder(URI.create(site.url() + "/logout")).POST(BodyPublishers.noBody()).build(),
+                HttpRequest.newBuilder(URI.create(site.url() + "/logout"))
+                        .POST(BodyPublishers.noBody())
+                        .build(),
                 BodyHandlers.ofString());
         assertThat(location(open(site.url() + "/members"))).isEqualTo("/login");
     }
@@ -127,9 +131,11 @@ class LoginTest extends SiteFixture {
         HttpResponse<String> elsewhere =
                 open(authorize.replaceAll("redirect_uri=[^&]*", "redirect_uri=http%3A%2F%2Fevil.example%2F"));
         assertThat(elsewhere.statusCode()).isEqualTo(400);
-        assertThat(open(authorize.replace("client_id=", "client_id=x")).statusCode()).isEqualTo(400);
+        assertThat(open(authorize.replace("client_id=", "client_id=x")).statusCode())
+                .isEqualTo(400);
         assertThat(location(open(authorize.replace("S256", "plain")))).contains("/auth/callback?error=invalid_request");
-        assertThat(location(open(authorize.replace("type=code", "type=token")))).contains("error=unsupported_response_type");
+        assertThat(location(open(authorize.replace("type=code", "type=token"))))
+                .contains("error=unsupported_response_type");
     }
 
     @Test
@@ -138,10 +144,14 @@ class LoginTest extends SiteFixture {
         String code = callback.replaceAll(".*[?]code=([^&]*)&.*", "$1");
         HttpResponse<String> refused = token(
                 Map.of(
-                        "grant_type", "authorization_code",
-                        "code", code,
-                        "redirect_uri", site.url() + "/auth/callback",
-                        "code_verifier", "guess"),
+                        "grant_type",
+                        "authorization_code",
+                        "code",
+                        code,
+                        "redirect_uri",
+                        site.url() + "/auth/callback",
+                        "code_verifier",
+                        "guess"),
                 "");
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).contains("invalid_grant");
@@ -161,10 +171,12 @@ class LoginTest extends SiteFixture {
                 "");
         for (HttpResponse<String> granted : List.of(byHeader, byForm)) {
             String token = new JsonObject(granted.body()).getString("access_token");
-            assertThat(send(request("/api/me").header("authorization", "Bearer " + token)).statusCode())
+            assertThat(send(request("/api/me").header("authorization", "Bearer " + token))
+                            .statusCode())
                     .isEqualTo(200);
         }
-        assertThat(token(Map.of("grant_type", "client_credentials"), "Basic !").statusCode()).isEqualTo(401);
+        assertThat(token(Map.of("grant_type", "client_credentials"), "Basic !").statusCode())
+                .isEqualTo(401);
         assertThat(token(Map.of("grant_type", "client_credentials"), "").body()).contains("invalid_client");
         assertThat(token(Map.of("grant_type", "magic"), "").body()).contains("unsupported_grant_type");
     }
@@ -173,7 +185,8 @@ class LoginTest extends SiteFixture {
     void login5xxBreaksBothEndsOfTheLogin() throws Exception {
         site.set(Fault.LOGIN_5XX, true);
         assertThat(get("/login").statusCode()).isEqualTo(500);
-        assertThat(get("/auth/callback?code=launchwatch&state=invalid").statusCode()).isEqualTo(500);
+        assertThat(get("/auth/callback?code=launchwatch&state=invalid").statusCode())
+                .isEqualTo(500);
     }
 
     @Test

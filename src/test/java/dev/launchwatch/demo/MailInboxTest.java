@@ -50,9 +50,11 @@ class MailInboxTest extends SiteFixture {
 
     @Test
     void commandsMayComeInOneGo() throws Exception {
-        String answers = talk(ENVELOPE + "Subject: one\r\n\r\nfirst\r\n.\r\nMAIL FROM:<>\r\nRCPT TO:<c@example.org>\r\nDATA\r\n"
-                + "Subject: two\r\n\r\nsecond\r\n.\r\nNOOP\r\nRSET\r\nQUIT\r\n");
-        assertThat(answers.lines().filter(line -> line.startsWith("250 it is in"))).hasSize(2);
+        String answers =
+                talk(ENVELOPE + "Subject: one\r\n\r\nfirst\r\n.\r\nMAIL FROM:<>\r\nRCPT TO:<c@example.org>\r\nDATA\r\n"
+                        + "Subject: two\r\n\r\nsecond\r\n.\r\nNOOP\r\nRSET\r\nQUIT\r\n");
+        assertThat(answers.lines().filter(line -> line.startsWith("250 it is in")))
+                .hasSize(2);
         assertThat(answers).endsWith("221 goodbye\r\n");
         assertThat(site.inbox()).extracting(InboxMessage::title).containsExactly("one", "two");
     }
@@ -72,7 +74,9 @@ class MailInboxTest extends SiteFixture {
 
     @Test
     void onlyCrLfEndsALineSoThatNoSecondMailCanBeSmuggledIn() throws Exception {
-        talk(ENVELOPE + "Subject: x\r\n\r\nbody\n.\nMAIL FROM:<evil@example.org>\r\r\n.\r\r\nstill the body\r\n.\r\nQUIT\r\n");
+        talk(
+                ENVELOPE
+                        + "Subject: x\r\n\r\nbody\n.\nMAIL FROM:<evil@example.org>\r\r\n.\r\r\nstill the body\r\n.\r\nQUIT\r\n");
         assertThat(onlyMessage().getString("text")).contains("MAIL FROM:<evil@example.org>", "still the body");
     }
 
@@ -84,7 +88,9 @@ class MailInboxTest extends SiteFixture {
 
     @Test
     void theOrderOfCommandsIsKept() throws Exception {
-        assertThat(talk("DATA\r\nRCPT TO:<a@b>\r\nMAIL TO:<a@b>\r\nMAIL FROM:a@b\r\nSTARTTLS\r\nQUIT\r\n").lines().map(line -> line.substring(0, 3)))
+        assertThat(talk("DATA\r\nRCPT TO:<a@b>\r\nMAIL TO:<a@b>\r\nMAIL FROM:a@b\r\nSTARTTLS\r\nQUIT\r\n")
+                        .lines()
+                        .map(line -> line.substring(0, 3)))
                 .containsExactly("220", "503", "503", "501", "501", "500", "221");
     }
 
@@ -97,7 +103,8 @@ class MailInboxTest extends SiteFixture {
 
     @Test
     void aMailThatIsTooLargeIsRefusedAndTheNextOneIsTaken() throws Exception {
-        String answers = talk(ENVELOPE + "Subject: big\r\n\r\n" + "y".repeat(900).concat("\r\n").repeat(2000) + ".\r\n"
+        String answers = talk(ENVELOPE + "Subject: big\r\n\r\n"
+                + "y".repeat(900).concat("\r\n").repeat(2000) + ".\r\n"
                 + "MAIL FROM:<a@b>\r\nRCPT TO:<a@b>\r\nDATA\r\nSubject: small\r\n\r\nz\r\n.\r\nQUIT\r\n");
         assertThat(answers).contains("552 the mail is too large", "250 it is in the inbox");
         assertThat(onlyMessage().getString("title")).isEqualTo("small");
@@ -134,10 +141,14 @@ class MailInboxTest extends SiteFixture {
 
     @Test
     void htmlMailsAreShownInASandbox() throws Exception {
-        talk(ENVELOPE + "Subject: <b>hi</b>\r\nContent-Type: text/html\r\n\r\n<script>alert(\"x\")</script>\r\n.\r\nQUIT\r\n");
-        String page = send(request("/_demo/inbox").header("accept", "text/html")).body();
+        talk(
+                ENVELOPE
+                        + "Subject: <b>hi</b>\r\nContent-Type: text/html\r\n\r\n<script>alert(\"x\")</script>\r\n.\r\nQUIT\r\n");
+        String page =
+                send(request("/_demo/inbox").header("accept", "text/html")).body();
         assertThat(page)
-                .contains("<iframe sandbox title=\"Message\" srcdoc=\"&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;\">")
+                .contains(
+                        "<iframe sandbox title=\"Message\" srcdoc=\"&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;\">")
                 .contains("<h3>&lt;b&gt;hi&lt;/b&gt;</h3>")
                 .doesNotContain("<script>alert");
     }

@@ -16,12 +16,14 @@ class SampleSiteTest extends SiteFixture {
         HttpResponse<String> home = get("/");
         assertThat(home.statusCode()).isEqualTo(200);
         assertThat(home.body()).contains("Welcome", "<form id=\"chat\">");
-        assertThat(home.headers().firstValue("content-security-policy").orElse("")).contains("script-src 'self';");
+        assertThat(home.headers().firstValue("content-security-policy").orElse(""))
+                .contains("script-src 'self';");
     }
 
     @Test
     void whatThePagesNeedIsServed() throws Exception {
-        assertThat(get("/_demo/web/demo.css").headers().firstValue("content-type")).contains("text/css; charset=utf-8");
+        assertThat(get("/_demo/web/demo.css").headers().firstValue("content-type"))
+                .contains("text/css; charset=utf-8");
         assertThat(get("/_demo/web/chat.js").body()).contains("/api/chat");
         assertThat(get("/_demo/web/inbox.js").statusCode()).isEqualTo(200);
     }
@@ -90,18 +92,20 @@ class SampleSiteTest extends SiteFixture {
 
     @Test
     void api401RefusesTokensThatAreValid() throws Exception {
-        assertThat(send(request("/api/me").header("authorization", "Bearer " + SampleSite.PROBE_TOKEN)).statusCode())
+        assertThat(send(request("/api/me").header("authorization", "Bearer " + SampleSite.PROBE_TOKEN))
+                        .statusCode())
                 .isEqualTo(200);
         site.set(Fault.API_401, true);
-        assertThat(send(request("/api/me").header("authorization", "Bearer " + SampleSite.PROBE_TOKEN)).statusCode())
+        assertThat(send(request("/api/me").header("authorization", "Bearer " + SampleSite.PROBE_TOKEN))
+                        .statusCode())
                 .isEqualTo(401);
-        assertThat(postJson("/api/login", credentials(SampleSite.PASSWORD)).statusCode()).isEqualTo(200);
+        assertThat(postJson("/api/login", credentials(SampleSite.PASSWORD)).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
     void bodiesThatAreTooLargeAreRefused() throws Exception {
-        HttpResponse<String> refused =
-                send(request("/api/login").POST(BodyPublishers.ofString("x".repeat(100_000))));
+        HttpResponse<String> refused = send(request("/api/login").POST(BodyPublishers.ofString("x".repeat(100_000))));
         assertThat(refused.statusCode()).isEqualTo(413);
     }
 
@@ -114,6 +118,9 @@ class SampleSiteTest extends SiteFixture {
     }
 
     private static String credentials(String password) {
-        return new JsonObject().put("email", SampleSite.EMAIL).put("password", password).encode();
+        return new JsonObject()
+                .put("email", SampleSite.EMAIL)
+                .put("password", password)
+                .encode();
     }
 }

@@ -39,12 +39,19 @@ class SlackInboxTest extends SiteFixture {
     void aReplyCarriesTheEndAndAnEditIsAlwaysAnUpdate() throws Exception {
         JsonObject posted = slack("chat.postMessage", message("firing").put("text", "down"));
         String channel = posted.getString("channel");
-        slack("chat.update", message("resolved").put("text", "was down").put("ts", posted.getString("ts")).put("channel", channel));
+        slack(
+                "chat.update",
+                message("resolved")
+                        .put("text", "was down")
+                        .put("ts", posted.getString("ts"))
+                        .put("channel", channel));
         slack("chat.postMessage", message("resolved").put("text", "over").put("thread_ts", posted.getString("ts")));
         assertThat(inbox().stream().map(one -> ((JsonObject) one).getString("state")))
                 .containsExactly("firing", "update", "resolved");
         assertThat(inbox().getJsonObject(2).getString("thread")).isEqualTo(posted.getString("ts"));
-        assertThat(page()).contains("was down", "(edited)", "over").doesNotContain(">down<");
+        assertThat(page())
+                .contains("class=\"slack resolved\"", "was down", "(edited)", "over")
+                .doesNotContain(">down<", "class=\"slack firing\"");
     }
 
     @Test
@@ -64,7 +71,8 @@ class SlackInboxTest extends SiteFixture {
                     .metadata(metadata)
                     .blocks(List.of(
                             Blocks.header(header -> header.text(BlockCompositions.plainText("Chat is down"))),
-                            Blocks.section(section -> section.text(BlockCompositions.markdownText("*503* since 10:00"))))));
+                            Blocks.section(
+                                    section -> section.text(BlockCompositions.markdownText("*503* since 10:00"))))));
             assertThat(posted.isOk()).isTrue();
             assertThat(methods.chatUpdate(request -> request.channel(posted.getChannel())
                                     .ts(posted.getTs())
@@ -82,19 +90,22 @@ class SlackInboxTest extends SiteFixture {
     void whatSlackWouldRefuseIsRefused() throws Exception {
         assertThat(error(send(request("/_demo/slack/api/chat.postMessage").POST(BodyPublishers.ofString("x")))))
                 .isEqualTo("not_authed");
-        assertThat(slackError("chat.postMessage", new JsonObject().put("text", "x"))).isEqualTo("channel_not_found");
+        assertThat(slackError("chat.postMessage", new JsonObject().put("text", "x")))
+                .isEqualTo("channel_not_found");
         assertThat(slackError("chat.postMessage", message("firing"))).isEqualTo("no_text");
         assertThat(slackError("chat.postMessage", message("firing").put("text", "x".repeat(40_001))))
                 .isEqualTo("msg_too_long");
         assertThat(slackError("chat.update", message("firing").put("text", "x").put("ts", "1.0")))
                 .isEqualTo("message_not_found");
         assertThat(slackError("chat.delete", message("firing"))).isEqualTo("unknown_method");
-        assertThat(slackError("chat.postMessage", blocks(section("x".repeat(3001))))).isEqualTo("invalid_blocks");
+        assertThat(slackError("chat.postMessage", blocks(section("x".repeat(3001)))))
+                .isEqualTo("invalid_blocks");
         JsonArray tooMany = new JsonArray();
         for (int i = 0; i < 51; i++) {
             tooMany.add(section("x"));
         }
-        assertThat(slackError("chat.postMessage", message("firing").put("blocks", tooMany))).isEqualTo("invalid_blocks");
+        assertThat(slackError("chat.postMessage", message("firing").put("blocks", tooMany)))
+                .isEqualTo("invalid_blocks");
         assertThat(inbox()).isEmpty();
     }
 
@@ -110,14 +121,17 @@ class SlackInboxTest extends SiteFixture {
                 .header("content-type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("channel=x&text=y&blocks=%7B")));
         assertThat(error(form)).isEqualTo("invalid_json");
-        assertThat(slackError("chat.postMessage", message("firing").put("blocks", new JsonArray().add(7).add("x"))))
+        assertThat(slackError(
+                        "chat.postMessage",
+                        message("firing").put("blocks", new JsonArray().add(7).add("x"))))
                 .isEqualTo("invalid_blocks");
         assertThat(inbox()).isEmpty();
     }
 
     @Test
     void anIncomingWebhookWorksToo() throws Exception {
-        HttpResponse<String> taken = postJson("/_demo/slack/webhook", message("firing").put("text", "hi").encode());
+        HttpResponse<String> taken = postJson(
+                "/_demo/slack/webhook", message("firing").put("text", "hi").encode());
         assertThat(taken.body()).isEqualTo("ok");
         assertThat(onlyMessage().getString("alert")).isEqualTo("chat-down");
         assertThat(postJson("/_demo/slack/webhook", "{}").statusCode()).isEqualTo(400);
@@ -137,14 +151,19 @@ class SlackInboxTest extends SiteFixture {
 
     @Test
     void severalAlertsAreNamedTogether() throws Exception {
-        JsonObject payload = new JsonObject().put("alert", new JsonArray().add("a").add("b").add("a")).put("state", "firing");
-        slack("chat.postMessage", message("firing").put("text", "x").put("metadata", new JsonObject().put("event_payload", payload)));
+        JsonObject payload = new JsonObject()
+                .put("alert", new JsonArray().add("a").add("b").add("a"))
+                .put("state", "firing");
+        slack(
+                "chat.postMessage",
+                message("firing").put("text", "x").put("metadata", new JsonObject().put("event_payload", payload)));
         assertThat(onlyMessage().getString("alert")).isEqualTo("a, b");
     }
 
     @Test
     void textFromOutsideIsEscapedOnThePage() throws Exception {
-        String evil = "<script>alert(1)</script> <javascript:alert(1)|click> *bold* <https://example.org/?a=1&amp;b=\"|a link>";
+        String evil =
+                "<script>alert(1)</script> <javascript:alert(1)|click> *bold* <https://example.org/?a=1&amp;b=\"|a link>";
         slack("chat.postMessage", message("firing").put("text", evil).put("channel", "<b>#x"));
         assertThat(page())
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "&lt;javascript:alert(1)|click&gt;", "&lt;b&gt;#x")

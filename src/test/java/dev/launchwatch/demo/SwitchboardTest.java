@@ -34,7 +34,8 @@ class SwitchboardTest extends SiteFixture {
         call("PUT", "/_demo/faults/tls-expired");
         JsonArray all = new JsonArray(call("DELETE", "/_demo/faults").body());
         assertThat(all).hasSize(Fault.values().length);
-        assertThat(all).allSatisfy(one -> assertThat(((JsonObject) one).getBoolean("on")).isFalse());
+        assertThat(all).allSatisfy(one -> assertThat(((JsonObject) one).getBoolean("on"))
+                .isFalse());
     }
 
     @Test
@@ -83,9 +84,8 @@ class SwitchboardTest extends SiteFixture {
 
     @Test
     void otherSitesMayNotUseTheDemo() throws Exception {
-        HttpResponse<String> crossSite = send(request("/_demo/faults/chat-down")
-                .PUT(BodyPublishers.noBody())
-                .header("sec-fetch-site", "cross-site"));
+        HttpResponse<String> crossSite = send(
+                request("/_demo/faults/chat-down").PUT(BodyPublishers.noBody()).header("sec-fetch-site", "cross-site"));
         assertThat(crossSite.statusCode()).isEqualTo(403);
         HttpResponse<String> otherOrigin = send(
                 request("/_demo/hook").POST(BodyPublishers.ofString("{}")).header("origin", "http://evil.example"));

@@ -35,7 +35,9 @@ class TlsTest extends SiteFixture {
         assertThat(home.statusCode()).isEqualTo(200);
         assertThat(home.body()).contains("Welcome");
         assertThat(home.version()).isEqualTo(HttpClient.Version.HTTP_2);
-        assertThat(visit("https://localhost:" + site.httpsPort() + "/", trusting()).statusCode()).isEqualTo(200);
+        assertThat(visit("https://localhost:" + site.httpsPort() + "/", trusting())
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -79,8 +81,7 @@ class TlsTest extends SiteFixture {
         DemoConfig.writeTo(folder);
         KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
         authorities.load(null, null);
-        authorities.setCertificateEntry(
-                "demo", certificate(Files.readAllBytes(folder.resolve(DemoConfig.CA_FILE))));
+        authorities.setCertificateEntry("demo", certificate(Files.readAllBytes(folder.resolve(DemoConfig.CA_FILE))));
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(authorities);
         SSLContext context = SSLContext.getInstance("TLS");

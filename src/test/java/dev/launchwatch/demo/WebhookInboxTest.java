@@ -21,11 +21,16 @@ class WebhookInboxTest extends SiteFixture {
 
     @Test
     void strangeWebhooksDoNoHarm() throws Exception {
-        for (String body : new String[] {"{}", "{\"type\": 7, \"data\": []}", "{\"data\": {\"alerts\": [null, 7, {\"rule\": 1}]}}"}) {
+        for (String body :
+                new String[] {"{}", "{\"type\": 7, \"data\": []}", "{\"data\": {\"alerts\": [null, 7, {\"rule\": 1}]}}"
+                }) {
             assertThat(postJson("/_demo/hook", body).statusCode()).as(body).isEqualTo(204);
         }
         assertThat(postJson("/_demo/hook", "[").statusCode()).isEqualTo(400);
-        assertThat(site.inbox()).extracting(InboxMessage::state).containsOnly(InboxMessage.State.UPDATE).hasSize(3);
+        assertThat(site.inbox())
+                .extracting(InboxMessage::state)
+                .containsOnly(InboxMessage.State.UPDATE)
+                .hasSize(3);
     }
 
     @Test
