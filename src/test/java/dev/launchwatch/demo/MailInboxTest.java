@@ -134,6 +134,13 @@ class MailInboxTest extends SiteFixture {
     }
 
     @Test
+    void aBrowserCannotBeMadeToSendMail() throws Exception {
+        String answers = talk("POST / HTTP/1.1\r\nHost: x\r\n\r\n" + ENVELOPE + "Subject: x\r\n\r\ny\r\n.\r\n");
+        assertThat(answers).endsWith("500 this is no web server\r\n");
+        assertThat(site.inbox()).isEmpty();
+    }
+
+    @Test
     void mailDownTurnsConnectionsAway() throws Exception {
         site.set(Fault.MAIL_DOWN, true);
         assertThat(talk("EHLO x\r\n")).startsWith("421 ");

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +110,18 @@ class SampleSiteTest extends SiteFixture {
     void bodiesThatAreTooLargeAreRefused() throws Exception {
         HttpResponse<String> refused = send(request("/api/login").POST(BodyPublishers.ofString("x".repeat(100_000))));
         assertThat(refused.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void aRequestWithoutHostIsRefused() throws Exception {
+        for (String path : new String[] {"/login", "/_demo/faults/chat-down"}) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), site.httpPort())) {
+                socket.getOutputStream()
+                        .write(("PUT " + path + " HTTP/1.0\r\nOrigin: x\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .startsWith("HTTP/1.0 400 ");
+            }
+        }
     }
 
     @Test
