@@ -66,7 +66,8 @@ final class Chat {
 
     private void ask(RoutingContext context) {
         String authorization = context.request().getHeader("authorization");
-        Object message = MemberApi.body(context).map(body -> body.getValue("message")).orElse(null);
+        Object message =
+                MemberApi.body(context).map(body -> body.getValue("message")).orElse(null);
         if (authorization != null && members.member(context).isEmpty()) {
             MemberApi.unauthorized(context);
         } else if (faults.isOn(Fault.CHAT_DOWN)) {
@@ -183,11 +184,15 @@ final class Chat {
         if (faults.isOn(Fault.CHAT_STREAM_ERROR)) {
             // everything else about this answer is fine: only who reads the events can tell
             frames.add(chunk(new JsonObject().put("content", tokens.getFirst()), null));
-            frames.add(new Frame("error", new JsonObject()
-                    .put("error", new JsonObject()
-                            .put("type", "overloaded_error")
-                            .put("message", "The model is overloaded."))
-                    .encode()));
+            frames.add(new Frame(
+                    "error",
+                    new JsonObject()
+                            .put(
+                                    "error",
+                                    new JsonObject()
+                                            .put("type", "overloaded_error")
+                                            .put("message", "The model is overloaded."))
+                            .encode()));
             frames.add(new Frame("message", DONE));
             return frames;
         }
@@ -202,14 +207,15 @@ final class Chat {
     }
 
     private static Frame chunk(JsonObject delta, @Nullable String finish) {
-        JsonObject choice =
-                new JsonObject().put("index", 0).put("delta", delta).put("finish_reason", finish);
-        return new Frame("message", new JsonObject()
-                .put("id", "chatcmpl-demo")
-                .put("object", "chat.completion.chunk")
-                .put("model", "harbour-parrot-1")
-                .put("choices", new JsonArray().add(choice))
-                .encode());
+        JsonObject choice = new JsonObject().put("index", 0).put("delta", delta).put("finish_reason", finish);
+        return new Frame(
+                "message",
+                new JsonObject()
+                        .put("id", "chatcmpl-demo")
+                        .put("object", "chat.completion.chunk")
+                        .put("model", "harbour-parrot-1")
+                        .put("choices", new JsonArray().add(choice))
+                        .encode());
     }
 
     private static List<String> tokens(String message) {

@@ -31,12 +31,12 @@ public final class DemoConfig {
      * @param folder where {@link #writeTo} wrote
      */
     public static Map<String, String> variables(SampleSite site, Path folder) {
-        return Map.of(
-                "DEMO_SITE", site.url(),
-                "DEMO_SECURE_SITE", site.secureUrl(),
-                "DEMO_CA", folder.resolve(CA_FILE).toAbsolutePath().toString(),
-                "DEMO_EMAIL", SampleSite.EMAIL,
-                "DEMO_PASSWORD", SampleSite.PASSWORD,
-                "DEMO_SLACK_TOKEN", SampleSite.SLACK_TOKEN);
+        return Map.ofEntries(
+                Map.entry("DEMO_SITE", site.url()),
+                Map.entry("DEMO_SECURE_SITE", site.secureUrl()),
+                Map.entry("DEMO_CA", folder.resolve(CA_FILE).toAbsolutePath().toString()),
+                Map.entry("DEMO_EMAIL", SampleSite.EMAIL),
+                Map.entry("DEMO_PASSWORD", SampleSite.PASSWORD),
+                Map.entry("DEMO_SLACK_TOKEN", SampleSite.SLACK_TOKEN));
     }
 }

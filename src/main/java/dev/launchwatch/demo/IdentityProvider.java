@@ -85,7 +85,8 @@ final class IdentityProvider {
         String challenge = request.getParam("code_challenge", "");
         if (!request.getParam("response_type", "").equals("code")) {
             Reply.redirect(context, 302, answer(redirectUri, "error=unsupported_response_type", state));
-        } else if (challenge.isEmpty() || !request.getParam("code_challenge_method", "").equals("S256")) {
+        } else if (challenge.isEmpty()
+                || !request.getParam("code_challenge_method", "").equals("S256")) {
             Reply.redirect(context, 302, answer(redirectUri, "error=invalid_request", state));
         } else {
             form(context, 200, asked.issue(new Asked(redirectUri, state, challenge)), "");
@@ -110,7 +111,8 @@ final class IdentityProvider {
                 <button type="submit" name="deny" value="yes" class="quiet" formnovalidate>Cancel</button>
                 </form>
                 <p class="hint">This is a demo: <code>%s</code> with <code>%s</code>.</p></section>
-                """.formatted(Html.escape(error), csrf, Html.escape(ask), SampleSite.EMAIL, SampleSite.PASSWORD)));
+                """.formatted(
+                        Html.escape(error), csrf, Html.escape(ask), SampleSite.EMAIL, SampleSite.PASSWORD)));
     }
 
     private void login(RoutingContext context) {
@@ -170,10 +172,13 @@ final class IdentityProvider {
     }
 
     private void grant(RoutingContext context, String email) {
-        Reply.json(context, 200, new JsonObject()
-                .put("access_token", accessTokens.issue(email))
-                .put("token_type", "Bearer")
-                .put("expires_in", 3600));
+        Reply.json(
+                context,
+                200,
+                new JsonObject()
+                        .put("access_token", accessTokens.issue(email))
+                        .put("token_type", "Bearer")
+                        .put("expires_in", 3600));
     }
 
     private static void refuse(RoutingContext context, int status, String error) {

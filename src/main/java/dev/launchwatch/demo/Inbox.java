@@ -31,6 +31,9 @@ final class Inbox {
 
     private static long size(InboxMessage message) {
         long html = message.html() == null ? 0 : message.html().length();
-        return html + message.text().length() + message.title().length() + message.alert().length();
+        return html
+                + message.text().length()
+                + message.title().length()
+                + message.alert().length();
     }
 }

@@ -13,7 +13,8 @@ import java.util.Map;
 
 /** The inbox for scripts (JSON) and for people (a page that looks like the places where messages arrive). */
 final class InboxPage {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
     private final Inbox inbox;
 
@@ -26,6 +27,15 @@ final class InboxPage {
         Card(InboxMessage first) {
             this.first = first;
             this.latest = first;
+        }
+
+        /** What the conversation as a whole says: its last word on whether it burns. */
+        InboxMessage.State state() {
+            InboxMessage.State state = first.state();
+            for (InboxMessage reply : replies) {
+                state = reply.state() == InboxMessage.State.UPDATE ? state : reply.state();
+            }
+            return state;
         }
     }
 
@@ -119,7 +129,7 @@ final class InboxPage {
         String edited = card.latest.equals(card.first) ? "" : " <span class=\"hint\">(edited)</span>";
         return "<article class=\"slack %s\">%s<div class=\"text\">%s%s</div>%s</article>"
                 .formatted(
-                        card.first.state().label(),
+                        card.state().label(),
                         head(card.first, "Launchwatch"),
                         Mrkdwn.html(card.latest.text()),
                         edited,

@@ -56,7 +56,8 @@ final class Login {
         }
         Begun login = new Begun(
                 Tickets.randomName(random), Tickets.randomName(random), IdentityProvider.callbackUri(request));
-        context.response().addCookie(cookie(request, LOGIN_COOKIE, begun.issue(login)).setPath("/auth"));
+        context.response()
+                .addCookie(cookie(request, LOGIN_COOKIE, begun.issue(login)).setPath("/auth"));
         Reply.redirect(
                 context,
                 302,
@@ -95,12 +96,15 @@ final class Login {
     }
 
     private void signIn(RoutingContext context, String email) {
-        context.response().addCookie(cookie(context.request(), SESSION_COOKIE, sessions.issue(email)).setPath("/"));
+        context.response()
+                .addCookie(cookie(context.request(), SESSION_COOKIE, sessions.issue(email))
+                        .setPath("/"));
         Reply.redirect(context, 302, "/members");
     }
 
     private void members(RoutingContext context) {
-        String email = value(context.request(), SESSION_COOKIE).flatMap(sessions::get).orElse(null);
+        String email =
+                value(context.request(), SESSION_COOKIE).flatMap(sessions::get).orElse(null);
         if (email == null) {
             Reply.redirect(context, 302, "/login");
             return;

@@ -27,10 +27,13 @@ final class MemberApi {
             Reply.problem(context, 400, "Bad request", "The body must be a JSON object.");
         } else if (SampleSite.EMAIL.equals(body.getValue("email"))
                 && SampleSite.PASSWORD.equals(body.getValue("password"))) {
-            Reply.json(context, 200, new JsonObject()
-                    .put("access_token", accessTokens.issue(SampleSite.EMAIL))
-                    .put("token_type", "Bearer")
-                    .put("expires_in", 3600));
+            Reply.json(
+                    context,
+                    200,
+                    new JsonObject()
+                            .put("access_token", accessTokens.issue(SampleSite.EMAIL))
+                            .put("token_type", "Bearer")
+                            .put("expires_in", 3600));
         } else {
             Reply.problem(context, 401, "Unauthorized", "E-mail or password is wrong.");
         }
@@ -39,7 +42,10 @@ final class MemberApi {
     private void me(RoutingContext context) {
         member(context)
                 .ifPresentOrElse(
-                        email -> Reply.json(context, 200, new JsonObject().put("email", email).put("plan", "crew")),
+                        email -> Reply.json(
+                                context,
+                                200,
+                                new JsonObject().put("email", email).put("plan", "crew")),
                         () -> unauthorized(context));
     }
 

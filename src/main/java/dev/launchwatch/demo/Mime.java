@@ -25,8 +25,8 @@ final class Mime {
     private static final int DEEPEST = 8;
     private static final int MOST_PARTS = 100;
     private static final Pattern TAG = Pattern.compile("<[^<>]*>");
-    private static final Pattern ENCODED_WORD =
-            Pattern.compile("=\\?([^?\\s]{1,40})\\?([bBqQ])\\?([^?\\s]*)\\?=(?:\\s+(?==\\?[^?\\s]{1,40}\\?[bBqQ]\\?))?");
+    private static final Pattern ENCODED_WORD = Pattern.compile(
+            "=\\?([^?\\s]{1,40})\\?([bBqQ])\\?([^?\\s]*)\\?=(?:\\s+(?==\\?[^?\\s]{1,40}\\?[bBqQ]\\?))?");
 
     private final Map<String, String> headers;
     private @Nullable String text;
@@ -59,7 +59,8 @@ final class Mime {
         return html == null ? "" : words(html);
     }
 
-    @Nullable String html() {
+    @Nullable
+    String html() {
         return html;
     }
 
@@ -131,14 +132,18 @@ final class Mime {
     }
 
     private static String decode(Map<String, String> head, String type, String body) {
-        String encoding = head.getOrDefault("content-transfer-encoding", "").strip().toLowerCase(Locale.ROOT);
+        String encoding =
+                head.getOrDefault("content-transfer-encoding", "").strip().toLowerCase(Locale.ROOT);
         byte[] bytes = body.getBytes(StandardCharsets.ISO_8859_1);
-        byte[] decoded = switch (encoding) {
-            case "base64" -> base64(body);
-            case "quoted-printable" -> quotedPrintable(bytes, false);
-            default -> bytes;
-        };
-        return new String(decoded, charset(parameter(type, "charset"))).replace("\r\n", "\n").strip();
+        byte[] decoded =
+                switch (encoding) {
+                    case "base64" -> base64(body);
+                    case "quoted-printable" -> quotedPrintable(bytes, false);
+                    default -> bytes;
+                };
+        return new String(decoded, charset(parameter(type, "charset")))
+                .replace("\r\n", "\n")
+                .strip();
     }
 
     private static byte[] base64(String encoded) {

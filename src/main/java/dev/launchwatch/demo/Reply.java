@@ -8,8 +8,9 @@ import io.vertx.ext.web.RoutingContext;
 /** The few kinds of answers that the demo gives. */
 final class Reply {
     /** Nothing from elsewhere and no inline script, so that text from outside can do no harm even if it slipped through. */
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     private Reply() {}
 

@@ -54,12 +54,15 @@ public final class SampleSite implements AutoCloseable {
     private final Inbox inbox = new Inbox();
     private final AtomicInteger mailConnections = new AtomicInteger();
     private final InstantSource clock;
+    private final String reachable;
     private final HttpServer http;
     private final HttpServer https;
     private final NetServer smtp;
 
     private SampleSite(Vertx vertx, Ports ports, InstantSource clock, String daemon) {
         this.clock = clock;
+        // "any address" is one to listen on, not one to connect to
+        reachable = ports.host().equals("0.0.0.0") ? "127.0.0.1" : ports.host();
         Router router = router(vertx, daemon);
         http = vertx.createHttpServer(options(ports.http(), ports.host())).requestHandler(router);
         https = vertx.createHttpServer(options(ports.https(), ports.host())
@@ -116,14 +119,14 @@ public final class SampleSite implements AutoCloseable {
         return smtp.actualPort();
     }
 
-    /** The site's address without a slash at its end. */
+    /** The site's address without a slash at its end; by number, so that probes need no name server. */
     public String url() {
-        return "http://localhost:" + httpPort();
+        return "http://" + reachable + ":" + httpPort();
     }
 
     /** The site's HTTPS address without a slash at its end. */
     public String secureUrl() {
-        return "https://localhost:" + httpsPort();
+        return "https://" + reachable + ":" + httpsPort();
     }
 
     /** The base address of the inbox's Slack Web API, as a channel's {@code api-url} wants it. */
@@ -176,7 +179,9 @@ public final class SampleSite implements AutoCloseable {
 
         Router router = Router.router(vertx);
         router.route().handler(SampleSite::refuseWithoutHost);
-        router.route("/_demo/*").subRouter(tools(vertx, daemon));
+        Switchboard switchboard = new Switchboard(faults, daemon);
+        router.get("/_demo").handler(switchboard::page);
+        router.route("/_demo/*").subRouter(tools(vertx, switchboard));
         router.route().handler(this::hangUpIfDown);
         chat.mountSocket(router);
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
@@ -189,11 +194,11 @@ public final class SampleSite implements AutoCloseable {
         return router;
     }
 
-    private Router tools(Vertx vertx, String daemon) {
+    private Router tools(Vertx vertx, Switchboard switchboard) {
         Router tools = Router.router(vertx);
         tools.route().handler(Switchboard::refuseOtherSites);
         tools.route().handler(BodyHandler.create(false).setBodyLimit(INBOX_LIMIT));
-        new Switchboard(faults, daemon).mount(tools);
+        switchboard.mount(tools);
         new InboxPage(inbox).mount(tools);
         new SlackApi(faults, inbox, clock).mount(tools);
         new WebhookReceiver(faults, inbox, clock).mount(tools);
@@ -205,12 +210,11 @@ public final class SampleSite implements AutoCloseable {
 
     private static void file(Router tools, String name, String type) {
         Buffer content = Buffer.buffer(Resources.bytes("web/" + name));
-        tools.get("/web/" + name)
-                .handler(context -> context.response()
-                        .putHeader("content-type", type)
-                        .putHeader("x-content-type-options", "nosniff")
-                        .putHeader("cache-control", "no-cache")
-                        .end(content));
+        tools.get("/web/" + name).handler(context -> context.response()
+                .putHeader("content-type", type)
+                .putHeader("x-content-type-options", "nosniff")
+                .putHeader("cache-control", "no-cache")
+                .end(content));
     }
 
     private static void problems(Router router) {

@@ -144,11 +144,13 @@ final class SlackApi {
                 .put("channel", id)
                 .put("ts", timestamp)
                 .put("text", text(arguments, "text"))
-                .put("message", new JsonObject()
-                        .put("type", "message")
-                        .put("user", "U0DEMO")
-                        .put("ts", timestamp)
-                        .put("text", text(arguments, "text")));
+                .put(
+                        "message",
+                        new JsonObject()
+                                .put("type", "message")
+                                .put("user", "U0DEMO")
+                                .put("ts", timestamp)
+                                .put("text", text(arguments, "text")));
     }
 
     /** Slack answers with the channel's id, and expects it where a message is edited. */
@@ -179,7 +181,9 @@ final class SlackApi {
 
     private static boolean hasToken(HttpServerRequest request, JsonObject arguments) {
         String header = request.getHeader("authorization");
-        boolean bearer = header != null && header.startsWith("Bearer ") && !header.substring(7).isBlank();
+        boolean bearer = header != null
+                && header.startsWith("Bearer ")
+                && !header.substring(7).isBlank();
         return bearer || !text(arguments, "token").isBlank();
     }
 

@@ -35,7 +35,8 @@ final class SlackText {
             return "invalid_blocks";
         }
         for (Object attachment : attachments) {
-            JsonArray inner = attachment instanceof JsonObject object ? array(object.getValue("blocks")) : new JsonArray();
+            JsonArray inner =
+                    attachment instanceof JsonObject object ? array(object.getValue("blocks")) : new JsonArray();
             if (inner.size() > MOST_BLOCKS || !inner.stream().allMatch(SlackText::isValid)) {
                 return "invalid_attachments";
             }

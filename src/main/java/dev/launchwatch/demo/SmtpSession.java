@@ -171,6 +171,8 @@ final class SmtpSession implements Handler<Buffer> {
             }
             case "NOOP" -> say("250 fine");
             case "VRFY" -> say("252 send it and see");
+            // a browser that some page sent here: nothing of what it says may pass for a mail
+            case "GET", "HEAD", "POST", "PUT", "OPTIONS", "CONNECT" -> hangUp("500 this is no web server");
             case "QUIT" -> hangUp("221 goodbye");
             default -> wrong("500 unknown command");
         }

@@ -25,7 +25,6 @@ final class Switchboard {
     }
 
     void mount(Router router) {
-        router.get("/").handler(this::page);
         router.post("/switch").handler(this::pressed);
         router.get("/faults").handler(context -> Reply.json(context, 200, all()));
         router.delete("/faults").handler(context -> reply(context, faults.clear(), all()));
@@ -40,7 +39,8 @@ final class Switchboard {
      */
     static void refuseOtherSites(RoutingContext context) {
         HttpServerRequest request = context.request();
-        boolean reads = request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+        boolean reads =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         String fetchSite = request.getHeader("sec-fetch-site");
         String origin = request.getHeader("origin");
         boolean otherSite = fetchSite != null && !fetchSite.equals("same-origin") && !fetchSite.equals("none");
@@ -82,7 +82,10 @@ final class Switchboard {
         String name = context.pathParam("name");
         if (ATTACKS.contains(name)) {
             Reply.problem(
-                    context, 501, "Not implemented", "Attacks come with signals, which this version does not watch yet.");
+                    context,
+                    501,
+                    "Not implemented",
+                    "Attacks come with signals, which this version does not watch yet.");
         } else {
             Reply.problem(context, 404, "Not found", "The attacks are " + String.join(", ", ATTACKS) + ".");
         }
@@ -113,7 +116,8 @@ final class Switchboard {
         done.onSuccess(_ -> Reply.redirect(context, 303, "/_demo")).onFailure(context::fail);
     }
 
-    private void page(RoutingContext context) {
+    /** The page of buttons. */
+    void page(RoutingContext context) {
         StringBuilder rows = new StringBuilder();
         for (Fault fault : Fault.values()) {
             boolean on = faults.isOn(fault);
@@ -136,6 +140,7 @@ final class Switchboard {
                 (<a href="%smetrics">metrics</a>). One message per channel should say what is broken, and one that it is over.</p>
                 <ul class="switches">%s</ul>
                 <form method="post" action="/_demo/switch"><button type="submit" class="quiet">Repair everything</button></form>
-                """.formatted(Html.escape(daemon), Html.escape(daemon), rows)));
+                """.formatted(
+                        Html.escape(daemon), Html.escape(daemon), rows)));
     }
 }

@@ -35,7 +35,8 @@ final class WebhookReceiver {
             // "alert.firing" and "firing" say the same
             String type = body.getValue("type") instanceof String text ? text : "";
             JsonArray rules = new JsonArray();
-            if (body.getValue("data") instanceof JsonObject data && data.getValue("alerts") instanceof JsonArray alerts) {
+            if (body.getValue("data") instanceof JsonObject data
+                    && data.getValue("alerts") instanceof JsonArray alerts) {
                 alerts.stream().map(WebhookReceiver::rule).forEach(rules::add);
             }
             inbox.add(new InboxMessage(

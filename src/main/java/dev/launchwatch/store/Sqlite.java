@@ -35,7 +35,10 @@ public final class Sqlite {
 
     /** Connections without a pool, for commands and tests: each one opens the file. */
     public static DataSource dataSource(Path file) {
-        SQLiteDataSource dataSource = new SQLiteDataSource(new SQLiteConfig());
+        SQLiteConfig config = new SQLiteConfig();
+        // The one setting whose default in the configuration wins over the URL.
+        config.setBusyTimeout(BUSY_MILLIS);
+        SQLiteDataSource dataSource = new SQLiteDataSource(config);
         dataSource.setUrl(url(file));
         return dataSource;
     }
@@ -86,7 +89,8 @@ public final class Sqlite {
 
     private static void run(Session session, String pragma) throws SQLException {
         try (Statement statement = session.connection().createStatement()) {
-            statement.execute(pragma);
+            // An update runs to its end; "execute" stops after the first step, which frees a single page.
+            statement.executeUpdate(pragma);
         }
     }
 }

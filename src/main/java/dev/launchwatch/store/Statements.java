@@ -15,16 +15,18 @@ final class Statements {
     static final String ADD_REGION = "insert into region (name) values (?) on conflict (name) do nothing";
     static final String REGION_ID = "select id from region where name = ?";
 
+    /** With "cross join" the embedded engine keeps this order: first the monitors, then each one's results. */
     static final String RESULT_COLUMNS = "select m.name, g.name, r.at, r.cause, r.counted, r.outcome, r.duration,"
             + " r.resolve, r.connect, r.tls, r.processing, r.transfer, r.http_status, r.http_version, r.body_bytes,"
             + " r.redirects, r.ip_protocol, r.tls_version, r.certificate_expiry, r.first_event, r.events, r.failure,"
-            + " r.steps, r.region from monitor m join result r on r.monitor = m.id join region g on g.id = r.region ";
+            + " r.steps, r.region from monitor m cross join result r join region g on g.id = r.region"
+            + " where r.monitor = m.id and ";
     static final String ADD_RESULT = "insert into result (monitor, at, region, cause, counted, outcome, reason, duration,"
             + " resolve, connect, tls, processing, transfer, http_status, http_version, body_bytes, redirects,"
             + " ip_protocol, tls_version, certificate_expiry, first_event, events, failure, steps)"
             + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
     static final String RESULTS_SINCE =
-            RESULT_COLUMNS + "where r.at >= ? order by r.at, r.monitor, r.region, r.cause";
+            RESULT_COLUMNS + "r.at >= ? order by r.at, r.monitor, r.region, r.cause";
 
     static final String SAVE_STATE = "insert into rule_state (rule, subject, document) values (?, ?, ?)"
             + " on conflict (rule, subject) do update set document = excluded.document";
@@ -68,10 +70,10 @@ final class Statements {
     static final String LAST_HEARTBEAT = "select coalesce(last_report, first_known) from heartbeat where monitor = ?";
     static final String FIRST_HEARTBEAT = "select first_known from heartbeat where monitor = ?";
 
-    static final String RESULTS_PAGE = RESULT_COLUMNS + "where m.name = ? and r.at >= ?"
+    static final String RESULTS_PAGE = RESULT_COLUMNS + "m.name = ? and r.at >= ?"
             + " and (r.at, r.region, r.cause) < (?, ?, ?) order by r.at desc, r.region desc, r.cause desc limit ?";
     static final String LATEST_RESULTS = RESULT_COLUMNS
-            + "where r.at = (select max(l.at) from result l where l.monitor = m.id) order by m.name, r.region, r.cause";
+            + "r.at = (select max(l.at) from result l where l.monitor = m.id) order by m.name, r.region, r.cause";
     static final String TRANSITIONS_SINCE =
             "select id, document from transition where at >= ? order by at desc, seq desc limit ?";
     static final String TIMELINE = "select id, document from transition where alert = ? order by seq limit ?";

@@ -1,6 +1,7 @@
 package dev.launchwatch.store;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 
 /** A migrated SQLite file with a writer and a reader over it. */
 final class SqliteStore implements AutoCloseable {
@@ -10,6 +11,11 @@ final class SqliteStore implements AutoCloseable {
 
     SqliteStore(Path folder) {
         file = folder.resolve("launchwatch.db");
+        try {
+            Sqlite.prepare(file);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         Schema.migrate(Sqlite.dataSource(file));
         writer = new Writer(Sqlite.dataSource(file));
         reader = new Reader(Sqlite.dataSource(file));

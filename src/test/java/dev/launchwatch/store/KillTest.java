@@ -1,0 +1,80 @@
+package dev.launchwatch.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.launchwatch.alert.RuleState;
+import dev.launchwatch.model.Result;
+import dev.launchwatch.model.Transition;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KillTest {
+    private static final int ROUNDS = 10;
+
+    @Test
+    void afterAKillEveryAcknowledgedBatchIsThereWholeAndNoneIsThereInPart(@TempDir Path folder) throws Exception {
+        Random random = new Random(20260301);
+        Set<Integer> acknowledged = new TreeSet<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            int first = round * 100_000;
+            Child child = Child.start("commit", folder, Integer.toString(first));
+            int wanted = 1 + random.nextInt(40);
+            for (int i = 0; i < wanted; i++) {
+                String line = child.line();
+                assertThat(line).as("round %s ended by itself", round).isNotNull();
+                acknowledged.add(Integer.parseInt(String.valueOf(line)));
+            }
+            // Anywhere within the next commit or two.
+            long until = System.nanoTime() + random.nextLong(3_000_000);
+            while (System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+            child.kill();
+            for (String line = child.line(); line != null; line = child.line()) {
+                acknowledged.add(Integer.parseInt(line));
+            }
+            holdsWhole(folder, acknowledged);
+        }
+    }
+
+    private static void holdsWhole(Path folder, Set<Integer> acknowledged) {
+        try (StoreFile store = StoreFile.open(folder, InstantSource.fixed(Samples.NOON))) {
+            assertThat(store.damage()).isEmpty();
+            Reader reader = new Reader(Sqlite.dataSource(store.file()));
+            Writer writer = new Writer(Sqlite.dataSource(store.file()));
+            Map<Integer, Long> results = new SqlJournal(writer, reader)
+                    .resultsSince(Samples.NOON).stream()
+                            .collect(Collectors.groupingBy(KillTest::number, Collectors.counting()));
+            Set<Integer> states = new SqlJournal(writer, reader)
+                    .states().stream()
+                            .map(RuleState::subject)
+                            .map(KillTest::number)
+                            .collect(Collectors.toCollection(TreeSet::new));
+            Set<Integer> transitions = new SqlOutbox(writer, reader)
+                    .unplanned().stream()
+                            .map(Transition::id)
+                            .map(KillTest::number)
+                            .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(results.values()).as("no half batch").containsOnly((long) Child.BATCH);
+            assertThat(results.keySet()).containsAll(acknowledged);
+            assertThat(states).isEqualTo(new TreeSet<>(results.keySet()));
+            assertThat(transitions).isEqualTo(states);
+            writer.close();
+        }
+    }
+
+    private static int number(Result result) {
+        return Math.toIntExact(result.at().getEpochSecond() - Samples.NOON.getEpochSecond());
+    }
+
+    private static int number(String name) {
+        return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+    }
+}
