@@ -1,6 +1,6 @@
-package dev.launchwatch.app;
+package dev.launchstation.app;
 
-import dev.launchwatch.cli.Version;
+import dev.launchstation.cli.Version;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
@@ -10,26 +10,26 @@ import sun.misc.Signal;
 
 /** From start to a clean end: what runs between Quarkus being up and going down. */
 public final class Lifecycle implements QuarkusApplication {
-    private static final Logger LOG = Logger.getLogger("launchwatch");
+    private static final Logger LOG = Logger.getLogger("launchstation");
 
-    private final Watch watch;
+    private final Station station;
 
     @Inject
-    Lifecycle(Watch watch) {
-        this.watch = watch;
+    Lifecycle(Station station) {
+        this.station = station;
     }
 
     @Override
     public int run(String... arguments) {
-        watch.start();
+        station.start();
         // After Quarkus has set its own handlers: a daemon that was asked to end and did so has succeeded.
         Signal.handle(new Signal("TERM"), _ -> Quarkus.asyncExit(0));
         Signal.handle(new Signal("INT"), _ -> Quarkus.asyncExit(0));
-        Signal.handle(new Signal("HUP"), _ -> Thread.ofVirtual().name("reload").start(watch::reload));
+        Signal.handle(new Signal("HUP"), _ -> Thread.ofVirtual().name("reload").start(station::reload));
         String port = ConfigProvider.getConfig().getValue("quarkus.http.port", String.class);
-        LOG.infof("Launchwatch %s is ready on http://localhost:%s/", Version.number(), port);
+        LOG.infof("Launchstation %s is ready on http://localhost:%s/", Version.number(), port);
         Quarkus.waitForExit();
-        watch.stop();
+        station.stop();
         return 0;
     }
 }

@@ -15,6 +15,9 @@ public interface Operations {
     /** Whether the daemon has finished starting. */
     boolean started();
 
+    /** The heading of the status page. */
+    String title();
+
     /** Every monitor that is watched, with its last result if there is one, in the order of the files. */
     List<Watched> monitors();
 

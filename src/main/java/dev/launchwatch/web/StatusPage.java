@@ -32,7 +32,7 @@ public final class StatusPage {
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance status(String summary, String overall, List<Line> lines, String at);
+        static native TemplateInstance status(String title, String summary, String overall, List<Line> lines, String at);
     }
 
     /** The page; never cached longer than a moment, since people reload it during an outage. */
@@ -54,7 +54,7 @@ public final class StatusPage {
                     case "degraded" -> "Everything works, some of it slowly.";
                     default -> lines.isEmpty() ? "Nothing is public here yet." : "Everything works.";
                 };
-        return Response.ok(Templates.status(summary, overall, lines, clock.instant().toString())
+        return Response.ok(Templates.status(operations.title(), summary, overall, lines, clock.instant().toString())
                         .render())
                 .header("Cache-Control", "max-age=10")
                 .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")

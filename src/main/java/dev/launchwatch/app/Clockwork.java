@@ -1,0 +1,46 @@
+package dev.launchwatch.app;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.InstantSource;
+
+/** What Quarkus Scheduler does for the daemon: the schedule's tick, the look at the folder, and housekeeping. */
+@ApplicationScoped
+class Clockwork {
+    private final Station station;
+    private final InstantSource clock;
+
+    @Inject
+    Clockwork(Station station, InstantSource clock) {
+        this.station = station;
+        this.clock = clock;
+    }
+
+    @Scheduled(identity = "tick", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void tick() {
+        station.parts().ifPresent(parts -> parts.schedule().tick());
+    }
+
+    @Scheduled(
+            identity = "reload",
+            every = "${launchwatch.reload-every:5s}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void reloadIfChanged() {
+        station.reloadIfChanged();
+    }
+
+    @Scheduled(
+            identity = "housekeeping",
+            every = "10m",
+            delayed = "1m",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void housekeeping() {
+        station.parts().ifPresent(parts -> parts.storage().housekeeping().run(clock.instant()));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.launchwatch.app;
+
+import dev.launchwatch.config.Catalog;
+import dev.launchwatch.metrics.Gauges;
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.notify.ChannelStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How the daemon stands, read from its parts when somebody scrapes. */
+final class LiveGauges implements Gauges {
+    private final Parts parts;
+    private final Station station;
+    private final InstantSource clock;
+    private final String region;
+
+    LiveGauges(Parts parts, Station station, InstantSource clock, String region) {
+        this.parts = parts;
+        this.station = station;
+        this.clock = clock;
+        this.region = region;
+    }
+
+    @Override
+    public Collection<RuleLabels> rules() {
+        return station.configured()
+                .catalog()
+                .map(Catalog::rules)
+                .orElse(List.of())
+                .stream()
+                .map(rule -> new RuleLabels(rule.name(), rule.severity()))
+                .toList();
+    }
+
+    @Override
+    public Collection<Alert> alerts() {
+        return parts.evaluator().alerts();
+    }
+
+    @Override
+    public Map<String, Queue> outbox() {
+        Instant now = clock.instant();
+        Map<String, Queue> queues = new LinkedHashMap<>();
+        for (ChannelStatus channel : parts.notifier().status()) {
+            Instant oldest = channel.oldest();
+            Duration age = oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);
+            queues.put(channel.channel(), new Queue(channel.depth(), age));
+        }
+        return queues;
+    }
+
+    @Override
+    public int probesRunning() {
+        return parts.schedule().running();
+    }
+
+    @Override
+    public int probesWaiting() {
+        return parts.schedule().waiting();
+    }
+
+    @Override
+    public boolean storeUp() {
+        return parts.storing();
+    }
+
+    @Override
+    public long storeBytes() {
+        return parts.storage().file().bytes();
+    }
+
+    @Override
+    public boolean configReloaded() {
+        return station.configured().lastReloadSuccessful();
+    }
+
+    @Override
+    public Instant configReloadedAt() {
+        return station.configured().loadedAt();
+    }
+
+    @Override
+    public Map<String, Boolean> regions() {
+        return Map.of(region, true);
+    }
+
+    @Override
+    public boolean blind() {
+        return parts.connectivity().blind();
+    }
+}

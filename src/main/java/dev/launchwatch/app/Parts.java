@@ -1,0 +1,306 @@
+package dev.launchwatch.app;
+
+import dev.launchwatch.alert.Evaluator;
+import dev.launchwatch.alert.Journal;
+import dev.launchwatch.alert.RuleBook;
+import dev.launchwatch.alert.Subject;
+import dev.launchwatch.cli.Version;
+import dev.launchwatch.config.Catalog;
+import dev.launchwatch.config.Loaded;
+import dev.launchwatch.metrics.DaemonMetrics;
+import dev.launchwatch.metrics.ResultMetrics;
+import dev.launchwatch.metrics.Watched;
+import dev.launchwatch.model.Outcome;
+import dev.launchwatch.model.Report;
+import dev.launchwatch.model.Result;
+import dev.launchwatch.model.Severity;
+import dev.launchwatch.model.Ticker;
+import dev.launchwatch.model.Timer;
+import dev.launchwatch.notify.Channel;
+import dev.launchwatch.notify.ChannelGuard;
+import dev.launchwatch.notify.Delivery;
+import dev.launchwatch.notify.LiveSenders;
+import dev.launchwatch.notify.MailSender;
+import dev.launchwatch.notify.Notifier;
+import dev.launchwatch.notify.NotifierListener;
+import dev.launchwatch.probe.HeartbeatSpec;
+import dev.launchwatch.probe.HttpSpec;
+import dev.launchwatch.probe.Monitor;
+import dev.launchwatch.probe.OAuthCallbackSpec;
+import dev.launchwatch.probe.Probers;
+import dev.launchwatch.probe.StepsSpec;
+import dev.launchwatch.schedule.Clockwork;
+import dev.launchwatch.schedule.Connectivity;
+import dev.launchwatch.schedule.ConnectivityCheck;
+import dev.launchwatch.schedule.Limits;
+import dev.launchwatch.schedule.Measurements;
+import dev.launchwatch.schedule.Missed;
+import dev.launchwatch.schedule.MonitorSchedule;
+import dev.launchwatch.schedule.Place;
+import io.quarkus.runtime.ImageMode;
+import io.smallrye.faulttolerance.api.TypedGuard;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of a running daemon, and the way of a result through them: schedule, probe, rules and store, notifications, with
+ * metrics beside. Started, reloaded and closed by {@link Station}.
+ */
+final class Parts implements AutoCloseable {
+    private final InstantSource clock;
+    private final Ticker ticker = Time.ticker();
+    private final String region;
+    private final Vertx vertx;
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<String, Result> latest = new ConcurrentHashMap<>();
+
+    private final Storage storage;
+    private final Notifier notifier;
+    private final Evaluator evaluator;
+    private final ConnectivityCheck connectivity;
+    private final MonitorSchedule schedule;
+    private final ResultMetrics resultMetrics;
+    private final DaemonMetrics daemonMetrics;
+
+    private volatile @Nullable Probers probers;
+    private volatile boolean storing = true;
+
+    Parts(Settings settings, InstantSource clock, Vertx vertx, MailSender mail, Station station) {
+        this.clock = clock;
+        this.region = settings.region();
+        this.vertx = vertx;
+        Timer timer = Time.timer();
+        this.resultMetrics = new ResultMetrics(region);
+        this.daemonMetrics = new DaemonMetrics(
+                new LiveGauges(this, station, clock, region), Version.number(), ImageMode.current().isNativeImage() ? "native" : "jvm");
+        this.storage = Storage.open(settings, clock);
+        this.notifier = new Notifier(
+                storage.outbox(),
+                clock,
+                timer,
+                new LiveSenders(vertx, mail, clock),
+                channel -> new ChannelGuard(channel, () -> TypedGuard.create(Delivery.class)),
+                executor,
+                new SecureRandom(),
+                this::delivered);
+        this.evaluator = new Evaluator(timed(storage.journal()), clock, timer, new Told());
+        this.connectivity = new ConnectivityCheck(NO_TARGETS, ticker, timer, executor, this::blind);
+        this.schedule = new MonitorSchedule(
+                this::probe,
+                this::take,
+                new Punctuality(),
+                new Clockwork(clock, ticker, timer),
+                executor,
+                Place.alone(region),
+                new Limits(settings.maxConcurrentProbes(), Limits.DEFAULT.drain()));
+    }
+
+    private static final Connectivity NO_TARGETS = new Connectivity(List.of(), Duration.ofSeconds(3));
+
+    Storage storage() {
+        return storage;
+    }
+
+    Notifier notifier() {
+        return notifier;
+    }
+
+    Evaluator evaluator() {
+        return evaluator;
+    }
+
+    ConnectivityCheck connectivity() {
+        return connectivity;
+    }
+
+    MonitorSchedule schedule() {
+        return schedule;
+    }
+
+    ResultMetrics resultMetrics() {
+        return resultMetrics;
+    }
+
+    DaemonMetrics daemonMetrics() {
+        return daemonMetrics;
+    }
+
+    /** The last result of each monitor, by name. */
+    Map<String, Result> latest() {
+        return latest;
+    }
+
+    /** Whether the last batch was stored. */
+    boolean storing() {
+        return storing;
+    }
+
+    /** Takes up what the store holds and begins to watch. */
+    void start(Loaded.Good good) {
+        Catalog catalog = good.catalog();
+        storage.archive().latest().forEach(result -> latest.put(result.monitor(), result));
+        configure(good);
+        for (Missed reason : Missed.values()) {
+            daemonMetrics.missed(reason.code(), 0);
+        }
+        notifier.start(catalog.channels(), catalog.routes(), catalog.maintenance());
+        evaluator.start(ruleBook(catalog));
+        storage.file()
+                .damage()
+                .ifPresent(damage -> evaluator.condition(
+                        "store-damaged",
+                        true,
+                        Severity.WARNING,
+                        "The database was damaged (" + damage.finding() + ") and moved to " + damage.movedTo()
+                                + "; a new one was begun",
+                        "The history before now is missing"));
+        Set<String> down = latest.values().stream()
+                .filter(result -> result.outcome() instanceof Outcome.Down
+                        && result.standing() == Result.Standing.COUNTED)
+                .map(Result::monitor)
+                .collect(Collectors.toSet());
+        schedule.start(catalog.monitors(), down);
+    }
+
+    /** Goes on with another configuration; what has not changed notices nothing. */
+    void reload(Loaded.Good good) {
+        Catalog catalog = good.catalog();
+        configure(good);
+        // Rules before monitors: a result of a new monitor must find the rules that watch it.
+        evaluator.reload(ruleBook(catalog));
+        notifier.reload(catalog.channels(), catalog.routes(), catalog.maintenance());
+        schedule.reload(catalog.monitors());
+        latest.keySet().retainAll(names(catalog.monitors()));
+    }
+
+    private void configure(Loaded.Good good) {
+        Catalog catalog = good.catalog();
+        probers = new Probers(vertx.nettyEventLoopGroup(), clock, ticker, storage.heartbeats(), good.redactor());
+        connectivity.reload(catalog.connectivity());
+        resultMetrics.watch(catalog.monitors().stream().map(Parts::watched).toList());
+        daemonMetrics.channels(catalog.channels().stream().map(Channel::name).toList());
+        storage.heartbeats()
+                .known(
+                        names(catalog.monitors().stream()
+                                .filter(monitor -> monitor.probe() instanceof HeartbeatSpec)
+                                .toList()),
+                        clock.instant());
+    }
+
+    private static Set<String> names(List<Monitor> monitors) {
+        return monitors.stream().map(Monitor::name).collect(Collectors.toSet());
+    }
+
+    private static Watched watched(Monitor monitor) {
+        boolean http = monitor.probe() instanceof HttpSpec
+                || monitor.probe() instanceof StepsSpec
+                || monitor.probe() instanceof OAuthCallbackSpec;
+        return new Watched(monitor.name(), monitor.group(), http);
+    }
+
+    private static RuleBook ruleBook(Catalog catalog) {
+        return new RuleBook(
+                catalog.rules(),
+                catalog.monitors().stream()
+                        .filter(Monitor::enabled)
+                        .map(monitor -> new Subject(
+                                monitor.name(),
+                                monitor.group(),
+                                monitor.every(),
+                                monitor.impact(),
+                                monitor.labels(),
+                                monitor.dependsOn(),
+                                monitor.probe() instanceof HeartbeatSpec))
+                        .toList());
+    }
+
+    private Report probe(Monitor monitor) {
+        Probers present = probers;
+        if (present == null) {
+            throw new IllegalStateException("probes run after the start alone");
+        }
+        return connectivity.judge(present.probe(monitor));
+    }
+
+    private void take(Result result) {
+        latest.put(result.monitor(), result);
+        resultMetrics.accept(result);
+        evaluator.accept(result);
+    }
+
+    private void blind(boolean blind) {
+        evaluator.condition(
+                "region-" + region,
+                blind,
+                Severity.CRITICAL,
+                blind ? "Region " + region + " reaches none of its connectivity targets" : "",
+                "Nobody watches from region " + region);
+    }
+
+    private void delivered(String channel, NotifierListener.Event event, Duration age) {
+        DaemonMetrics.DeliveryOutcome outcome =
+                switch (event) {
+                    case SENT -> DaemonMetrics.DeliveryOutcome.SENT;
+                    case RETRY -> DaemonMetrics.DeliveryOutcome.RETRY;
+                    case POSTPONED, FALLBACK -> DaemonMetrics.DeliveryOutcome.POSTPONED;
+                    case REJECTED, DROPPED -> DaemonMetrics.DeliveryOutcome.REJECTED;
+                };
+        daemonMetrics.notification(channel, outcome, age);
+    }
+
+    private Journal timed(Journal journal) {
+        return new TimedJournal(journal, ticker, daemonMetrics);
+    }
+
+    /** What the rules decided reaches the notifications; a store that is away is an alert of its own. */
+    private final class Told implements Evaluator.Listener {
+        @Override
+        public void committed(Journal.Batch batch) {
+            notifier.wake(batch.transitions());
+        }
+
+        @Override
+        public void undurable(Journal.Batch batch, String reason) {
+            notifier.undurable(batch.transitions());
+            storing = false;
+        }
+
+        @Override
+        public void durableAgain() {
+            storing = true;
+        }
+    }
+
+    private final class Punctuality implements Measurements {
+        @Override
+        public void started(Duration lag) {
+            daemonMetrics.lag(lag);
+        }
+
+        @Override
+        public void missed(Missed reason, long runs) {
+            daemonMetrics.missed(reason.code(), runs);
+        }
+    }
+
+    /** Stops probing first and closes the store last, so that everything under way still finds its way. */
+    @Override
+    public void close() {
+        schedule.close();
+        connectivity.close();
+        evaluator.close();
+        notifier.close();
+        storage.close();
+        executor.shutdown();
+    }
+}

@@ -1,0 +1,190 @@
+package dev.launchwatch.app;
+
+import dev.launchwatch.config.Catalog;
+import dev.launchwatch.config.StatusPage;
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Globs;
+import dev.launchwatch.model.Result;
+import dev.launchwatch.notify.Channel;
+import dev.launchwatch.notify.Delivery;
+import dev.launchwatch.notify.Silence;
+import dev.launchwatch.probe.HeartbeatSpec;
+import dev.launchwatch.probe.Monitor;
+import dev.launchwatch.web.Operations;
+import dev.launchwatch.web.Token;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The API's port, filled by the running daemon. Before it has started there is nothing to see. */
+@Singleton
+final class RunningOperations implements Operations {
+    private final Station station;
+    private final InstantSource clock;
+    private final TokensFile tokens;
+
+    @Inject
+    RunningOperations(Station station, InstantSource clock, Settings settings) {
+        this.station = station;
+        this.clock = clock;
+        this.tokens = new TokensFile(settings.tokensFile());
+    }
+
+    private Optional<Catalog> catalog() {
+        return station.configured().catalog();
+    }
+
+    private Parts parts() {
+        return station.parts().orElseThrow(() -> new IllegalStateException("the daemon is starting or stopping"));
+    }
+
+    private Optional<Monitor> monitor(String name) {
+        return catalog().stream()
+                .flatMap(catalog -> catalog.monitors().stream())
+                .filter(monitor -> monitor.name().equals(name))
+                .findFirst();
+    }
+
+    @Override
+    public boolean started() {
+        return station.parts().isPresent();
+    }
+
+    @Override
+    public String title() {
+        return catalog().map(catalog -> catalog.statusPage().title()).orElse("Status");
+    }
+
+    @Override
+    public List<Watched> monitors() {
+        Map<String, Result> latest = station.parts().map(Parts::latest).orElse(Map.of());
+        return catalog().stream()
+                .flatMap(catalog -> catalog.monitors().stream().map(monitor -> new Watched(
+                        monitor.name(),
+                        monitor.group(),
+                        monitor.probe().kind(),
+                        isPublic(catalog.statusPage(), monitor),
+                        Optional.ofNullable(latest.get(monitor.name())))))
+                .toList();
+    }
+
+    private static boolean isPublic(StatusPage page, Monitor monitor) {
+        return page.monitors().stream().anyMatch(pattern -> Globs.matches(pattern, monitor.name()));
+    }
+
+    @Override
+    public Optional<List<Result>> results(String monitor, Instant before, int limit) {
+        return monitor(monitor)
+                .map(_ -> parts().storage()
+                        .archive()
+                        .results(monitor, Instant.EPOCH, before, limit, null)
+                        .results());
+    }
+
+    @Override
+    public List<Alert> alerts() {
+        return station.parts().map(parts -> parts.evaluator().alerts()).orElse(List.of());
+    }
+
+    @Override
+    public List<Quiet> silences() {
+        return parts().storage().outbox().silences(clock.instant()).stream()
+                .map(RunningOperations::quiet)
+                .toList();
+    }
+
+    private static Quiet quiet(Silence silence) {
+        return new Quiet(
+                silence.id(), silence.match(), silence.start(), silence.end(), silence.author(), silence.comment());
+    }
+
+    @Override
+    public Quiet silence(Map<String, String> match, Instant end, String author, String comment) {
+        Silence silence = new Silence(UUID.randomUUID().toString(), match, clock.instant(), end, author, comment);
+        parts().notifier().silence(silence);
+        return quiet(silence);
+    }
+
+    @Override
+    public boolean endSilence(String id) {
+        Optional<Silence> found = parts().storage().outbox().silences(clock.instant()).stream()
+                .filter(silence -> silence.id().equals(id))
+                .findFirst();
+        found.ifPresent(silence -> parts().notifier()
+                .silence(new Silence(
+                        id,
+                        silence.match(),
+                        silence.start(),
+                        clock.instant(),
+                        silence.author(),
+                        silence.comment())));
+        return found.isPresent();
+    }
+
+    @Override
+    public boolean heartbeat(String monitor) {
+        boolean known = monitor(monitor)
+                .filter(found -> found.probe() instanceof HeartbeatSpec)
+                .isPresent();
+        if (known) {
+            parts().storage().heartbeats().record(monitor, clock.instant());
+            // A job that was missing is back: say so now rather than at the next look.
+            parts().schedule().request(monitor);
+        }
+        return known;
+    }
+
+    @Override
+    public boolean probeNow(String monitor) {
+        return parts().schedule().request(monitor);
+    }
+
+    @Override
+    public List<String> reload() {
+        return station.reload();
+    }
+
+    @Override
+    public ConfigStatus config() {
+        Station.Configured configured = station.configured();
+        return new ConfigStatus(
+                configured.lastReloadSuccessful(),
+                configured.loadedAt(),
+                catalog().map(catalog -> catalog.monitors().size()).orElse(0),
+                catalog().map(catalog -> catalog.rules().size()).orElse(0),
+                catalog().map(catalog -> catalog.channels().size()).orElse(0),
+                configured.problems());
+    }
+
+    @Override
+    public Map<String, String> notifyTest(Optional<String> channel) {
+        List<String> names = catalog().stream()
+                .flatMap(catalog -> catalog.channels().stream())
+                .map(Channel::name)
+                .filter(name -> channel.isEmpty() || channel.get().equals(name))
+                .toList();
+        Map<String, String> outcomes = new LinkedHashMap<>();
+        for (String name : names) {
+            outcomes.put(
+                    name,
+                    switch (parts().notifier().test(name)) {
+                        case Delivery.Sent _ -> "sent";
+                        case Delivery.Retry(String reason, _) -> "failed: " + reason;
+                        case Delivery.Rejected(String reason) -> "failed: " + reason;
+                        case Delivery.Postponed _ -> "failed: the channel rests";
+                    });
+        }
+        return outcomes;
+    }
+
+    @Override
+    public List<Token> tokens() {
+        return tokens.tokens();
+    }
+}

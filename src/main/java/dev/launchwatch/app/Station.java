@@ -1,0 +1,139 @@
+package dev.launchwatch.app;
+
+import dev.launchwatch.config.Catalog;
+import dev.launchwatch.config.Loaded;
+import dev.launchwatch.config.Problem;
+import dev.launchwatch.model.Severity;
+import dev.launchwatch.notify.MailSender;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running daemon: owns its parts from start to stop and gives them a new configuration. Methods may be called from any
+ * thread that may block; one configuration is applied at a time.
+ */
+@Singleton
+final class Station {
+    private static final Logger LOG = Logger.getLogger("launchwatch");
+    private static final String RELOAD = "config-reload";
+
+    private final Settings settings;
+    private final InstantSource clock;
+    private final Vertx vertx;
+    private final MailSender mail;
+    private final ConfigFolder folder;
+    private final ReentrantLock configuring = new ReentrantLock();
+
+    private volatile @Nullable Parts parts;
+    private volatile Configured configured = Configured.NOTHING;
+
+    /** What runs, and how the last attempt to change it went. */
+    record Configured(Loaded.@Nullable Good good, Instant loadedAt, List<String> problems) {
+        static final Configured NOTHING = new Configured(null, Instant.EPOCH, List.of());
+
+        Optional<Catalog> catalog() {
+            return Optional.ofNullable(good).map(Loaded.Good::catalog);
+        }
+
+        boolean lastReloadSuccessful() {
+            return problems.isEmpty();
+        }
+    }
+
+    @Inject
+    Station(Settings settings, InstantSource clock, Vertx vertx, MailSender mail) {
+        this.settings = settings;
+        this.clock = clock;
+        this.vertx = vertx;
+        this.mail = mail;
+        this.folder = new ConfigFolder(settings.config(), System.getenv(), settings.variables());
+    }
+
+    /**
+     * Reads the configuration, opens the store, and begins to watch.
+     *
+     * @throws IllegalStateException if the configuration has errors or the store is refused; the message says what to do
+     */
+    void start() {
+        Loaded loaded = folder.read();
+        if (!(loaded instanceof Loaded.Good good)) {
+            throw new IllegalStateException("the configuration has errors: run `launchwatch check`");
+        }
+        configured = new Configured(good, clock.instant(), List.of());
+        Parts built = new Parts(settings, clock, vertx, mail, this);
+        built.start(good);
+        parts = built;
+    }
+
+    /** Stops probing, finishes what was decided, sends what is due, and closes the store. */
+    void stop() {
+        Parts running = parts;
+        parts = null;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    /** The parts, once it has started and until it stops. */
+    Optional<Parts> parts() {
+        return Optional.ofNullable(parts);
+    }
+
+    Configured configured() {
+        return configured;
+    }
+
+    /** Reads the folder again if its files have changed. */
+    void reloadIfChanged() {
+        if (parts != null && folder.changed()) {
+            reload();
+        }
+    }
+
+    /**
+     * Reads the folder again. On an error what runs goes on, and the log, a metric, an alert and the API say so.
+     *
+     * @return what is wrong, or nothing if the new configuration runs
+     */
+    List<String> reload() {
+        configuring.lock();
+        try {
+            Parts running = parts;
+            if (running == null) {
+                return List.of("the daemon is not running");
+            }
+            return switch (folder.read()) {
+                case Loaded.Good good -> {
+                    running.reload(good);
+                    configured = new Configured(good, clock.instant(), List.of());
+                    running.evaluator().condition(RELOAD, false, Severity.WARNING, "", "");
+                    LOG.infof("Reloaded: %d monitors", good.catalog().monitors().size());
+                    yield List.of();
+                }
+                case Loaded.Bad bad -> {
+                    List<String> problems = bad.errors().stream().map(Problem::toString).toList();
+                    configured = new Configured(configured.good(), configured.loadedAt(), problems);
+                    problems.forEach(problem -> LOG.errorf("Not reloaded: %s", problem));
+                    running.evaluator()
+                            .condition(
+                                    RELOAD,
+                                    true,
+                                    Severity.WARNING,
+                                    "The changed configuration has errors, the first at " + problems.getFirst(),
+                                    "Changes to monitors and rules are not in force");
+                    yield problems;
+                }
+            };
+        } finally {
+            configuring.unlock();
+        }
+    }
+}

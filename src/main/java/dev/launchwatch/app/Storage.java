@@ -1,0 +1,54 @@
+package dev.launchwatch.app;
+
+import dev.launchwatch.store.Housekeeping;
+import dev.launchwatch.store.Reader;
+import dev.launchwatch.store.ResultArchive;
+import dev.launchwatch.store.Schema;
+import dev.launchwatch.store.SqlHeartbeats;
+import dev.launchwatch.store.SqlJournal;
+import dev.launchwatch.store.SqlOutbox;
+import dev.launchwatch.store.Sqlite;
+import dev.launchwatch.store.StoreFile;
+import dev.launchwatch.store.Writer;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+
+/** The opened store and everything that reads and writes it. */
+record Storage(
+        StoreFile file,
+        Writer writer,
+        SqlJournal journal,
+        SqlOutbox outbox,
+        SqlHeartbeats heartbeats,
+        ResultArchive archive,
+        Housekeeping housekeeping)
+        implements AutoCloseable {
+
+    /** Opens the embedded store, migrating it if needed. @throws IllegalStateException if it is refused, with the remedy */
+    static Storage open(Settings settings, InstantSource clock) {
+        StoreFile file = StoreFile.open(settings.data(), clock);
+        DataSource database = Sqlite.dataSource(file.file());
+        if (!file.isCurrent()) {
+            Schema.migrate(database);
+        }
+        Writer writer = new Writer(database, file::doubt);
+        Reader reader = new Reader(database, file::doubt);
+        return new Storage(
+                file,
+                writer,
+                new SqlJournal(writer, reader),
+                new SqlOutbox(writer, reader),
+                new SqlHeartbeats(writer, reader),
+                new ResultArchive(reader),
+                new Housekeeping(
+                        writer,
+                        new Housekeeping.Retention(settings.keepResults(), settings.keepRollups()),
+                        Time.ticker()));
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        file.close();
+    }
+}
