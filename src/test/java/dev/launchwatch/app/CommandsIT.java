@@ -1,0 +1,153 @@
+package dev.launchwatch.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.launchwatch.testing.Program;
+import dev.launchwatch.web.Scope;
+import dev.launchwatch.web.Token;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that run without the daemon, as a person runs them. */
+class CommandsIT {
+    @TempDir
+    Path folder;
+
+    private TargetSite site;
+
+    @BeforeEach
+    void startSite() {
+        site = new TargetSite();
+    }
+
+    @AfterEach
+    void stopSite() {
+        site.close();
+    }
+
+    private void write(String yaml) throws Exception {
+        Files.writeString(folder.resolve("monitors.yaml"), yaml);
+    }
+
+    private static Result run(Map<String, String> environment, String... arguments) {
+        try (Program program = Program.start(environment, arguments)) {
+            int code = program.awaitExit();
+            return new Result(code, program.text());
+        }
+    }
+
+    private record Result(int code, String text) {}
+
+    @Test
+    void checkAcceptsAGoodFolderAndSaysWhatIsInIt() throws Exception {
+        write("monitors:\n  - { name: home, http: { url: \"${SITE}/\" } }\n");
+
+        Result result = run(Map.of("SITE", site.url()), "check", folder.toString());
+
+        assertThat(result.code()).isZero();
+        assertThat(result.text()).contains("ok: 1 monitors");
+    }
+
+    @Test
+    void checkPrintsEveryErrorWithItsPlaceAndExitsWith2() throws Exception {
+        write("monitors:\n  - nmae: home\n    evry: 5m\n    http: { url: \"${NOWHERE}/\" }\n");
+
+        Result result = run(Map.of(), "check", folder.toString());
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.text())
+                .contains("monitors.yaml:2:5", "did you mean 'name'")
+                .contains("monitors.yaml:3:5", "did you mean 'every'")
+                .contains("NOWHERE");
+    }
+
+    @Test
+    void smokePassesWhileEverythingIsUpAndWritesItsReports() throws Exception {
+        write("monitors:\n  - { name: home, http: { url: \"${SITE}/\", expect: { body-contains: Welcome } } }\n");
+        Path json = folder.resolve("smoke.json");
+        Path junit = folder.resolve("smoke.xml");
+
+        Result result = run(
+                Map.of("SITE", site.url()),
+                "smoke",
+                folder.toString(),
+                "--json",
+                json.toString(),
+                "--junit",
+                junit.toString());
+
+        assertThat(result.code()).as(result.text()).isZero();
+        assertThat(result.text()).contains("up").contains("home").contains("All 1 monitors passed.");
+        JsonNode monitors = new ObjectMapper().readTree(Files.readString(json)).path("monitors");
+        assertThat(monitors.path(0).path("outcome").asText()).isEqualTo("up");
+        assertThat(Files.readString(junit)).contains("<testcase", "failures=\"0\"");
+    }
+
+    @Test
+    void smokeFailsWithWhatWasExpectedAndWhatWasThere() throws Exception {
+        write("monitors:\n  - { name: home, http: { url: \"${SITE}/\" } }\n");
+        site.down(true);
+        Path junit = folder.resolve("smoke.xml");
+
+        Result result =
+                run(Map.of("SITE", site.url()), "smoke", folder.toString(), "--junit", junit.toString());
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.text()).contains("down").contains("503").contains("assertion_status");
+        assertThat(Files.readString(junit)).contains("failures=\"1\"", "assertion_status");
+    }
+
+    @Test
+    void smokeRunsOnlyWhatIsNamed() throws Exception {
+        write("""
+                monitors:
+                  - { name: home, http: { url: "${SITE}/" } }
+                  - { name: chat, http: { url: "http://127.0.0.1:1/" } }
+                """);
+
+        Result result = run(Map.of("SITE", site.url()), "smoke", folder.toString(), "--only", "ho*");
+
+        assertThat(result.code()).as(result.text()).isZero();
+        assertThat(result.text()).doesNotContain("chat");
+    }
+
+    @Test
+    void aNewTokenMatchesItsLineForTheTokensFile() {
+        Result result = run(Map.of(), "token", "new", "laptop", "--scope", "operate,read");
+
+        assertThat(result.code()).isZero();
+        Matcher text = Pattern.compile("lw_[0-9a-f]{64}").matcher(result.text());
+        Matcher line = Pattern.compile("laptop read,operate [0-9a-f]{64}").matcher(result.text());
+        assertThat(text.find() && line.find()).as(result.text()).isTrue();
+        List<Token> tokens = Token.parse(line.group());
+        assertThat(Token.find(tokens, text.group()))
+                .hasValueSatisfying(token -> assertThat(token.scopes()).containsOnly(Scope.READ, Scope.OPERATE));
+    }
+
+    @Test
+    void helpAndVersionAnswerAndAnUnknownCommandIsBadUsage() {
+        assertThat(run(Map.of(), "--version").text()).contains("launchwatch 0.");
+        assertThat(run(Map.of(), "--help").text()).contains("smoke", "check", "demo");
+        assertThat(run(Map.of(), "smok").code()).isEqualTo(2);
+    }
+
+    @Test
+    void runRefusesABadFolderWithCode2() throws Exception {
+        write("monitors:\n  - { name: home }\n");
+
+        Result result = run(Map.of("LAUNCHWATCH_DATA", folder.resolve("data").toString()), "run", "--config", folder.toString());
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.text()).contains("monitors.yaml:2:5");
+    }
+}

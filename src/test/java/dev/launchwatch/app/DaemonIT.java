@@ -1,0 +1,193 @@
+package dev.launchwatch.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.launchwatch.testing.Program;
+import dev.launchwatch.web.Scope;
+import dev.launchwatch.web.Token;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The daemon as a process of its own: API, metrics, reload, end. */
+class DaemonIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String OPERATOR = "lw_operator";
+    private static final String READER = "lw_reader";
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private TargetSite site;
+    private Program daemon;
+
+    @BeforeEach
+    void start() throws Exception {
+        site = new TargetSite();
+        Files.createDirectory(folder.resolve("monitors"));
+        config("home");
+        Files.writeString(
+                folder.resolve("tokens"),
+                Token.of("op", Set.of(Scope.OPERATE, Scope.INGEST), OPERATOR).line() + "\n"
+                        + Token.of("viewer", Set.of(Scope.READ), READER).line() + "\n");
+        daemon = Program.daemon(
+                folder.resolve("monitors"),
+                folder.resolve("data"),
+                new HashMap<>(Map.of(
+                        "SITE", site.url(),
+                        "LAUNCHWATCH_TOKENS_FILE", folder.resolve("tokens").toString(),
+                        "LAUNCHWATCH_RELOAD_EVERY", "1s")));
+    }
+
+    @AfterEach
+    void stop() {
+        daemon.close();
+        site.close();
+        http.close();
+    }
+
+    private void config(String monitor) throws Exception {
+        Files.writeString(
+                folder.resolve("monitors/all.yaml"),
+                """
+                monitors:
+                  - { name: %s, every: 1s, timeout: 1s, confirm-after: 200ms, every-while-down: 1s, http: { url: "${SITE}/" } }
+                  - { name: backup, every: 1s, heartbeat: { within: 1d } }
+                rules:
+                  - { name: site-down, monitor: %s, failing: {}, severity: critical, flap-threshold: 0 }
+                channels:
+                  - { name: hook, rate-limit: 600/m, webhook: { url: "${SITE}/hook" } }
+                routes:
+                  - { to: hook }
+                status-page: { title: Harbour, monitors: [%s] }
+                """
+                        .formatted(monitor, monitor, monitor));
+    }
+
+    private HttpResponse<String> call(String method, String path, String token, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + daemon.awaitReady() + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json");
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private JsonNode get(String path) throws Exception {
+        return new ObjectMapper().readTree(call("GET", path, READER, "").body());
+    }
+
+    @Test
+    void anOutageIsToldOnceWithItsEndAndShowsEverywhere() throws Exception {
+        await().atMost(SOON).until(() -> call("GET", "/metrics", "", "").body().contains("probe_success{"));
+        site.down(true);
+        await().atMost(SOON).until(() -> !site.received().isEmpty());
+        assertThat(get("/api/v1/alerts").path(0).path("rule").asText()).isEqualTo("site-down");
+        assertThat(call("GET", "/", "", "").body()).contains("Harbour", "down");
+        assertThat(call("GET", "/metrics", "", "").body())
+                .contains("probe_failure_info{", "reason=\"assertion_status\"");
+
+        site.down(false);
+        await().atMost(SOON).until(() -> get("/api/v1/alerts").isEmpty());
+        await().atMost(SOON).until(() -> site.received().size() >= 2);
+
+        assertThat(site.received()).hasSize(2);
+        assertThat(site.received().get(0).body()).contains("alert.firing", "site-down");
+        assertThat(site.received().get(1).body()).contains("alert.resolved", "site-down");
+        assertThat(get("/api/v1/monitors/home/results?limit=5").size()).isEqualTo(5);
+    }
+
+    @Test
+    void theApiLetsNobodyInWithoutATokenThatHasTheScope() throws Exception {
+        assertThat(call("GET", "/api/v1/monitors", "", "").statusCode()).isEqualTo(401);
+        assertThat(call("GET", "/api/v1/monitors", "wrong", "").statusCode()).isEqualTo(401);
+        assertThat(call("GET", "/api/v1/monitors", READER, "").statusCode()).isEqualTo(200);
+        assertThat(call("POST", "/api/v1/config/reload", READER, "").statusCode()).isEqualTo(403);
+        HttpResponse<String> refusal = call("POST", "/api/v1/silences", READER, "{}");
+        assertThat(refusal.statusCode()).isEqualTo(403);
+        assertThat(refusal.headers().firstValue("content-type")).hasValueSatisfying(type -> assertThat(type)
+                .startsWith("application/problem+json"));
+    }
+
+    @Test
+    void aSilenceKeepsAnOutageQuietAndEndingItTells() throws Exception {
+        HttpResponse<String> made =
+                call("POST", "/api/v1/silences", OPERATOR, "{\"match\":{\"monitor\":\"home\"},\"for\":\"1h\"}");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        String id = new ObjectMapper().readTree(made.body()).path("id").asText();
+        site.down(true);
+        await().atMost(SOON)
+                .until(() -> get("/api/v1/alerts").path(0).path("state").asText().equals("firing"));
+        assertThat(site.received()).isEmpty();
+
+        assertThat(call("DELETE", "/api/v1/silences/" + id, OPERATOR, "").statusCode()).isEqualTo(204);
+
+        await().atMost(SOON).until(() -> site.received().size() == 1);
+    }
+
+    @Test
+    void aHeartbeatIsTakenForAKnownJobAlone() throws Exception {
+        assertThat(call("POST", "/api/v1/heartbeats/backup", OPERATOR, "").statusCode()).isEqualTo(202);
+        assertThat(call("POST", "/api/v1/heartbeats/nothing", OPERATOR, "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aTestMessageGoesThroughTheChannel() throws Exception {
+        HttpResponse<String> answer = call("POST", "/api/v1/notify/test", OPERATOR, "");
+
+        assertThat(answer.body()).contains("\"hook\":\"sent\"");
+        assertThat(site.received()).hasSize(1);
+    }
+
+    @Test
+    void aChangedFileIsTakenUpAndABrokenOneIsNot() throws Exception {
+        config("front");
+        await().atMost(SOON)
+                .until(() -> get("/api/v1/monitors").path(0).path("name").asText().equals("front"));
+
+        Files.writeString(folder.resolve("monitors/broken.yaml"), "monitors:\n  - { nmae: x }\n");
+        await().atMost(SOON)
+                .until(() -> !get("/api/v1/config").path("lastReloadSuccessful").asBoolean(true));
+
+        assertThat(get("/api/v1/monitors").path(0).path("name").asText()).isEqualTo("front");
+        assertThat(call("GET", "/metrics", "", "").body()).contains("launchwatch_config_last_reload_successful 0.0");
+        assertThat(call("POST", "/api/v1/config/reload", OPERATOR, "").body()).contains("broken.yaml:2:");
+    }
+
+    @Test
+    void sigtermEndsItCleanly() {
+        assertThat(daemon.terminate()).isZero();
+    }
+
+    @Test
+    void aSecondDaemonOnTheSameFolderIsRefused() {
+        try (Program second = Program.start(
+                Map.of(
+                        "SITE", site.url(),
+                        "LAUNCHWATCH_PORT", "0",
+                        "LAUNCHWATCH_DATA", folder.resolve("data").toString()),
+                "run",
+                "--config",
+                folder.resolve("monitors").toString())) {
+            assertThat(second.awaitExit()).isEqualTo(2);
+            assertThat(second.text()).contains("in use");
+        }
+    }
+}
