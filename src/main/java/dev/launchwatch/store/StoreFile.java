@@ -32,7 +32,7 @@ public final class StoreFile implements AutoCloseable {
     private static final String NAME = "launchwatch.db";
     private static final List<String> COMPANIONS = List.of("", "-wal", "-shm");
     private static final List<String> ALWAYS_CHECKED = List.of(
-            "meta", "rule_state", "transition", "alert_group", "alert_group_thread", "outbox", "silence", "heartbeat");
+            "flyway_schema_history", "meta", "rule_state", "transition", "alert_group", "alert_group_thread", "outbox", "silence", "heartbeat");
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -82,19 +82,18 @@ public final class StoreFile implements AutoCloseable {
     }
 
     private static StoreFile check(Path file, FolderLock lock, InstantSource clock) throws IOException {
-        boolean fresh = !Files.exists(file) || Files.size(file) == 0;
         try {
-            if (!fresh) {
-                Optional<String> finding = inspect(file, !lock.wasClean() && Files.size(file) <= CHECKED_WHOLE);
-                if (finding.isPresent()) {
-                    Damage damage = moveAside(file, finding.get(), clock);
-                    create(file);
-                    return new StoreFile(file, lock, damage, false);
+            @Nullable Damage damage = null;
+            if (Files.exists(file) && Files.size(file) > 0) {
+                boolean whole = !lock.wasClean() && Files.size(file) <= CHECKED_WHOLE;
+                Optional<String> finding = inspect(file, whole);
+                if (finding.isEmpty()) {
+                    return new StoreFile(file, lock, null, version(file) == Schema.VERSION);
                 }
-                return new StoreFile(file, lock, null, version(file) == Schema.VERSION);
+                damage = moveAside(file, finding.get(), clock);
             }
             create(file);
-            return new StoreFile(file, lock, null, false);
+            return new StoreFile(file, lock, damage, false);
         } catch (SQLException e) {
             throw new StoreRefusedException("The database " + file + " cannot be opened: " + Trouble.meaning(e), e);
         }

@@ -179,6 +179,24 @@ class StoreFileTest {
     }
 
     @Test
+    void aFileThatWasCutOffIsFound() throws Exception {
+        try (StoreFile store = StoreFile.open(folder, CLOCK);
+                Writer writer = migrated(store)) {
+            fill(writer, store);
+            store.doubt();
+        }
+        try (RandomAccessFile file = new RandomAccessFile(folder.resolve("launchwatch.db").toFile(), "rw")) {
+            file.setLength(file.length() / 2 + 100);
+        }
+        movedAside();
+        try (RandomAccessFile file = new RandomAccessFile(folder.resolve("launchwatch.db").toFile(), "rw")) {
+            file.setLength(700);
+        }
+        Files.delete(folder.resolve("launchwatch.db.corrupt-20260301T120000Z"));
+        movedAside();
+    }
+
+    @Test
     void aDamagedAlertTableIsFoundEvenAfterACleanEnd() throws Exception {
         try (StoreFile store = StoreFile.open(folder, CLOCK);
                 Writer writer = migrated(store)) {
