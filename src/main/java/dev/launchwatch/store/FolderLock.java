@@ -98,9 +98,13 @@ final class FolderLock implements AutoCloseable {
         return length <= 0 ? "" : new String(buffer.array(), 0, length, StandardCharsets.US_ASCII).strip();
     }
 
-    private static void write(FileChannel channel, String text) throws IOException {
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
+    private static void write(FileChannel channel, String text) {
+        try {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
+        } catch (IOException _) {
+            // A full disk must not keep the daemon from starting; the text only helps.
+        }
     }
 
     @Override

@@ -5,7 +5,9 @@ import dev.launchwatch.model.Ticker;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the store small: rolls finished hours up, deletes what is old, gives space back. What still has to be told is
@@ -101,35 +103,47 @@ public final class Housekeeping {
                 .orElse(otherwise);
     }
 
+    /** One pass over what is due: hours that become due behind it, by late results, wait for the next run. */
     private long rollUp() {
         long sum = 0;
-        long slice;
-        do {
-            slice = writer.write("roll results up", session -> {
-                Long rawFrom = RollUps.mark(session, RollUps.RAW_FROM);
-                long start = ticker.nanos();
-                long done = 0;
-                boolean found = true;
-                while (found && ticker.nanos() - start < SLICE.toNanos()) {
-                    long[] due = session.row(
-                                    Statements.NEXT_DUE, row -> new long[] {row.getLong(1), row.getLong(2)})
-                            .orElse(null);
-                    found = due != null;
-                    if (due != null) {
-                        // What is left of an hour that is partly deleted must not replace its sums.
-                        if (rawFrom == null || due[0] >= rawFrom) {
-                            RollUps.rollUp(session, due[1], due[0]);
-                        }
-                        session.update(Statements.FORGET_DUE, due[0], due[1]);
-                        done++;
-                    }
-                }
-                return done;
-            });
-            sum += slice;
-        } while (slice > 0);
+        @Nullable Due last = new Due(Long.MIN_VALUE, 0);
+        while (last != null) {
+            Due from = last;
+            List<Due> done = writer.write("roll results up", session -> rollUpSlice(session, from));
+            sum += done.size();
+            last = done.isEmpty() ? null : done.getLast();
+        }
         return sum;
     }
+
+    private List<Due> rollUpSlice(Session session, Due from) throws SQLException {
+        Long rawFrom = RollUps.mark(session, RollUps.RAW_FROM);
+        long start = ticker.nanos();
+        List<Due> done = new ArrayList<>();
+        Due due = next(session, from);
+        while (due != null) {
+            // What is left of an hour that is partly deleted must not replace its sums.
+            if (rawFrom == null || due.hour() >= rawFrom) {
+                RollUps.rollUp(session, due.monitor(), due.hour());
+            }
+            session.update(Statements.FORGET_DUE, due.hour(), due.monitor());
+            done.add(due);
+            due = ticker.nanos() - start < SLICE.toNanos() ? next(session, due) : null;
+        }
+        return done;
+    }
+
+    private static @Nullable Due next(Session session, Due from) throws SQLException {
+        return session.row(
+                        Statements.NEXT_DUE,
+                        row -> new Due(row.getLong(1), row.getLong(2)),
+                        from.hour(),
+                        from.monitor())
+                .orElse(null);
+    }
+
+    /** An hour of a monitor that has to be rolled up. */
+    private record Due(long hour, long monitor) {}
 
     private long deleteResults(Instant now) {
         long cutoff = RollUps.hour(now.minus(retention.results()));

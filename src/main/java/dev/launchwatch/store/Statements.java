@@ -89,7 +89,8 @@ final class Statements {
             + " where monitor = ? and hour >= ? and hour < ? order by hour, region";
     static final String DUE_OF_MONITOR =
             "select hour from roll_up_due where hour >= ? and hour < ? and monitor = ? order by hour";
-    static final String NEXT_DUE = "select hour, monitor from roll_up_due order by hour, monitor limit 1";
+    static final String NEXT_DUE = "select hour, monitor from roll_up_due where (hour, monitor) > (?, ?)"
+            + " order by hour, monitor limit 1";
     static final String ADD_DUE =
             "insert into roll_up_due (hour, monitor) values (?, ?) on conflict (hour, monitor) do nothing";
     static final String ADD_DUE_HOUR = "insert into roll_up_due (hour, monitor) select ?, m.id from monitor m"

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,22 @@ class HousekeepingTest {
         }
         assertThat(archive.hours("chat", NOON, NOON.plus(DAY)).getFirst().tally().down())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aRunOfManySlicesRollsEachHourUpOnce() {
+        commit(List.of(Samples.up("chat", NOON), Samples.up("chat", NOON.plusSeconds(3600))));
+        housekeeping().run(NOON.plus(DAY));
+        commit(List.of(Samples.up("chat", NOON.plusSeconds(60))));
+        // Every look at the time takes as long as a slice may, so that each hour is a slice of its own.
+        AtomicInteger reads = new AtomicInteger();
+        Housekeeping slow = new Housekeeping(
+                store.writer,
+                Housekeeping.Retention.DEFAULT,
+                () -> reads.incrementAndGet() * Housekeeping.SLICE.toNanos());
+        assertThat(slow.run(NOON.plus(DAY)).hoursRolledUp()).isEqualTo(2);
+        assertThat(archive.hours("chat", NOON, NOON.plus(DAY)).getFirst().tally().up())
+                .isEqualTo(2);
     }
 
     @Test

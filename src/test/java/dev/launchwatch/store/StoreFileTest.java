@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -178,6 +179,24 @@ class StoreFileTest {
     }
 
     @Test
+    void aFileThatWasCutOffIsFound() throws Exception {
+        try (StoreFile store = StoreFile.open(folder, CLOCK);
+                Writer writer = migrated(store)) {
+            fill(writer, store);
+            store.doubt();
+        }
+        try (RandomAccessFile file = new RandomAccessFile(folder.resolve("launchwatch.db").toFile(), "rw")) {
+            file.setLength(file.length() / 2 + 100);
+        }
+        movedAside();
+        try (RandomAccessFile file = new RandomAccessFile(folder.resolve("launchwatch.db").toFile(), "rw")) {
+            file.setLength(700);
+        }
+        Files.delete(folder.resolve("launchwatch.db.corrupt-20260301T120000Z"));
+        movedAside();
+    }
+
+    @Test
     void aDamagedAlertTableIsFoundEvenAfterACleanEnd() throws Exception {
         try (StoreFile store = StoreFile.open(folder, CLOCK);
                 Writer writer = migrated(store)) {
@@ -212,6 +231,51 @@ class StoreFileTest {
         }
         assertThat(told).hasValue(1);
         movedAside();
+    }
+
+    @Test
+    void alertsAndMessagesAreTakenOverFromADamagedFile() throws Exception {
+        try (StoreFile store = StoreFile.open(folder, CLOCK);
+                Writer writer = migrated(store)) {
+            new SqlJournal(writer, reader(store))
+                    .commit(new Journal.Batch(
+                            List.of(), List.of(Samples.firing("r", "s")), List.of(Samples.fired("t"))));
+            SqlOutbox outbox = new SqlOutbox(writer, reader(store));
+            outbox.plan(
+                    List.of(),
+                    List.of(Samples.group("g1", Map.of("slack", "17.1"), false)),
+                    List.of(Samples.notification("n1", "slack", 1)));
+            outbox.silence(Samples.silence("s1", Samples.NOON.plusSeconds(60)));
+            new SqlHeartbeats(writer, reader(store)).record("backup", Samples.NOON);
+            fill(writer, store);
+            store.doubt();
+        }
+        keepSmallTablesAndOverwriteResults();
+        try (StoreFile store = StoreFile.open(folder, CLOCK);
+                Writer writer = migrated(store)) {
+            Path damaged = store.damage().orElseThrow().movedTo();
+            assertThat(Salvage.takeOver(damaged, writer)).hasSize(7);
+            SqlOutbox outbox = new SqlOutbox(writer, reader(store));
+            assertThat(new SqlJournal(writer, reader(store)).states()).containsExactly(Samples.firing("r", "s"));
+            assertThat(outbox.unplanned()).containsExactly(Samples.fired("t"));
+            assertThat(outbox.openGroups())
+                    .containsExactly(Samples.group("g1", Map.of("slack", "17.1"), false));
+            assertThat(outbox.undelivered()).containsExactly(Samples.notification("n1", "slack", 1));
+            assertThat(outbox.silences(Samples.NOON)).hasSize(1);
+            assertThat(new SqlHeartbeats(writer, reader(store)).last("backup")).contains(Samples.NOON);
+            commit(writer, store);
+        }
+    }
+
+    @Test
+    void ofAFileThatCannotBeReadAtAllNothingIsTakenOver() throws Exception {
+        Path damaged = Files.writeString(folder.resolve("damaged"), "not a database at all ".repeat(1000));
+        try (StoreFile store = StoreFile.open(folder, CLOCK);
+                Writer writer = migrated(store)) {
+            assertThat(Salvage.takeOver(damaged, writer)).isEmpty();
+            commit(writer, store);
+            assertThat(results(store)).isEqualTo(1);
+        }
     }
 
     private void movedAside() {
