@@ -25,6 +25,7 @@ final class CatalogBinder {
     private final Map<String, Place> singlePlaces = new LinkedHashMap<>();
     private final Map<String, Object> singleValues = new LinkedHashMap<>();
     private final Map<String, Set<String>> broken = new LinkedHashMap<>();
+    private boolean whole = true;
 
     CatalogBinder(Shape.Form top, Binder binder, Problems problems) {
         this.top = top;
@@ -38,6 +39,7 @@ final class CatalogBinder {
             return;
         }
         if (!(document.root() instanceof MappingNode mapping)) {
+            whole = false;
             problems.error(
                     source.place(document.root()),
                     "a file holds keys such as monitors and rules, not " + Binder.kind(document.root()));
@@ -54,6 +56,7 @@ final class CatalogBinder {
                         String hint = Suggestions.closest(key, keys)
                                 .map(name -> " (did you mean '" + name + "'?)")
                                 .orElse(": the keys are " + String.join(", ", keys));
+                        whole = false;
                         problems.error(
                                 source.place(entry.getValue().key()),
                                 "unknown key '" + key + "' at the top level" + hint);
@@ -84,6 +87,7 @@ final class CatalogBinder {
 
     private void items(Shape.Field field, Shape item, Binder.At at) {
         if (!(at.node() instanceof SequenceNode sequence)) {
+            whole = false;
             binder.bind(field.shape(), at);
             return;
         }
@@ -94,7 +98,9 @@ final class CatalogBinder {
                     lists.computeIfAbsent(field.key(), _ -> new ArrayList<>()).add(value);
                 case Bound.Empty _, Bound.Failed _ -> {
                     String itsName = name(node);
-                    if (itsName != null) {
+                    if (itsName == null) {
+                        whole = false;
+                    } else {
                         broken.computeIfAbsent(field.key(), _ -> new LinkedHashSet<>()).add(itsName);
                     }
                 }
@@ -125,6 +131,11 @@ final class CatalogBinder {
                                 : singleValues.computeIfAbsent(
                                         field.key(), _ -> FormBinder.defaults((Shape.Form) field.shape())))
                         .toList());
+    }
+
+    /** Whether every name of the folder is known, be it of something bound or of something broken. */
+    boolean whole() {
+        return whole;
     }
 
     /** The names of items of a section that could not be bound. */

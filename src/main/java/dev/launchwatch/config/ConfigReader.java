@@ -36,11 +36,12 @@ public final class ConfigReader {
         Interpolation interpolation = new Interpolation(environment, files, problems);
         Origins origins = new Origins();
         CatalogBinder binder = new CatalogBinder(shape, new Binder(problems, interpolation, origins), problems);
-        for (Document document : new YamlFolder(problems).read(folder)) {
-            binder.add(document);
-        }
+        List<Document> documents = new YamlFolder(problems).read(folder);
+        boolean readable = problems.none();
+        documents.forEach(binder::add);
         Catalog catalog = binder.catalog();
-        new Checks(catalog, binder::broken, origins, files, problems).run();
+        Names names = Names.of(catalog, binder::broken, readable && binder.whole());
+        new Checks(origins, files, problems).run(catalog, names);
         List<Problem> errors = problems.errors(interpolation.secrets());
         List<Problem> warnings = problems.warnings(interpolation.secrets());
         return errors.isEmpty()

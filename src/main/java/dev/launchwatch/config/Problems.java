@@ -17,6 +17,10 @@ final class Problems {
         warnings.add(Problem.at(place, message));
     }
 
+    boolean none() {
+        return errors.isEmpty();
+    }
+
     /** The errors by place, with every one of the secrets blotted out: messages quote what stands in the file. */
     List<Problem> errors(Set<String> secrets) {
         return without(secrets, errors);

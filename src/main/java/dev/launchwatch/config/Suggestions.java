@@ -14,7 +14,9 @@ final class Suggestions {
         String plain = plain(written);
         int allowed = Math.max(1, plain.length() / 3);
         return known.stream()
-                .filter(name -> distance(plain, plain(name)) <= allowed)
+                .filter(name -> begins(plain, plain(name))
+                        || (Math.abs(plain(name).length() - plain.length()) <= allowed
+                                && distance(plain, plain(name)) <= allowed))
                 .min(Comparator.comparingInt((String name) -> distance(plain, plain(name)))
                         .thenComparing(Comparator.naturalOrder()));
     }
@@ -38,6 +40,11 @@ final class Suggestions {
         return known.size() <= 24
                 ? ": there is " + String.join(", ", known)
                 : ": there are " + known.size() + " others";
+    }
+
+    /** Whether one is the beginning of the other, as in {@code crit} and {@code critical}. */
+    private static boolean begins(String left, String right) {
+        return Math.min(left.length(), right.length()) >= 3 && (left.startsWith(right) || right.startsWith(left));
     }
 
     /** Upper and lower case, dashes and underscores are what people mix up first. */

@@ -1,0 +1,148 @@
+package dev.launchwatch.config;
+
+import dev.launchwatch.alert.Rule;
+import dev.launchwatch.model.Globs;
+import dev.launchwatch.notify.Channel;
+import dev.launchwatch.notify.Route;
+import dev.launchwatch.probe.Monitor;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What is legal but probably not meant: things that nothing leads to, and what this version does not act on. */
+final class Coverage {
+    private final Catalog catalog;
+    private final Findings findings;
+
+    Coverage(Catalog catalog, Findings findings) {
+        this.catalog = catalog;
+        this.findings = findings;
+    }
+
+    void run() {
+        Set<Route> used = new HashSet<>();
+        for (Rule rule : catalog.rules()) {
+            List<Route> routes = catalog.routes().stream()
+                    .filter(route -> takes(route, rule))
+                    .toList();
+            used.addAll(routes);
+            if (routes.isEmpty()) {
+                findings.warning(rule, "name", "no route leads from the rule '" + rule.name() + "' to a channel");
+            }
+            if (RuleChecks.aboutSignals(rule.condition())) {
+                findings.warning(
+                        rule,
+                        RuleChecks.kind(rule.condition()),
+                        "the rule '" + rule.name() + "' never fires: signals are read but not evaluated by this version");
+            }
+        }
+        for (Route route : catalog.routes()) {
+            // A route without conditions also takes what the daemon says about itself.
+            if (!used.contains(route) && selective(route)) {
+                findings.warning(route, "to", "no rule's alerts take this route");
+            }
+            notActedOn(route);
+            labels(route);
+        }
+        channels();
+        for (Monitor monitor : catalog.monitors()) {
+            if (catalog.rules().stream().noneMatch(rule -> watches(rule, monitor))) {
+                findings.warning(monitor, "name", "no rule watches the monitor '" + monitor.name() + "'");
+            }
+        }
+    }
+
+    private void notActedOn(Route route) {
+        for (String key : List.of("acknowledge-within", "escalate-to")) {
+            if (findings.written(route, key)) {
+                findings.warning(route, key, "'" + key + "' is read but not acted on by this version");
+            }
+        }
+    }
+
+    private void channels() {
+        Set<String> used = new HashSet<>();
+        for (Route route : catalog.routes()) {
+            used.addAll(route.to());
+            used.addAll(route.escalateTo());
+        }
+        for (Channel channel : catalog.channels()) {
+            if (channel.fallback() != null) {
+                used.add(channel.fallback());
+            }
+        }
+        for (Channel channel : catalog.channels()) {
+            if (!used.contains(channel.name())) {
+                findings.warning(channel, "name", "no route leads to the channel '" + channel.name() + "'");
+            }
+        }
+    }
+
+    private void labels(Route route) {
+        Set<String> known = new TreeSet<>(Names.OWN_LABELS);
+        catalog.rules().forEach(rule -> known.addAll(rule.labels().keySet()));
+        catalog.monitors().forEach(monitor -> known.addAll(monitor.labels().keySet()));
+        for (String label : route.groupBy()) {
+            if (!known.contains(label)) {
+                findings.warning(
+                        route, "group-by", "no alert has the label '" + label + "'" + Suggestions.oneOf(label, known));
+            }
+        }
+    }
+
+    private static boolean selective(Route route) {
+        return !route.rule().isEmpty()
+                || !route.match().isEmpty()
+                || !route.severity().isEmpty();
+    }
+
+    private boolean takes(Route route, Rule rule) {
+        if (!route.severity().isEmpty() && !route.severity().contains(rule.severity())) {
+            return false;
+        }
+        if (!route.rule().isEmpty() && route.rule().stream().noneMatch(glob -> Globs.matches(glob, rule.name()))) {
+            return false;
+        }
+        if (route.match().isEmpty()) {
+            return true;
+        }
+        if (RuleChecks.aboutSignals(rule.condition())) {
+            return matches(route, labels(rule, Map.of()));
+        }
+        return catalog.monitors().stream()
+                .filter(monitor -> watches(rule, monitor))
+                .anyMatch(monitor -> matches(route, labels(rule, labels(monitor))));
+    }
+
+    private static boolean matches(Route route, Map<String, String> labels) {
+        return route.match().entrySet().stream()
+                .allMatch(wanted -> labels.containsKey(wanted.getKey())
+                        && Globs.matches(wanted.getValue(), labels.getOrDefault(wanted.getKey(), "")));
+    }
+
+    private static Map<String, String> labels(Monitor monitor) {
+        Map<String, String> labels = new HashMap<>(monitor.labels());
+        labels.put("monitor", monitor.name());
+        labels.put("group", monitor.group());
+        return labels;
+    }
+
+    private static Map<String, String> labels(Rule rule, Map<String, String> ofMonitor) {
+        Map<String, String> labels = new HashMap<>(ofMonitor);
+        labels.putAll(rule.labels());
+        labels.put("rule", rule.name());
+        labels.put("alertname", rule.name());
+        labels.put("severity", rule.severity().label());
+        return labels;
+    }
+
+    private static boolean watches(Rule rule, Monitor monitor) {
+        return !RuleChecks.aboutSignals(rule.condition())
+                && ReferenceChecks.fits(rule.condition(), monitor.probe())
+                && (rule.group().contains(monitor.group())
+                        || rule.monitor().stream().anyMatch(glob -> Globs.matches(glob, monitor.name())));
+    }
+}

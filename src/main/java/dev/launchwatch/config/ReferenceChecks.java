@@ -1,0 +1,206 @@
+package dev.launchwatch.config;
+
+import dev.launchwatch.alert.Objective;
+import dev.launchwatch.alert.Rule;
+import dev.launchwatch.alert.RuleSpec;
+import dev.launchwatch.model.Globs;
+import dev.launchwatch.notify.Channel;
+import dev.launchwatch.notify.Maintenance;
+import dev.launchwatch.notify.Route;
+import dev.launchwatch.probe.DnsSpec;
+import dev.launchwatch.probe.HeartbeatSpec;
+import dev.launchwatch.probe.HttpSpec;
+import dev.launchwatch.probe.Monitor;
+import dev.launchwatch.probe.OAuthCallbackSpec;
+import dev.launchwatch.probe.ProbeSpec;
+import dev.launchwatch.probe.StepsSpec;
+import dev.launchwatch.probe.TcpSpec;
+import dev.launchwatch.probe.TlsSpec;
+import dev.launchwatch.probe.WebSocketSpec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Names: that they are unique, and that everything that refers to one leads somewhere. */
+final class ReferenceChecks {
+    private final Catalog catalog;
+    private final Names names;
+    private final Findings findings;
+
+    ReferenceChecks(Catalog catalog, Names names, Findings findings) {
+        this.catalog = catalog;
+        this.names = names;
+        this.findings = findings;
+    }
+
+    void run() {
+        unique("monitor", catalog.monitors());
+        unique("signal", catalog.signals());
+        unique("rule", catalog.rules());
+        unique("channel", catalog.channels());
+        unique("maintenance window", catalog.maintenance());
+        unique("objective", catalog.objectives());
+        catalog.rules().forEach(this::rule);
+        catalog.routes().forEach(this::route);
+        for (Monitor monitor : catalog.monitors()) {
+            existing(monitor, "depends-on", monitor.dependsOn(), "monitor", names.monitors());
+        }
+        for (Channel channel : catalog.channels()) {
+            if (channel.fallback() != null) {
+                existing(channel, "fallback", List.of(channel.fallback()), "channel", names.channels());
+            }
+        }
+        for (Maintenance window : catalog.maintenance()) {
+            patterns(window, "monitor", window.monitor(), "monitor", names.monitors());
+            groups(window, window.group());
+        }
+        for (Objective objective : catalog.objectives()) {
+            patterns(objective, "monitor", objective.monitor(), "monitor", names.monitors());
+        }
+        if (!catalog.statusPage().monitors().isEmpty()) {
+            patterns(
+                    catalog.statusPage(), "monitors", catalog.statusPage().monitors(), "monitor", names.monitors());
+        }
+        cycles();
+    }
+
+    private void unique(String kind, List<?> items) {
+        Map<String, Object> first = new HashMap<>();
+        for (Object item : items) {
+            String name = Names.of(item);
+            if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+                findings.error(
+                        item,
+                        "name",
+                        "'" + name + "' is no name: write up to 64 letters, digits, dots, dashes and underscores, a letter"
+                                + " or digit first");
+                continue;
+            }
+            Object other = first.putIfAbsent(name, item);
+            if (other != null) {
+                findings.error(
+                        item,
+                        "name",
+                        "the " + kind + " '" + name + "' stands twice, first at " + findings.place(other, "name")
+                                + ": give each its own name");
+            }
+        }
+    }
+
+    private void rule(Rule rule) {
+        if (rule.signal() != null) {
+            existing(rule, "signal", List.of(rule.signal()), "signal", names.signals());
+        }
+        patterns(rule, "monitor", rule.monitor(), "monitor", names.monitors());
+        groups(rule, rule.group());
+        fitting(rule, "monitor", rule.monitor(), (pattern, monitor) -> Globs.matches(pattern, monitor.name()));
+        fitting(rule, "group", rule.group(), (group, monitor) -> group.equals(monitor.group()));
+    }
+
+    private void route(Route route) {
+        existing(route, "to", route.to(), "channel", names.channels());
+        existing(route, "escalate-to", route.escalateTo(), "channel", names.channels());
+        patterns(route, "rule", route.rule(), "rule", names.rules());
+    }
+
+    private void existing(Object subject, String key, List<String> wanted, String kind, Set<String> known) {
+        for (int i = 0; i < wanted.size(); i++) {
+            String name = wanted.get(i);
+            if (names.whole() && !known.contains(name)) {
+                findings.item(
+                        subject, key, i, "there is no " + kind + " '" + name + "'" + Suggestions.oneOf(name, known));
+            }
+        }
+    }
+
+    private void patterns(Object subject, String key, List<String> patterns, String kind, Set<String> known) {
+        for (int i = 0; i < patterns.size(); i++) {
+            String pattern = patterns.get(i);
+            if (names.whole() && !Names.fits(pattern, known)) {
+                String what = pattern.contains("*") ? " that fits '" : " '";
+                findings.item(
+                        subject, key, i, "there is no " + kind + what + pattern + "'" + Suggestions.oneOf(pattern, known));
+            }
+        }
+    }
+
+    private void groups(Object subject, List<String> groups) {
+        if (names.wholeGroups()) {
+            existing(subject, "group", groups, "group", names.groups());
+        }
+    }
+
+    /** Whether a monitor is chosen by a pattern or group. */
+    private interface Choice {
+        boolean chosen(String by, Monitor monitor);
+    }
+
+    private void fitting(Rule rule, String key, List<String> choices, Choice choice) {
+        for (int i = 0; i < choices.size(); i++) {
+            String by = choices.get(i);
+            List<Monitor> chosen = catalog.monitors().stream()
+                    .filter(monitor -> choice.chosen(by, monitor))
+                    .toList();
+            Predicate<Monitor> unfit = monitor -> !fits(rule.condition(), monitor.probe());
+            if (!chosen.isEmpty() && chosen.stream().allMatch(unfit)) {
+                findings.item(rule, key, i, unfit(rule.condition(), by));
+            }
+        }
+    }
+
+    private static String unfit(RuleSpec condition, String by) {
+        return switch (condition) {
+            case RuleSpec.Certificate _ -> "'" + by + "' sees no certificate: choose monitors that connect by TLS";
+            case RuleSpec.HeartbeatMissing _ ->
+                "'" + by + "' is no heartbeat: choose heartbeat monitors, or write failing for others";
+            default -> "'" + by + "' measures no latency: choose monitors that probe";
+        };
+    }
+
+    /** Whether the condition can ever hold for results of such a probe. */
+    static boolean fits(RuleSpec condition, ProbeSpec probe) {
+        return switch (condition) {
+            case RuleSpec.Certificate _ ->
+                switch (probe) {
+                    case HttpSpec _, StepsSpec _, OAuthCallbackSpec _, WebSocketSpec _, TlsSpec _ -> true;
+                    case TcpSpec _, DnsSpec _, HeartbeatSpec _ -> false;
+                };
+            case RuleSpec.HeartbeatMissing _ -> probe instanceof HeartbeatSpec;
+            case RuleSpec.Latency _ -> !(probe instanceof HeartbeatSpec);
+            case RuleSpec.Failing _,
+                    RuleSpec.Uptime _,
+                    RuleSpec.EventRate _,
+                    RuleSpec.Spike _,
+                    RuleSpec.CostPerMember _ -> true;
+        };
+    }
+
+    private void cycles() {
+        Map<String, List<String>> dependencies = new HashMap<>();
+        catalog.monitors().forEach(monitor -> dependencies.putIfAbsent(monitor.name(), monitor.dependsOn()));
+        Cycles depends = new Cycles(dependencies);
+        for (Monitor monitor : catalog.monitors()) {
+            depends.from(monitor.name())
+                    .ifPresent(path -> findings.error(
+                            monitor,
+                            "depends-on",
+                            "'" + monitor.name() + "' depends on itself (" + path + "): break the circle"));
+        }
+        Map<String, List<String>> fallbacks = new HashMap<>();
+        catalog.channels().forEach(channel -> {
+            if (channel.fallback() != null) {
+                fallbacks.putIfAbsent(channel.name(), List.of(channel.fallback()));
+            }
+        });
+        Cycles falls = new Cycles(fallbacks);
+        for (Channel channel : catalog.channels()) {
+            falls.from(channel.name())
+                    .ifPresent(path -> findings.error(
+                            channel,
+                            "fallback",
+                            "'" + channel.name() + "' falls back to itself (" + path + "): break the circle"));
+        }
+    }
+}
