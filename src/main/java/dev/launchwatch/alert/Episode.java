@@ -83,7 +83,9 @@ final class Episode {
                 regions,
                 recent,
                 alert.runbook(),
-                annotations(rule, alert.subject(), alert.labels(), failure, detail));
+                rule.annotations().isEmpty()
+                        ? alert.annotations()
+                        : annotations(rule, alert.subject(), alert.labels(), failure, detail));
     }
 
     private static Map<String, String> labels(Rule rule, Subject subject) {

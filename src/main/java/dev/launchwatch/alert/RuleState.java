@@ -52,6 +52,11 @@ public record RuleState(
         this(rule, subject, state, since, firedAt, goodSince, goodInRow, changes, flapping, alert, firedAt);
     }
 
+    /** Whether it remembers nothing, so that it need not be stored. */
+    public boolean isNew() {
+        return state == Alert.State.INACTIVE && changes.isEmpty();
+    }
+
     /** Where every rule begins. */
     public static RuleState inactive(String rule, String subject) {
         return new RuleState(rule, subject, Alert.State.INACTIVE, null, null, null, 0, List.of(), false, null, null);

@@ -1,0 +1,303 @@
+package dev.launchwatch.alert;
+
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Result;
+import dev.launchwatch.model.Severity;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every rule on every monitor: their states, what was observed, and when time alone could change something. Feeds the
+ * engine; no clock, no I/O, one thread.
+ */
+final class Watches {
+    private static final System.Logger LOG = System.getLogger(Watches.class.getName());
+
+    private static final String GONE = "no longer watched";
+
+    /** A moment at which a watch has to be looked at; outdated once the watch's own due time is another. */
+    private record Check(long due, Watch watch) {}
+
+    private final Map<String, Watch> own = new LinkedHashMap<>();
+    private final PriorityQueue<Check> checks = new PriorityQueue<>(Comparator.comparingLong(Check::due));
+    private Map<String, Watch.Monitor> monitors = new HashMap<>();
+    private int watchCount;
+    private Instant trusted;
+    private long errors;
+
+    /** @param trusted only results of probes begun at this time or later make an alert fire */
+    Watches(Instant trusted) {
+        this.trusted = trusted;
+    }
+
+    /**
+     * Uses these rules and monitors from now on. What is in both keeps its state, whatever else changed about the rule;
+     * what is gone ends. Evaluates nothing yet.
+     *
+     * @return the monitors whose past must be read again, since it is new or more of it is looked at
+     */
+    Set<String> use(RuleBook book, Instant now, Changes changes) {
+        Map<Changes.Key, RuleState> states = new HashMap<>();
+        monitors.values()
+                .forEach(monitor -> monitor.watches.forEach(watch -> states.put(Changes.Key.of(watch.state), watch.state)));
+        Map<String, Watch.Monitor> before = monitors;
+        Map<String, Watch.Monitor> after = new HashMap<>();
+        Set<String> toFill = new HashSet<>();
+        checks.clear();
+        watchCount = 0;
+        for (RuleBook.Entry entry : book.entries()) {
+            String name = entry.subject().name();
+            Watch.Monitor known = before.get(name);
+            History history;
+            if (known != null && known.history.bounds().covers(entry.bounds())) {
+                history = known.history;
+                history.shrinkTo(entry.bounds());
+            } else {
+                history = new History(entry.bounds());
+                toFill.add(name);
+            }
+            Watch.Monitor monitor = new Watch.Monitor(entry, history);
+            for (Rule rule : entry.rules()) {
+                RuleState state = states.remove(new Changes.Key(rule.name(), name));
+                RuleState kept = state == null ? RuleState.inactive(rule.name(), name) : state;
+                monitor.watches.add(new Watch(rule, entry.subject(), kept));
+                watchCount++;
+            }
+            after.put(name, monitor);
+        }
+        monitors = after;
+        states.values().forEach(state -> gone(state, now, changes));
+        return toFill;
+    }
+
+    /** Goes on where a daemon that stopped was. */
+    void restore(List<RuleState> stored, Instant now, Changes changes) {
+        for (RuleState state : stored) {
+            Watch watch = find(state);
+            if (watch == null) {
+                gone(state, now, changes);
+            } else if (watch.state.state() != Alert.State.FIRING) {
+                watch.state = state;
+            } else if (state.state() == Alert.State.FIRING) {
+                // It fired anew while the store could not be read: the older episode ends, or nobody ever would end it.
+                String goesOn = "it goes on as " + Episode.id(state.rule(), state.subject(), sinceOf(watch.state, now));
+                changes.add(Engine.ended(watch.rule, state, now, goesOn, List::of, null).transitions());
+                changes.add(watch.state);
+            }
+        }
+    }
+
+    /** Fills a history without evaluating; results that are known already are left out. */
+    void refill(Result result, Instant now) {
+        Watch.Monitor monitor = monitors.get(result.monitor());
+        if (monitor != null) {
+            monitor.history.add(result, now);
+        }
+    }
+
+    void observe(Result result, Instant now, Changes changes) {
+        changes.add(result);
+        Watch.Monitor monitor = monitors.get(result.monitor());
+        if (monitor != null && monitor.history.add(result, now)) {
+            evaluate(monitor, now, changes);
+        }
+    }
+
+    /** Something about the daemon itself is bad, or is not any more. */
+    void say(
+            String subject, boolean bad, Severity severity, String detail, String impact, Instant now,
+            Changes changes) {
+        Watch watch = own.get(subject);
+        if (bad && (watch == null || watch.state.state() == Alert.State.INACTIVE)) {
+            RuleState state =
+                    watch == null ? RuleState.inactive(OwnRule.PREFIX + subject, subject) : watch.state;
+            watch = new Watch(OwnRule.about(subject, severity, impact), OwnRule.subject(subject), state);
+            own.put(subject, watch);
+        }
+        if (watch != null) {
+            watch.said = bad
+                    ? new Reading.Holds(now, now, true, () -> detail, null, List.of(), null)
+                    : new Reading.Clear(true, 1, now, () -> detail, null);
+            evaluate(watch, null, now, changes);
+        }
+    }
+
+    void evaluateAll(Instant now, Changes changes) {
+        monitors.values().forEach(monitor -> evaluate(monitor, now, changes));
+        own.values().forEach(watch -> evaluate(watch, null, now, changes));
+    }
+
+    /** Evaluates what time alone may have changed. */
+    void runChecks(Instant now, Changes changes) {
+        long millis = now.toEpochMilli();
+        for (Check next = checks.peek(); next != null && next.due() <= millis; next = checks.peek()) {
+            checks.remove();
+            Watch watch = next.watch();
+            if (watch.due == next.due()) {
+                watch.due = Watch.NEVER;
+                evaluate(watch, monitors.get(watch.subject.name()), now, changes);
+            }
+        }
+    }
+
+    /** When {@link #runChecks} has something to do. */
+    @Nullable Instant nextCheck() {
+        for (Check next = checks.peek(); next != null; next = checks.peek()) {
+            if (next.watch().due == next.due()) {
+                return Instant.ofEpochMilli(next.due());
+            }
+            checks.remove();
+        }
+        return null;
+    }
+
+    /** The wall clock was set back: nothing was seen in the future, and every due time is worked out again. */
+    void clockSetBack(Instant now, Changes changes) {
+        trusted = trusted.isAfter(now) ? now : trusted;
+        monitors.values().forEach(monitor -> monitor.history.clampTo(now));
+        evaluateAll(now, changes);
+    }
+
+    /** What was observed before now no longer makes an alert fire, as after a restart. */
+    void trustFrom(Instant now) {
+        trusted = now;
+    }
+
+    /** How far back results are read to fill the histories of these monitors. */
+    Duration replay(Set<String> names) {
+        Duration longest = Duration.ZERO;
+        for (String name : names) {
+            Watch.Monitor monitor = monitors.get(name);
+            if (monitor != null && monitor.entry.bounds().replay().compareTo(longest) > 0) {
+                longest = monitor.entry.bounds().replay();
+            }
+        }
+        return longest;
+    }
+
+    /** Where every watch stands. */
+    Stream<RuleState> states() {
+        return Stream.concat(
+                monitors.values().stream().flatMap(monitor -> monitor.watches.stream()).map(watch -> watch.state),
+                own.values().stream().map(watch -> watch.state));
+    }
+
+    /** The monitors in force. */
+    Set<String> names() {
+        return Set.copyOf(monitors.keySet());
+    }
+
+    /** How often an evaluation failed: bugs, as long as it is not 0. */
+    long errors() {
+        return errors;
+    }
+
+    private void evaluate(Watch.Monitor monitor, Instant now, Changes changes) {
+        monitor.history.at(now);
+        Context context = context(monitor, now);
+        for (Watch watch : monitor.watches) {
+            evaluate(watch, monitor.history, context, now, changes);
+        }
+    }
+
+    private void evaluate(Watch watch, Watch.@Nullable Monitor monitor, Instant now, Changes changes) {
+        if (watch.rule.name().equals(OwnRule.PREFIX + watch.subject.name())) {
+            evaluate(watch, null, new Context(watch.subject, null, Instant.MIN), now, changes);
+        } else if (monitor != null) {
+            evaluate(watch, monitor.history.at(now), context(monitor, now), now, changes);
+        }
+    }
+
+    private void evaluate(
+            Watch watch, @Nullable Observations seen, Context context, Instant now, Changes changes) {
+        try {
+            Decision decision = seen == null
+                    ? Engine.step(watch.rule, watch.said, List::of, watch.state, now, context)
+                    : Engine.evaluate(watch.rule, seen, watch.state, now, context);
+            if (!decision.state().equals(watch.state)) {
+                watch.state = decision.state();
+                changes.add(watch.state);
+            }
+            changes.add(decision.transitions());
+            checkAt(watch, decision.nextCheck(), now);
+        } catch (RuntimeException e) {
+            errors++;
+            if (Long.bitCount(errors) == 1) { // one line for the first, the second, the fourth …: a log has an end, too
+                LOG.log(Level.ERROR, "rule " + watch.rule.name() + " on " + watch.subject.name() + " failed", e);
+            }
+        }
+    }
+
+    private void checkAt(Watch watch, @Nullable Instant next, Instant now) {
+        long due = next == null ? Watch.NEVER : Math.max(next.toEpochMilli(), now.toEpochMilli() + 1);
+        if (due == watch.due) {
+            return;
+        }
+        watch.due = due;
+        if (due != Watch.NEVER) {
+            checks.add(new Check(due, watch));
+            if (checks.size() > 1000 + 4 * (watchCount + own.size())) {
+                checks.removeIf(check -> check.due() != check.watch().due);
+            }
+        }
+    }
+
+    private Context context(Watch.Monitor monitor, Instant now) {
+        String waitsFor = null;
+        Instant newest = trusted;
+        for (String name : monitor.entry.parents()) {
+            Watch.Monitor parent = monitors.get(name);
+            if (parent != null) {
+                waitsFor = waitsFor == null && Dependency.isDown(parent.history, parent.entry.subject(), now)
+                        ? name
+                        : waitsFor;
+                Instant recovered = Dependency.recovered(parent.history);
+                newest = recovered.isAfter(newest) ? recovered : newest;
+            }
+        }
+        return new Context(monitor.entry.subject(), waitsFor, newest);
+    }
+
+    private @Nullable Watch find(RuleState state) {
+        if (state.rule().equals(OwnRule.PREFIX + state.subject())) {
+            return own.computeIfAbsent(
+                    state.subject(),
+                    name -> new Watch(
+                            OwnRule.of(state), OwnRule.subject(name), RuleState.inactive(state.rule(), name)));
+        }
+        Watch.Monitor monitor = monitors.get(state.subject());
+        if (monitor != null) {
+            for (Watch watch : monitor.watches) {
+                if (watch.rule.name().equals(state.rule())) {
+                    return watch;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Its rule or its monitor is gone: who was told that it fires is told that nobody looks any more. */
+    private static void gone(RuleState state, Instant now, Changes changes) {
+        if (!state.equals(RuleState.inactive(state.rule(), state.subject()))) {
+            if (state.state() == Alert.State.FIRING) {
+                changes.add(Engine.ended(OwnRule.of(state), state, now, GONE, List::of, null).transitions());
+            }
+            changes.add(RuleState.inactive(state.rule(), state.subject()));
+        }
+    }
+
+    private static Instant sinceOf(RuleState state, Instant now) {
+        return state.since() == null ? now : state.since();
+    }
+}
