@@ -129,7 +129,7 @@ final class WebAddress {
         if (authority.chars().allMatch(c -> c < 0x80)) {
             return authority;
         }
-        int at = authority.lastIndexOf('@') + 1;
+        int at = Math.max(2, authority.lastIndexOf('@') + 1);
         return authority.substring(0, at) + IDN.toASCII(authority.substring(at));
     }
 
