@@ -30,14 +30,21 @@ final class Causes {
     /** Whether the connection ended by itself, so that the phase says what it means. */
     static boolean isCut(Throwable thrown) {
         Throwable cause = root(thrown);
-        return cause instanceof ClosedChannelException
-                || cause instanceof PrematureChannelClosureException
+        return isClose(cause)
                 || (cause instanceof IOException
                         && !(cause instanceof SSLException)
                         && !(cause instanceof ConnectException)
                         && !(cause instanceof NoRouteToHostException)
-                        && !(cause instanceof ProxyConnectException)
                         && !unreachable(cause));
+    }
+
+    /** Whether a cut is a reset of the connection, not its orderly end. */
+    static boolean isReset(Throwable thrown) {
+        return !isClose(root(thrown));
+    }
+
+    private static boolean isClose(Throwable cause) {
+        return cause instanceof ClosedChannelException || cause instanceof PrematureChannelClosureException;
     }
 
     /** The failure that an exception of Netty, the JDK or the network means where the course has come to. */
@@ -58,7 +65,10 @@ final class Causes {
             case SocketException _ when unreachable(cause) ->
                 Failure.of(Reason.CONNECT_UNREACHABLE, place + " is unreachable");
             case TooLongHttpHeaderException _ -> tooLong(place);
-            case TooLongHttpLineException _ -> tooLong(place);
+            case TooLongHttpLineException _ ->
+                course.isAnswered()
+                        ? Failure.of(Reason.PROTOCOL_ERROR, place + " sent a chunk without an end to its size")
+                        : tooLong(place);
             case Http2Exception http2 -> http2(http2, place);
             case CorruptedWebSocketFrameException frame -> webSocket(frame, place);
             case TooLongFrameException _ -> Failure.of(Reason.PROTOCOL_ERROR, place + " sent too long a frame");

@@ -72,6 +72,10 @@ final class Course {
         answered = true;
     }
 
+    boolean isAnswered() {
+        return answered;
+    }
+
     void connectedBy(int protocol) {
         ipProtocol = protocol;
     }

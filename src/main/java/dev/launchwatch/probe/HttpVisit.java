@@ -6,8 +6,6 @@ import dev.launchwatch.model.Reason;
 import dev.launchwatch.probe.Exchange.Answer;
 import dev.launchwatch.probe.Exchange.Call;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -50,7 +48,7 @@ final class HttpVisit extends Visit<Answer> {
         } else {
             connection
                     .pipeline()
-                    .addBefore(Connector.END, "first-byte", new FirstByte(course))
+                    .addBefore(Connector.END, "first-byte", new FirstByte(this))
                     .addBefore(Connector.END, "http", codec())
                     .addBefore(Connector.END, "answer", answer);
             send(connection);
@@ -84,21 +82,5 @@ final class HttpVisit extends Visit<Answer> {
                 read == null ? List.of() : read.events(),
                 course.timings(),
                 course.connection());
-    }
-
-    /** Takes the time of the first byte, which the decoder would keep until the headers are whole. */
-    private static final class FirstByte extends ChannelInboundHandlerAdapter {
-        private final Course course;
-
-        FirstByte(Course course) {
-            this.course = course;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext ctx, Object message) {
-            course.firstByte();
-            ctx.pipeline().remove(this);
-            ctx.fireChannelRead(message);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.launchwatch.probe;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SNIHostName;
@@ -32,15 +31,25 @@ final class TlsContext {
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        if (NameServers.literal(name) == null) {
-            // The JDK leaves names without a dot out by itself, and its check of strings refuses underscores.
-            String plain = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-            parameters.setServerNames(List.of(new SNIHostName(plain.getBytes(StandardCharsets.US_ASCII))));
-        }
+        indicate(name, parameters);
         parameters.setApplicationProtocols(protocols.toArray(String[]::new));
         engine.setSSLParameters(parameters);
         trust.watch(visit, peer);
         return engine;
+    }
+
+    /** Server name indication; by itself the JDK leaves it out for names without a dot. */
+    private static void indicate(String name, SSLParameters parameters) {
+        if (NameServers.literal(name) != null) {
+            return;
+        }
+        try {
+            parameters.setServerNames(
+                    List.of(new SNIHostName(name.endsWith(".") ? name.substring(0, name.length() - 1) : name)));
+        } catch (IllegalArgumentException e) {
+            // The JDK cannot indicate a name with an underscore: the server shows its default certificate.
+            parameters.setServerNames(List.of());
+        }
     }
 
     /** Ends what {@link #engine} began; the engine may stay in use. */

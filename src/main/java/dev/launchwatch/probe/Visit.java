@@ -61,7 +61,7 @@ abstract class Visit<R> {
     /** Something was thrown in the pipeline. */
     final void failed(Throwable cause) {
         if (Causes.isCut(cause)) {
-            cut(true);
+            cut(Causes.isReset(cause));
         } else {
             fail(Causes.of(cause, course));
         }

@@ -78,6 +78,7 @@ final class WebSocketVisit extends Visit<Answer> {
                 0);
         connection
                 .pipeline()
+                .addBefore(Connector.END, "first-byte", new FirstByte(this))
                 .addBefore(Connector.END, "http", HttpVisit.codec())
                 .addBefore(Connector.END, "conversation", new Conversation(handshaker));
         course.enter(Phase.PROCESSING);
