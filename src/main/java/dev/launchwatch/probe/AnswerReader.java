@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class AnswerReader extends ChannelInboundHandlerAdapter {
     private static final int MOST_INTERIM_ANSWERS = 16;
 
-    private final HttpVisit visit;
+    private final HttpContact contact;
     private final Body body;
     private final List<Event> events = new ArrayList<>();
     private final @Nullable EventStream stream;
@@ -36,11 +36,11 @@ final class AnswerReader extends ChannelInboundHandlerAdapter {
     private int interim;
     private boolean inInterim;
 
-    AnswerReader(HttpVisit visit, boolean http2) {
-        this.visit = visit;
+    AnswerReader(HttpContact contact, boolean http2) {
+        this.contact = contact;
         this.http2 = http2;
-        this.body = new Body(visit.call.maxBody().bytes());
-        this.stream = visit.call.stream() == null ? null : new EventStream(this::event);
+        this.body = new Body(contact.call.maxBody().bytes());
+        this.stream = contact.call.stream() == null ? null : new EventStream(this::event);
     }
 
     /** The status, 0 as long as there is none. */
@@ -55,13 +55,13 @@ final class AnswerReader extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
-            if (visit.ended()) {
+            if (contact.ended()) {
                 return;
             }
             if (message instanceof HttpResponse response) {
                 head(response);
             }
-            if (message instanceof HttpContent content && !visit.ended()) {
+            if (message instanceof HttpContent content && !contact.ended()) {
                 content(content);
             }
         } finally {
@@ -88,7 +88,7 @@ final class AnswerReader extends ChannelInboundHandlerAdapter {
             }
             return;
         }
-        visit.course.answered();
+        contact.course.answered();
         status = code;
         version = http2
                 ? "2"
@@ -134,7 +134,7 @@ final class AnswerReader extends ChannelInboundHandlerAdapter {
             return false;
         }
         if (stream != null && body.length() > before && !stream.read(body.bytes(), body.length())) {
-            if (!visit.ended()) {
+            if (!contact.ended()) {
                 complete(); // at its end marker
             }
             return false;
@@ -146,10 +146,10 @@ final class AnswerReader extends ChannelInboundHandlerAdapter {
     }
 
     private boolean event(String name, String data) {
-        Exchange.Stream how = visit.call.stream();
-        events.add(new Event(name, data, visit.course.sinceRequest()));
+        Exchange.Stream how = contact.call.stream();
+        events.add(new Event(name, data, contact.course.sinceRequest()));
         if (how != null && how.maxGap() != null) {
-            visit.expectMore(how.maxGap());
+            contact.expectMore(how.maxGap());
         }
         return how == null || !data.equals(how.endMarker());
     }
@@ -163,24 +163,24 @@ final class AnswerReader extends ChannelInboundHandlerAdapter {
     }
 
     private void complete() {
-        visit.end(new Answer.Complete(
+        contact.end(new Answer.Complete(
                 status,
                 version,
                 headers,
                 body.toBuffer(),
                 events(),
-                visit.course.timings(),
-                visit.course.connection()));
+                contact.course.timings(),
+                contact.course.connection()));
     }
 
     private boolean failed(DecoderResult result) {
         if (result.isFailure()) {
-            visit.failed(result.cause());
+            contact.failed(result.cause());
         }
         return result.isFailure();
     }
 
     private void fail(Reason reason, String what) {
-        visit.fail(Failure.of(reason, visit.course.place() + " " + what));
+        contact.fail(Failure.of(reason, contact.course.place() + " " + what));
     }
 }

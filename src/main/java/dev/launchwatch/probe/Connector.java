@@ -26,9 +26,9 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLEngine;
 
-/** Makes the connection of a visit: name, TCP, proxy, TLS, each timed. */
+/** Makes the connection of a contact: name, TCP, proxy, TLS, each timed. */
 final class Connector {
-    /** The name of the last handler of every connection, which takes what went wrong to the visit. */
+    /** The name of the last handler of every connection, which takes what went wrong to the contact. */
     static final String END = "end";
 
     private static final String PROXY = "proxy";
@@ -48,59 +48,59 @@ final class Connector {
         return new Course(ticker, route.server().toString(), route.proxy() != null, new Peer());
     }
 
-    /** Connects, lets the visit do its work, and returns its result. Blocks; never throws for what a network does. */
-    <R> R make(Visit<R> visit, Route route) {
+    /** Connects, lets the contact do its work, and returns its result. Blocks; never throws for what a network does. */
+    <R> R make(Contact<R> contact, Route route) {
         EventLoop loop = group.next();
         try {
-            Attempt attempt = new Attempt(visit, route, loop);
+            Attempt attempt = new Attempt(contact, route, loop);
             loop.execute(() -> attempt.guarded(attempt::begin));
         } catch (RejectedExecutionException e) {
-            visit.fail(Failure.of(Reason.INTERNAL, "the probe came while the daemon was stopping"));
+            contact.fail(Failure.of(Reason.INTERNAL, "the probe came while the daemon was stopping"));
         }
-        return visit.await();
+        return contact.await();
     }
 
     /** One way to a server, confined to its event loop. */
     private final class Attempt {
-        private final Visit<?> visit;
+        private final Contact<?> contact;
         private final Route route;
         private final EventLoop loop;
 
-        Attempt(Visit<?> visit, Route route, EventLoop loop) {
-            this.visit = visit;
+        Attempt(Contact<?> contact, Route route, EventLoop loop) {
+            this.contact = contact;
             this.route = route;
             this.loop = loop;
         }
 
-        /** Runs a step; Netty would only log what it throws, and the visit would wait for its time-out. */
+        /** Runs a step; Netty would only log what it throws, and the contact would wait for its time-out. */
         void guarded(Runnable step) {
             try {
                 step.run();
             } catch (RuntimeException e) {
-                visit.failed(e);
+                contact.failed(e);
             }
         }
 
         private void begin() {
-            visit.begin(loop);
+            contact.begin(loop);
             String host = route.firstHop().host();
             if (NameServers.literal(host) != null) {
-                visit.course.skipResolve();
+                contact.course.skipResolve();
             }
             resolver.resolve(host, route.ip(), loop, found -> guarded(() -> resolved(found)));
         }
 
         private void resolved(Resolution resolution) {
-            if (visit.ended()) {
+            if (contact.ended()) {
                 return;
             }
             switch (resolution) {
                 case Resolution.Found(List<InetAddress> addresses) -> {
-                    visit.course.enter(Phase.CONNECT);
+                    contact.course.enter(Phase.CONNECT);
                     connect(addresses, 0);
                 }
                 case Resolution.Failed(Failure failure) ->
-                    visit.fail(
+                    contact.fail(
                             route.proxy() == null
                                     ? failure
                                     : Failure.of(Reason.PROXY_FAILURE, "the proxy " + failure.message()));
@@ -115,7 +115,7 @@ final class Connector {
                     .group(loop)
                     .channelFactory(NioSocketChannel::new)
                     .disableResolver()
-                    // The visit's own timer is the only one, unless there is another address to leave time for.
+                    // The contact's own timer is the only one, unless there is another address to leave time for.
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, left == 1 ? 0 : share(left))
                     // A server that answers and cuts a large upload is heard out: a failed write ends nothing.
                     .option(ChannelOption.AUTO_CLOSE, false)
@@ -127,28 +127,28 @@ final class Connector {
                     });
             bootstrap.connect(destination(hop)).addListener((io.netty.channel.ChannelFuture connected) -> {
                 if (connected.isSuccess()) {
-                    visit.course.connectedBy(address.getAddress().length == 4 ? 4 : 6);
+                    contact.course.connectedBy(address.getAddress().length == 4 ? 4 : 6);
                     if (!tunnelled()) {
                         guarded(() -> secure(connected.channel()));
                     }
-                } else if (left > 1 && visit.connecting()) {
+                } else if (left > 1 && contact.connecting()) {
                     connect(addresses, index + 1);
-                } else if (!visit.ended()) {
+                } else if (!contact.ended()) {
                     refused(connected.cause());
                 }
             });
         }
 
         private int share(int left) {
-            return Math.clamp(visit.timeout().toMillis() / left, 1, Integer.MAX_VALUE);
+            return Math.clamp(contact.timeout().toMillis() / left, 1, Integer.MAX_VALUE);
         }
 
         private void prepare(Channel channel, InetSocketAddress hop) {
-            visit.use(channel);
+            contact.use(channel);
             if (tunnelled()) {
                 channel.pipeline().addLast(PROXY, tunnel(hop));
             }
-            channel.pipeline().addLast(END, new End(visit, this));
+            channel.pipeline().addLast(END, new End(contact, this));
         }
 
         private boolean tunnelled() {
@@ -172,9 +172,9 @@ final class Connector {
 
         private void refused(Throwable cause) {
             if (route.proxy() == null) {
-                visit.failed(cause);
+                contact.failed(cause);
             } else {
-                visit.fail(Failure.of(
+                contact.fail(Failure.of(
                         Reason.PROXY_FAILURE,
                         "the proxy " + route.proxy().address() + " did not accept the connection"));
             }
@@ -182,17 +182,17 @@ final class Connector {
 
         private void secure(Channel channel) {
             Route.Tls tls = route.tls();
-            if (visit.ended()) {
+            if (contact.ended()) {
                 return;
             }
             if (tls == null) {
-                visit.arrived(channel);
+                contact.arrived(channel);
                 return;
             }
-            visit.course.enter(Phase.TLS);
-            SSLEngine engine = tls.context().engine(tls.name(), tls.protocols(), visit.course.peer);
+            contact.course.enter(Phase.TLS);
+            SSLEngine engine = tls.context().engine(tls.name(), tls.protocols(), contact.course.peer);
             SslHandler handler = new SslHandler(engine);
-            handler.setHandshakeTimeoutMillis(0); // the visit's timer is the only one
+            handler.setHandshakeTimeoutMillis(0); // the contact's timer is the only one
             handler.handshakeFuture().addListener(_ -> tls.context().release(engine));
             channel.pipeline().addBefore(END, "tls", handler);
         }
@@ -200,26 +200,26 @@ final class Connector {
         private void handshaken(Channel channel, SslHandshakeCompletionEvent event) {
             SslHandler handler = channel.pipeline().get(SslHandler.class);
             if (!event.isSuccess()) {
-                boolean closed = !channel.isActive() && visit.course.peer.refusal() == null;
+                boolean closed = !channel.isActive() && contact.course.peer.refusal() == null;
                 if (closed) {
-                    visit.cut(false);
+                    contact.cut(false);
                 } else {
-                    visit.failed(event.cause());
+                    contact.failed(event.cause());
                 }
-            } else if (!visit.ended()) {
-                visit.course.secured(handler.engine().getSession().getProtocol());
-                visit.arrived(channel);
+            } else if (!contact.ended()) {
+                contact.course.secured(handler.engine().getSession().getProtocol());
+                contact.arrived(channel);
             }
         }
     }
 
-    /** Takes what happens to a connection to its visit. */
+    /** Takes what happens to a connection to its contact. */
     private static final class End extends ChannelInboundHandlerAdapter {
-        private final Visit<?> visit;
+        private final Contact<?> contact;
         private final Attempt attempt;
 
-        End(Visit<?> visit, Attempt attempt) {
-            this.visit = visit;
+        End(Contact<?> contact, Attempt attempt) {
+            this.contact = contact;
             this.attempt = attempt;
         }
 
@@ -234,19 +234,19 @@ final class Connector {
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
-            ReferenceCountUtil.release(message); // nothing that the visit waits for
+            ReferenceCountUtil.release(message); // nothing that the contact waits for
         }
 
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
-            if (!visit.ended() && visit.course.phase() != Phase.CONNECT) {
-                visit.cut(false);
+            if (!contact.ended() && contact.course.phase() != Phase.CONNECT) {
+                contact.cut(false);
             }
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            visit.failed(cause);
+            contact.failed(cause);
         }
     }
 }

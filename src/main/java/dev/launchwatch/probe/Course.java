@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a visit has come, how long each phase took, and what that makes of a time-out or a cut connection. Confined to
- * the visit's event loop.
+ * How far a contact has come, how long each phase took, and what that makes of a time-out or a cut connection. Confined to
+ * the contact's event loop.
  */
 final class Course {
     private final Ticker ticker;
@@ -30,7 +30,7 @@ final class Course {
     private int ipProtocol;
     private @Nullable String tlsVersion;
 
-    /** @param place what is visited, as host:port, for messages */
+    /** @param place what is contacted, as host:port, for messages */
     Course(Ticker ticker, String place, boolean proxied, Peer peer) {
         this.ticker = ticker;
         this.place = place;

@@ -12,19 +12,19 @@ import io.netty.util.ReferenceCountUtil;
  * it can be HTTP/1.1 at all: the decoder steps over control characters, of which TLS on a port for HTTP begins with many.
  */
 final class FirstByte extends ChannelInboundHandlerAdapter {
-    private final Visit<?> visit;
+    private final Contact<?> contact;
 
-    FirstByte(Visit<?> visit) {
-        this.visit = visit;
+    FirstByte(Contact<?> contact) {
+        this.contact = contact;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        visit.course.firstByte();
+        contact.course.firstByte();
         ctx.pipeline().remove(this);
         if (message instanceof ByteBuf bytes && bytes.isReadable() && !begins(bytes.getByte(bytes.readerIndex()))) {
             ReferenceCountUtil.release(message);
-            visit.fail(Failure.of(Reason.PROTOCOL_ERROR, visit.course.place() + " did not answer in HTTP"));
+            contact.fail(Failure.of(Reason.PROTOCOL_ERROR, contact.course.place() + " did not answer in HTTP"));
         } else {
             ctx.fireChannelRead(message);
         }

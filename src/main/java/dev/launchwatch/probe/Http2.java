@@ -32,19 +32,19 @@ final class Http2 {
     private Http2() {}
 
     /** Sets up the connection and its one stream, and calls {@code then} with the stream. */
-    static void open(Channel connection, HttpVisit visit, AnswerReader answer, Consumer<Channel> then) {
+    static void open(Channel connection, HttpContact contact, AnswerReader answer, Consumer<Channel> then) {
         Http2FrameCodec codec = Http2FrameCodecBuilder.forClient()
                 .initialSettings(Http2Settings.defaultSettings()
                         .pushEnabled(false)
                         .initialWindowSize(WINDOW)
-                        .maxHeaderListSize(HttpVisit.MOST_HEADERS))
+                        .maxHeaderListSize(HttpContact.MOST_HEADERS))
                 .validateHeaders(true)
                 .build();
         connection
                 .pipeline()
                 .addBefore(Connector.END, "http2", codec)
                 .addBefore(Connector.END, "streams", new Http2MultiplexHandler(new Pushed()))
-                .addBefore(Connector.END, "goodbye", new StreamEnd(visit));
+                .addBefore(Connector.END, "goodbye", new StreamEnd(contact));
         var _ = connection.write(new DefaultHttp2WindowUpdateFrame(WINDOW)); // for the connection as a whole
         new Http2StreamChannelBootstrap(connection)
                 .handler(new ChannelInitializer<>() {
@@ -53,7 +53,7 @@ final class Http2 {
                         stream.pipeline()
                                 .addLast(new Http2StreamFrameToHttpObjectCodec(false))
                                 .addLast(answer)
-                                .addLast(new StreamEnd(visit));
+                                .addLast(new StreamEnd(contact));
                     }
                 })
                 .open()
@@ -61,7 +61,7 @@ final class Http2 {
                     if (opened.isSuccess()) {
                         then.accept(opened.getNow());
                     } else {
-                        visit.failed(opened.cause());
+                        contact.failed(opened.cause());
                     }
                 });
     }
@@ -79,12 +79,12 @@ final class Http2 {
         }
     }
 
-    /** Takes the ways in which a server ends a stream early to the visit. */
+    /** Takes the ways in which a server ends a stream early to the contact. */
     private static final class StreamEnd extends ChannelInboundHandlerAdapter {
-        private final HttpVisit visit;
+        private final HttpContact contact;
 
-        StreamEnd(HttpVisit visit) {
-            this.visit = visit;
+        StreamEnd(HttpContact contact) {
+            this.contact = contact;
         }
 
         @Override
@@ -108,25 +108,25 @@ final class Http2 {
         }
 
         private void ended(String how, long code) {
-            if (!visit.ended()) {
-                Failure cut = visit.course.cut(true);
+            if (!contact.ended()) {
+                Failure cut = contact.course.cut(true);
                 Http2Error error = Http2Error.valueOf(code);
                 String name = error == null ? "an unknown error" : error.name();
                 Reason reason = error == Http2Error.PROTOCOL_ERROR ? Reason.PROTOCOL_ERROR : cut.reason();
-                visit.fail(Failure.of(reason, visit.course.place() + " " + how + " of HTTP/2 (" + name + ")"));
+                contact.fail(Failure.of(reason, contact.course.place() + " " + how + " of HTTP/2 (" + name + ")"));
             }
         }
 
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
-            if (!visit.ended()) {
-                visit.cut(false);
+            if (!contact.ended()) {
+                contact.cut(false);
             }
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            visit.failed(cause);
+            contact.failed(cause);
         }
     }
 }

@@ -45,7 +45,7 @@ final class NettyExchange implements Exchange {
         }
         boolean absolute = route.proxy() != null && !route.proxy().tunnel();
         return connector.make(
-                new HttpVisit(connector.course(route), call, () -> requests.of(call, target, absolute)), route);
+                new HttpContact(connector.course(route), call, () -> requests.of(call, target, absolute)), route);
     }
 
     @Override
@@ -63,7 +63,7 @@ final class NettyExchange implements Exchange {
             return refused(e.getMessage());
         }
         return connector.make(
-                new WebSocketVisit(
+                new WebSocketContact(
                         connector.course(route),
                         call,
                         target,

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * puts the refusal into a reason.
  *
  * <p>One instance serves many connections. Which one it is asked about shows in the engine's advisory peer port, which
- * serves as the number of the visit: the JDK uses it for nothing but finding a session to resume.
+ * serves as the number of the contact: the JDK uses it for nothing but finding a session to resume.
  */
 final class PeerTrust extends X509ExtendedTrustManager {
     private static final int NAMES_SHOWN = 200;
@@ -38,12 +38,12 @@ final class PeerTrust extends X509ExtendedTrustManager {
     }
 
     /** From now to {@link #forget}, what engines with this peer port learn goes to {@code peer}. */
-    void watch(int visit, Peer peer) {
-        peers.put(visit, peer);
+    void watch(int contact, Peer peer) {
+        peers.put(contact, peer);
     }
 
-    void forget(int visit) {
-        peers.remove(visit);
+    void forget(int contact) {
+        peers.remove(contact);
     }
 
     @Override

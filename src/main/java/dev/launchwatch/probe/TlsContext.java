@@ -11,7 +11,7 @@ import javax.net.ssl.SSLParameters;
 final class TlsContext {
     private final SSLContext context;
     private final PeerTrust trust;
-    private final AtomicInteger visits = new AtomicInteger();
+    private final AtomicInteger contacts = new AtomicInteger();
 
     TlsContext(SSLContext context, PeerTrust trust) {
         this.context = context;
@@ -26,15 +26,15 @@ final class TlsContext {
      */
     SSLEngine engine(String name, List<String> protocols, Peer peer) {
         // A number of its own as advisory port: no session is found under it, so none is resumed.
-        int visit = visits.incrementAndGet() & Integer.MAX_VALUE;
-        SSLEngine engine = context.createSSLEngine(name, visit);
+        int contact = contacts.incrementAndGet() & Integer.MAX_VALUE;
+        SSLEngine engine = context.createSSLEngine(name, contact);
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         indicate(name, parameters);
         parameters.setApplicationProtocols(protocols.toArray(String[]::new));
         engine.setSSLParameters(parameters);
-        trust.watch(visit, peer);
+        trust.watch(contact, peer);
         return engine;
     }
 

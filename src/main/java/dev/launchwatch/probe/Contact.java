@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * One use of one connection: a {@link Connector} makes it, the subclass uses it, and whatever happens it ends once, with
  * the connection closed. Everything but {@link #await} is confined to the event loop.
  *
- * @param <R> what the visit is made for
+ * @param <R> what the contact is made for
  */
-abstract class Visit<R> {
+abstract class Contact<R> {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final CompletableFuture<R> result = new CompletableFuture<>();
@@ -37,7 +37,7 @@ abstract class Visit<R> {
     private @Nullable Future<?> gap;
     private Duration lastProgress = Duration.ZERO;
 
-    Visit(Course course, Duration timeout) {
+    Contact(Course course, Duration timeout) {
         this.course = course;
         this.timeout = timeout;
     }
@@ -45,10 +45,10 @@ abstract class Visit<R> {
     /** The connection is there, secured if it was to be. Handlers go before {@link Connector#END}. */
     abstract void arrived(Channel connection);
 
-    /** The result where the visit failed. */
+    /** The result where the contact failed. */
     abstract R broken(Failure failure);
 
-    /** The connection ended before the visit did, by a reset or by a close. */
+    /** The connection ended before the contact did, by a reset or by a close. */
     void cut(boolean reset) {
         fail(course.cut(reset));
     }
@@ -73,7 +73,7 @@ abstract class Visit<R> {
         }
     }
 
-    /** Ends the visit with this result; what comes later is ignored. */
+    /** Ends the contact with this result; what comes later is ignored. */
     final void end(R outcome) {
         if (result.complete(outcome)) {
             if (timer != null) {
@@ -124,6 +124,14 @@ abstract class Visit<R> {
                 TimeUnit.NANOSECONDS);
     }
 
+    /** Comes back to the event loop from another thread; nothing happens where the loop has stopped. */
+    final void onLoop(Runnable task) {
+        EventLoop on = loop;
+        if (on != null && !on.isShuttingDown()) {
+            on.execute(task);
+        }
+    }
+
     /** Uses this connection from now on; the last one is left. */
     final void use(Channel connection) {
         channel = connection;
@@ -160,7 +168,7 @@ abstract class Visit<R> {
         try {
             return result.get(timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a visit ends with a result", e.getCause());
+            throw new IllegalStateException("a contact ends with a result", e.getCause());
         } catch (TimeoutException e) {
             return given(Failure.of(Reason.PROBE_TIMEOUT, "the probe's event loop did not get round to it"));
         } catch (InterruptedException e) {
@@ -170,7 +178,7 @@ abstract class Visit<R> {
         }
     }
 
-    /** Ends the visit from outside its event loop, and without it if that is stuck. */
+    /** Ends the contact from outside its event loop, and without it if that is stuck. */
     private R given(Failure failure) {
         EventLoop on = loop;
         try {

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, by the HTTP version that was agreed upon. */
-final class HttpVisit extends Visit<Answer> {
+final class HttpContact extends Contact<Answer> {
     static final int LONGEST_LINE = 8 << 10;
     static final int MOST_HEADERS = 64 << 10;
 
@@ -25,7 +25,7 @@ final class HttpVisit extends Visit<Answer> {
     private final Supplier<FullHttpRequest> request;
     private @Nullable AnswerReader reader;
 
-    HttpVisit(Course course, Call call, Supplier<FullHttpRequest> request) {
+    HttpContact(Course course, Call call, Supplier<FullHttpRequest> request) {
         super(course, call.timeout());
         this.call = call;
         this.request = request;

@@ -37,7 +37,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket conversation: opening, our messages, theirs up to the end. */
-final class WebSocketVisit extends Visit<Answer> {
+final class WebSocketContact extends Contact<Answer> {
     private final Call call;
     private final Target target;
     private final HttpHeaders headers;
@@ -48,7 +48,7 @@ final class WebSocketVisit extends Visit<Answer> {
     private int status;
     private List<Header> answered = List.of();
 
-    WebSocketVisit(
+    WebSocketContact(
             Course course,
             Call call,
             Target target,
@@ -79,7 +79,7 @@ final class WebSocketVisit extends Visit<Answer> {
         connection
                 .pipeline()
                 .addBefore(Connector.END, "first-byte", new FirstByte(this))
-                .addBefore(Connector.END, "http", HttpVisit.codec())
+                .addBefore(Connector.END, "http", HttpContact.codec())
                 .addBefore(Connector.END, "conversation", new Conversation(handshaker));
         course.enter(Phase.PROCESSING);
         handshaker.handshake(connection).addListener(written -> {
