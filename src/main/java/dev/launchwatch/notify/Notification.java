@@ -52,4 +52,9 @@ public record Notification(
     public Notification {
         alerts = List.copyOf(alerts);
     }
+
+    Notification with(State newState, int tries, Instant next, @Nullable String error) {
+        return new Notification(
+                id, group, channel, kind, sequence, createdAt, alerts, news, newState, tries, next, error);
+    }
 }
