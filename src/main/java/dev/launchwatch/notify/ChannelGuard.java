@@ -1,11 +1,13 @@
 package dev.launchwatch.notify;
 
+import dev.launchwatch.model.Durations;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.RateLimitException;
 import io.smallrye.faulttolerance.api.RateLimitType;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
@@ -38,7 +40,7 @@ public final class ChannelGuard implements Guard {
                 .type(RateLimitType.ROLLING)
                 .done()
                 .withCircuitBreaker()
-                .failOn(java.util.List.of(FailedException.class, TimeoutException.class))
+                .failOn(List.of(FailedException.class, TimeoutException.class))
                 .requestVolumeThreshold(FAILURES_TO_OPEN)
                 .failureRatio(1)
                 .delay(OPEN_FOR.toMillis(), ChronoUnit.MILLIS)
@@ -67,7 +69,7 @@ public final class ChannelGuard implements Guard {
         } catch (CircuitBreakerOpenException e) {
             return new Delivery.Postponed("the channel failed several times in a row and rests", LOOK_AGAIN);
         } catch (TimeoutException e) {
-            return new Delivery.Retry("no answer within " + dev.launchwatch.model.Durations.format(timeout), null);
+            return new Delivery.Retry("no answer within " + Durations.format(timeout), null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Delivery.Retry("interrupted", null);

@@ -328,6 +328,7 @@ public final class Notifier implements AutoCloseable {
                 ledger.record(notification.with(Notification.State.SENT, attempts, now, null));
                 rememberThread(notification.group(), channel, thread);
                 if (lane.failures > 0) {
+                    LOG.infof("Channel %s takes messages again", channel);
                     lane.tryAllAt(now);
                 }
                 lane.failures = 0;
@@ -366,11 +367,14 @@ public final class Notifier implements AutoCloseable {
     }
 
     private void failed(ChannelLane lane, Notification notification, String reason) {
+        // One line per trouble, not per attempt: a dead channel is tried for hours.
+        if (!reason.equals(lane.lastError)) {
+            LOG.warnf("Channel %s did not take a message: %s", lane.channel().name(), reason);
+        }
         lane.failures++;
         lane.lastError = reason;
         lane.update(notification);
         ledger.record(notification);
-        LOG.warnf("Channel %s did not take a message: %s", lane.channel().name(), reason);
     }
 
     private void rejected(ChannelLane lane, Notification notification, String reason, Instant now, Duration age) {
