@@ -12,15 +12,19 @@ import org.jspecify.annotations.Nullable;
  * Alerts that are told together: one outage, one message, however many monitors fail. Kept in the store until every
  * alert in it is resolved and that is told.
  *
+ * <p>A group belongs to one channel, its first; what it holds of an alert is what that channel was told last, so that the
+ * difference to what is known now is the news. A transition stays unplanned until every group has told it.
+ *
  * @param id unique and stable
- * @param key the route and the values of its group-by labels
+ * @param key the values of the route's group-by labels
  * @param openedAt when the first alert fired
  * @param lastFiredAt when the latest one joined
  * @param alerts every alert that is or was part of it, by id, in the order in which they fired
- * @param channels the channels it is told in
+ * @param channels the channels it is told in: first the one it was made for, then fallbacks that had to step in
  * @param threads what a channel needs to continue its message, such as Slack's timestamp, by channel
- * @param lastToldAt when a notification about it was last planned, for the repeat interval
- * @param closed whether everything is resolved and planned
+ * @param lastToldAt when a notification about it was last planned, for the repeat interval; its milliseconds are the last
+ *     sequence number given out, so they never go back
+ * @param closed whether everything is resolved and told
  */
 public record Group(
         String id,
@@ -36,5 +40,29 @@ public record Group(
         alerts = Collections.unmodifiableMap(new LinkedHashMap<>(alerts));
         channels = List.copyOf(channels);
         threads = Map.copyOf(threads);
+    }
+
+    /** The channel it was made for; the others are fallbacks that had to step in. */
+    public String home() {
+        return channels.getFirst();
+    }
+
+    /** Whether every alert in it is told to be over; such a group takes no more alerts. */
+    public boolean finished() {
+        return alerts.values().stream().allMatch(alert -> alert.state() == Alert.State.RESOLVED);
+    }
+
+    Group withThread(String channel, String thread) {
+        Map<String, String> more = new LinkedHashMap<>(threads);
+        more.put(channel, thread);
+        return new Group(id, key, openedAt, lastFiredAt, alerts, channels, more, lastToldAt, closed);
+    }
+
+    Group withChannels(List<String> others) {
+        return new Group(id, key, openedAt, lastFiredAt, alerts, others, threads, lastToldAt, closed);
+    }
+
+    Group asClosed() {
+        return new Group(id, key, openedAt, lastFiredAt, alerts, channels, threads, lastToldAt, true);
     }
 }

@@ -3,6 +3,7 @@ package dev.launchwatch.notify;
 import dev.launchwatch.model.Alert;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,14 @@ public record Notification(
     public enum Kind {
         FIRING,
         UPDATE,
-        RESOLVED
+        RESOLVED;
+
+        private final String label = name().toLowerCase(Locale.ROOT);
+
+        /** As it stands in payloads and headers: {@code firing}, {@code update} or {@code resolved}. */
+        public String label() {
+            return label;
+        }
     }
 
     /** Where a notification stands. */
@@ -51,5 +59,10 @@ public record Notification(
 
     public Notification {
         alerts = List.copyOf(alerts);
+    }
+
+    Notification with(State newState, int tries, Instant next, @Nullable String error) {
+        return new Notification(
+                id, group, channel, kind, sequence, createdAt, alerts, news, newState, tries, next, error);
     }
 }

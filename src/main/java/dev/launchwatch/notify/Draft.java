@@ -1,0 +1,138 @@
+package dev.launchwatch.notify;
+
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Transition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A group while it is being planned: what its channel was told, and what is to be added to that. */
+final class Draft {
+    final String id;
+    final String key;
+    final Instant openedAt;
+    final boolean isNew;
+
+    /** As it will be when everything is told. */
+    final Map<String, Alert> after;
+
+    /** As it will be when everything but the ends is told. */
+    final Map<String, Alert> firing;
+
+    final Set<String> joined = new TreeSet<>();
+    final Set<String> changed = new TreeSet<>();
+    final Set<String> ended = new TreeSet<>();
+
+    /** The transitions that wait if the news waits, and those that wait if the ends do. */
+    final List<String> newsFrom = new ArrayList<>();
+
+    final List<String> endsFrom = new ArrayList<>();
+
+    Map<String, Alert> told;
+    Instant lastFiredAt;
+    @Nullable Instant lastToldAt;
+
+    private final List<String> channels;
+    private final Map<String, String> threads;
+    private int unresolved;
+
+    Draft(Group group) {
+        id = group.id();
+        key = group.key();
+        openedAt = group.openedAt();
+        isNew = false;
+        told = group.alerts();
+        after = new LinkedHashMap<>(told);
+        firing = new LinkedHashMap<>(told);
+        lastFiredAt = group.lastFiredAt();
+        lastToldAt = group.lastToldAt();
+        channels = group.channels();
+        threads = group.threads();
+        unresolved = (int) told.values().stream()
+                .filter(alert -> alert.state() != Alert.State.RESOLVED)
+                .count();
+    }
+
+    Draft(String channel, String key, Transition first) {
+        id = Ids.of("grp_", channel, key, first.alert().id());
+        this.key = key;
+        openedAt = first.at();
+        isNew = true;
+        told = Map.of();
+        after = new LinkedHashMap<>();
+        firing = new LinkedHashMap<>();
+        lastFiredAt = first.at();
+        lastToldAt = null;
+        channels = List.of(channel);
+        threads = Map.of();
+    }
+
+    List<String> channels() {
+        return channels;
+    }
+
+    boolean over() {
+        return unresolved == 0;
+    }
+
+    boolean hasNews() {
+        return !joined.isEmpty() || !changed.isEmpty() || !ended.isEmpty();
+    }
+
+    /** Whether an alert that was not told yet has come and gone. */
+    boolean blinked() {
+        return joined.stream().anyMatch(ended::contains);
+    }
+
+    void join(Transition transition) {
+        Alert alert = transition.alert();
+        after.put(alert.id(), alert);
+        firing.put(alert.id(), alert);
+        joined.add(alert.id());
+        newsFrom.add(transition.id());
+        unresolved++;
+        if (transition.at().isAfter(lastFiredAt)) {
+            lastFiredAt = transition.at();
+        }
+    }
+
+    void change(Transition transition) {
+        Alert alert = transition.alert();
+        after.put(alert.id(), alert);
+        firing.put(alert.id(), alert);
+        newsFrom.add(transition.id());
+        if (!joined.contains(alert.id())) {
+            changed.add(alert.id());
+        }
+    }
+
+    void end(Transition transition) {
+        Alert alert = transition.alert();
+        after.put(alert.id(), alert);
+        ended.add(alert.id());
+        endsFrom.add(transition.id());
+        unresolved--;
+    }
+
+    /** Whether {@code alert} says nothing that is not in the draft already. Times differ in precision after a restart. */
+    boolean knows(Alert alert) {
+        Alert known = after.get(alert.id());
+        return known != null
+                && (known.state() == Alert.State.RESOLVED
+                        || (known.state() == alert.state()
+                                && known.severity() == alert.severity()
+                                && known.detail().equals(alert.detail())
+                                && known.regions().equals(alert.regions())
+                                && Objects.equals(known.failure(), alert.failure())));
+    }
+
+    Group group() {
+        return new Group(id, key, openedAt, lastFiredAt, told, channels, threads, lastToldAt, false);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.launchwatch.notify;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * What the store does not have yet. While the store is away the newest form of each thing is kept, so that an outage costs
+ * memory by what is told and not by its length. Confined to the notifier's desk.
+ */
+final class Ledger {
+    private static final Logger LOG = Logger.getLogger(Ledger.class);
+
+    private final Outbox outbox;
+    private final Set<String> covered = new LinkedHashSet<>();
+    private final Map<String, Group> groups = new LinkedHashMap<>();
+    private final Map<String, Notification> planned = new LinkedHashMap<>();
+    private final Map<String, Notification> recorded = new LinkedHashMap<>();
+    private boolean away;
+
+    Ledger(Outbox outbox) {
+        this.outbox = outbox;
+    }
+
+    void plan(List<String> transitions, List<Group> changed, List<Notification> notifications) {
+        covered.addAll(transitions);
+        changed.forEach(this::keep);
+        notifications.forEach(notification -> planned.put(notification.id(), notification));
+    }
+
+    void record(Notification notification) {
+        recorded.put(notification.id(), notification);
+    }
+
+    void keep(Group group) {
+        groups.put(group.id(), group);
+    }
+
+    /** Stores everything; false if the store is away and something is left. */
+    boolean flush() {
+        try {
+            if (!covered.isEmpty() || !planned.isEmpty() || !allRecorded()) {
+                outbox.plan(List.copyOf(covered), List.copyOf(groups.values()), List.copyOf(planned.values()));
+                covered.clear();
+                groups.clear();
+                planned.clear();
+            }
+            for (Notification notification : new ArrayList<>(recorded.values())) {
+                outbox.record(notification, groups.get(notification.group()));
+                groups.remove(notification.group());
+                recorded.remove(notification.id());
+            }
+            if (away) {
+                away = false;
+                LOG.info("The store is back; notifications are durable again");
+            }
+            return true;
+        } catch (RuntimeException e) {
+            if (!away) {
+                away = true;
+                LOG.error("The store is away; notifications go on from memory", e);
+            }
+            return false;
+        }
+    }
+
+    /** Whether every changed group is written together with a notification's outcome. */
+    private boolean allRecorded() {
+        Set<String> written = new LinkedHashSet<>();
+        recorded.values().forEach(notification -> written.add(notification.group()));
+        return written.containsAll(groups.keySet());
+    }
+}

@@ -1,0 +1,28 @@
+package dev.launchwatch.notify;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An e-mail.
+ *
+ * @param to the recipients
+ * @param from the sender, null for the mailer's own
+ * @param subject one line, without control characters
+ * @param text the plain text
+ * @param html the same as HTML
+ * @param headers additional headers, those for threading included; no value has a line break
+ */
+public record Mail(
+        List<String> to,
+        @Nullable String from,
+        String subject,
+        String text,
+        String html,
+        Map<String, String> headers) {
+    public Mail {
+        to = List.copyOf(to);
+        headers = Map.copyOf(headers);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.launchwatch.notify;
+
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** What has changed since the last message of a group, in words. */
+final class News {
+    private static final int NAMED = 5;
+    private static final Duration DELAYED = Duration.ofSeconds(30);
+
+    private News() {}
+
+    /** {@code homepage (site-down)}, or the subject alone where the rule is called the same. */
+    static String name(Alert alert) {
+        return alert.subject().equals(alert.rule()) ? alert.subject() : alert.subject() + " (" + alert.rule() + ")";
+    }
+
+    /** Up to five names, then how many more. */
+    static String names(Collection<Alert> alerts) {
+        List<String> names = alerts.stream().map(News::name).limit(NAMED).toList();
+        int more = alerts.size() - names.size();
+        return String.join(", ", names) + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    static String ofFirst(Collection<Alert> alerts, Duration groupWait, Instant now) {
+        Instant first = now;
+        for (Alert alert : alerts) {
+            Instant firedAt = alert.firedAt();
+            if (firedAt != null && firedAt.isBefore(first)) {
+                first = firedAt;
+            }
+        }
+        Duration late = Duration.between(first, now);
+        // Younger ones are late by the ordinary ways of the machine, which would only puzzle the reader.
+        return late.compareTo(groupWait.plusMinutes(1)) < 0
+                ? ""
+                : "It fired " + Durations.format(late)
+                        + " ago and is told only now: it was silenced or in maintenance, or Launchwatch was not running.";
+    }
+
+    static String ofChanges(Draft draft, boolean withEnds) {
+        List<String> lines = new ArrayList<>();
+        List<Alert> joined = pick(draft.after, draft.joined);
+        List<Alert> ended = pick(draft.after, draft.ended);
+        if (!joined.isEmpty()) {
+            lines.add("Also failing: " + names(joined) + ".");
+        }
+        pick(draft.firing, draft.changed).stream()
+                .filter(alert -> !withEnds || !draft.ended.contains(alert.id()))
+                .limit(NAMED)
+                .forEach(alert -> lines.add("Changed: " + name(alert) + ": " + alert.detail()));
+        if (withEnds && !ended.isEmpty()) {
+            lines.add("Over: " + names(ended) + ".");
+        }
+        return String.join("\n", lines);
+    }
+
+    static String ofRepeat(Collection<Alert> firing, Instant now) {
+        Instant since = firing.stream().map(Alert::since).min(Instant::compareTo).orElse(now);
+        return "Still firing for " + Durations.format(Duration.between(since, now)) + ": " + names(firing)
+                + ". Nothing has changed since the last message.";
+    }
+
+    /** Why a message comes later than it was meant to; empty if it comes in time. */
+    static String ofDelay(Notification notification, Instant now) {
+        Duration age = Duration.between(notification.createdAt(), now);
+        if (age.compareTo(DELAYED) < 0) {
+            return "";
+        }
+        String why = notification.lastError();
+        return "Delayed by " + Durations.format(age) + (why == null ? "." : ": " + why + ".");
+    }
+
+    private static List<Alert> pick(Map<String, Alert> alerts, Collection<String> ids) {
+        List<Alert> picked = new ArrayList<>();
+        for (Map.Entry<String, Alert> entry : alerts.entrySet()) {
+            if (ids.contains(entry.getKey())) {
+                picked.add(entry.getValue());
+            }
+        }
+        return picked;
+    }
+}

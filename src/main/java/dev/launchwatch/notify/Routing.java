@@ -1,0 +1,56 @@
+package dev.launchwatch.notify;
+
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Globs;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Which alerts go to which channels, and what they have in common there. */
+record Routing(List<Route> routes, Map<String, Channel> channels) {
+    Routing {
+        routes = List.copyOf(routes);
+        channels = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(channels));
+    }
+
+    /** The first route by which the alert reaches the channel: later ones would only tell it twice. */
+    @Nullable Route route(Alert alert, String channel) {
+        for (Route route : routes) {
+            if (route.to().contains(channel) && fits(route, alert)) {
+                return route;
+            }
+        }
+        return null;
+    }
+
+    private static boolean fits(Route route, Alert alert) {
+        return (route.severity().isEmpty() || route.severity().contains(alert.severity()))
+                && (route.rule().isEmpty()
+                        || route.rule().stream().anyMatch(pattern -> Globs.matches(pattern, alert.rule())))
+                && Muting.labelsMatch(route.match(), alert);
+    }
+
+    /**
+     * What alerts must share to be told together. Alerts about the daemon itself and about signals are told apart by
+     * rule as well: a forged webhook is no part of an outage.
+     */
+    static String key(Route route, Alert alert) {
+        TreeSet<String> names = new TreeSet<>(route.groupBy());
+        if (alert.rule().startsWith("launchwatch-") || !alert.labels().containsKey("monitor")) {
+            names.add("rule");
+        }
+        StringBuilder key = new StringBuilder();
+        for (String name : names) {
+            String value =
+                    switch (name) {
+                        case "rule" -> alert.rule();
+                        case "severity" -> alert.severity().label();
+                        default -> alert.labels().getOrDefault(name, "");
+                    };
+            key.append(key.isEmpty() ? "" : ",").append(name).append('=').append(value);
+        }
+        return key.toString();
+    }
+}

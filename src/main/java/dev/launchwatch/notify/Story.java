@@ -1,0 +1,169 @@
+package dev.launchwatch.notify;
+
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Durations;
+import dev.launchwatch.model.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a message for people says, before it is written as Slack blocks, HTML or text. Nothing in here is escaped: much of
+ * it was said by servers that may be hostile.
+ *
+ * @param sign one emoji for the state, so that a list of messages can be read from the corner of the eye
+ * @param headline what breaks for members, in one line
+ * @param remarks what has changed, and what is to know about the delivery
+ * @param items the alerts, worst and unresolved first
+ * @param more names of alerts that found no room, empty if all did
+ */
+record Story(String sign, String headline, List<String> remarks, List<Item> items, String more) {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+    private static final Comparator<Alert> WORST_FIRST = Comparator.<Alert, Boolean>comparing(Story::over)
+            .thenComparing(Alert::severity)
+            .thenComparing(Alert::since);
+
+    /** One alert: a title, lines of label and text, the last outcomes as codes, and where to read what to do. */
+    record Item(String sign, String title, List<Line> lines, List<String> recent, @Nullable String runbook) {}
+
+    /** A fact and what it is called. */
+    record Line(String label, String text) {}
+
+    /** The story of a message, with at most {@code most} alerts told in full. */
+    static Story of(Message message, int most) {
+        Notification notification = message.notification();
+        List<Alert> alerts = notification.alerts().stream().sorted(WORST_FIRST).toList();
+        List<String> remarks = new ArrayList<>();
+        for (String remark : List.of(message.note(), notification.news())) {
+            remark.lines().filter(line -> !line.isBlank()).forEach(remarks::add);
+        }
+        List<Item> items = alerts.stream()
+                .limit(most)
+                .map(alert -> item(alert, message.now()))
+                .toList();
+        List<Alert> rest = alerts.size() > most ? alerts.subList(most, alerts.size()) : List.of();
+        String more = rest.isEmpty() ? "" : "…and " + rest.size() + " more: " + News.names(rest);
+        return new Story(sign(notification, alerts), headline(notification, alerts), remarks, items, more);
+    }
+
+    /** The story in one line, for notifications on a lock screen and for subjects. */
+    String line() {
+        return sign + " " + headline;
+    }
+
+    private static boolean over(Alert alert) {
+        return alert.state() == Alert.State.RESOLVED;
+    }
+
+    private static String sign(Notification notification, List<Alert> alerts) {
+        return notification.kind() == Notification.Kind.RESOLVED || alerts.isEmpty() ? "✅" : sign(alerts.getFirst());
+    }
+
+    private static String sign(Alert alert) {
+        if (over(alert)) {
+            return "✅";
+        }
+        return switch (alert.severity()) {
+            case CRITICAL -> "🔴";
+            case WARNING -> "🟠";
+            case INFO -> "🔵";
+        };
+    }
+
+    private static String headline(Notification notification, List<Alert> alerts) {
+        if (alerts.isEmpty()) {
+            return "Nothing to tell";
+        }
+        Alert worst = alerts.getFirst();
+        String what = worst.impact().isBlank() ? News.name(worst) : worst.impact() + ": " + News.name(worst);
+        if (notification.kind() == Notification.Kind.RESOLVED) {
+            return "Over: " + what + and(alerts.size() - 1);
+        }
+        long firing = alerts.stream().filter(alert -> !over(alert)).count();
+        String severity = worst.severity().label().toUpperCase(java.util.Locale.ROOT);
+        return (over(worst) ? "Over: " : severity + ": ") + what + and(Math.max(firing, 1) - 1);
+    }
+
+    private static String and(long more) {
+        return more > 0 ? " and " + more + " more" : "";
+    }
+
+    private static Item item(Alert alert, Instant now) {
+        List<Line> lines = new ArrayList<>();
+        Instant end = alert.resolvedAt();
+        if (end == null) {
+            lines.add(new Line("Since", TIME.format(alert.since()) + " (" + ago(alert.since(), now) + ")"));
+        } else {
+            String lasted = Durations.format(whole(Duration.between(alert.since(), end)));
+            lines.add(new Line(
+                    "Lasted", lasted + ", from " + TIME.format(alert.since()) + " to " + TIME.format(end)));
+        }
+        if (!alert.impact().isBlank()) {
+            lines.add(new Line("Impact", alert.impact()));
+        }
+        if (!alert.regions().isEmpty()) {
+            lines.add(new Line("Seen from", String.join(", ", alert.regions())));
+        }
+        if (!alert.detail().isBlank()) {
+            lines.add(new Line("Observed", alert.detail()));
+        }
+        Failure failure = alert.failure();
+        if (failure != null) {
+            lines.add(new Line("Reason", reason(failure, alert.detail())));
+            if (failure.expected() != null) {
+                lines.add(new Line("Expected", failure.expected()));
+            }
+            if (failure.actual() != null) {
+                lines.add(new Line("Actual", failure.actual()));
+            }
+        }
+        new TreeMap<>(alert.annotations()).forEach((name, value) -> lines.add(new Line(name, value)));
+        String title = News.name(alert) + ", " + alert.severity().label();
+        return new Item(sign(alert), title, lines, alert.recent(), alert.runbook());
+    }
+
+    private static String reason(Failure failure, String detail) {
+        String step = failure.step() == null ? "" : " in step " + failure.step();
+        String message = failure.message().isBlank() || failure.message().equals(detail)
+                ? failure.reason().meaning()
+                : failure.message();
+        return message + step + " [" + failure.reason().code() + "]";
+    }
+
+    private static String ago(Instant since, Instant now) {
+        Duration age = Duration.between(since, now);
+        return age.toSeconds() < 1 ? "just now" : Durations.format(whole(age)) + " ago";
+    }
+
+    /** Nobody needs milliseconds of an outage that lasted a second or more. */
+    private static Duration whole(Duration duration) {
+        return duration.toSeconds() < 1 ? duration : Duration.ofSeconds(duration.toSeconds());
+    }
+
+    /** The last outcomes as a bar of squares, oldest first. */
+    static String bar(List<String> recent) {
+        StringBuilder bar = new StringBuilder();
+        for (String code : recent) {
+            bar.append(
+                    switch (code) {
+                        case "up" -> "🟩";
+                        case "degraded" -> "🟨";
+                        case "down" -> "🟥";
+                        default -> "⬜";
+                    });
+        }
+        return bar.toString();
+    }
+
+    /** Whether a runbook is a web address that may become a link. */
+    static boolean isLink(String runbook) {
+        return runbook.startsWith("https://") || runbook.startsWith("http://");
+    }
+}

@@ -1,0 +1,47 @@
+package dev.launchwatch.notify;
+
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Severity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** The message of {@code notify test}: it looks like an alert, says that it is none, and is over already. */
+final class TestMessage {
+    private TestMessage() {}
+
+    static Message of(String channel, Instant now) {
+        String id = Ids.of("test_", channel, now);
+        Alert alert = new Alert(
+                id,
+                "launchwatch-test",
+                "launchwatch",
+                Severity.INFO,
+                Alert.State.RESOLVED,
+                now,
+                now,
+                now,
+                Map.of("rule", "launchwatch-test", "severity", Severity.INFO.label()),
+                "Nothing is wrong: this is a test",
+                "Somebody asked Launchwatch to try channel " + channel + ". If you can read this, alerts arrive here.",
+                null,
+                List.of(),
+                List.of(),
+                null,
+                Map.of());
+        Notification notification = new Notification(
+                id,
+                id,
+                channel,
+                Notification.Kind.FIRING,
+                1,
+                now,
+                List.of(alert),
+                "",
+                Notification.State.PENDING,
+                0,
+                now,
+                null);
+        return new Message(notification, null, now, "");
+    }
+}

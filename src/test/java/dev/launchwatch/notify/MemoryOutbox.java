@@ -1,0 +1,99 @@
+package dev.launchwatch.notify;
+
+import dev.launchwatch.model.StoreUnavailableException;
+import dev.launchwatch.model.Transition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The port's contract in memory: what is in here survives the notifier's death. */
+final class MemoryOutbox implements Outbox {
+    final Map<String, Transition> transitions = new LinkedHashMap<>();
+    final Set<String> planned = new HashSet<>();
+    final Map<String, Group> groups = new LinkedHashMap<>();
+    final Map<String, Notification> notifications = new LinkedHashMap<>();
+    final Map<String, Silence> silences = new LinkedHashMap<>();
+    boolean away;
+
+    /** Called before and after every write with what it is: a test may throw from it. */
+    Consumer<String> hook = _ -> {};
+
+    synchronized void commit(Transition transition) {
+        transitions.putIfAbsent(transition.id(), transition);
+    }
+
+    @Override
+    public synchronized List<Transition> unplanned() {
+        check();
+        return transitions.values().stream()
+                .filter(transition -> !planned.contains(transition.id()))
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Group> openGroups() {
+        check();
+        return groups.values().stream().filter(group -> !group.closed()).toList();
+    }
+
+    @Override
+    public synchronized List<Notification> undelivered() {
+        check();
+        List<Notification> pending = new ArrayList<>(notifications.values());
+        pending.removeIf(notification -> notification.state() != Notification.State.PENDING);
+        pending.sort(Comparator.comparing(Notification::channel).thenComparing(Notification::sequence));
+        return pending;
+    }
+
+    @Override
+    public synchronized void plan(List<String> covered, List<Group> changed, List<Notification> added) {
+        check();
+        hook.accept("before plan");
+        for (String id : covered) {
+            if (transitions.containsKey(id)) {
+                planned.add(id);
+            }
+        }
+        changed.forEach(group -> groups.put(group.id(), group));
+        added.forEach(notification -> notifications.putIfAbsent(notification.id(), notification));
+        hook.accept("after plan");
+    }
+
+    @Override
+    public synchronized void record(Notification notification, @Nullable Group group) {
+        check();
+        hook.accept("before record");
+        notifications.put(notification.id(), notification);
+        if (group != null) {
+            groups.put(group.id(), group);
+        }
+        hook.accept("after record");
+    }
+
+    @Override
+    public synchronized List<Silence> silences(Instant now) {
+        check();
+        return silences.values().stream()
+                .filter(silence -> silence.end().isAfter(now))
+                .toList();
+    }
+
+    @Override
+    public synchronized void silence(Silence silence) {
+        check();
+        silences.put(silence.id(), silence);
+    }
+
+    private void check() {
+        if (away) {
+            throw new StoreUnavailableException("the test took the store away", new IllegalStateException());
+        }
+    }
+}
