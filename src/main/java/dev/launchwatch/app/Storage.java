@@ -3,6 +3,7 @@ package dev.launchwatch.app;
 import dev.launchwatch.store.Housekeeping;
 import dev.launchwatch.store.Reader;
 import dev.launchwatch.store.ResultArchive;
+import dev.launchwatch.store.Salvage;
 import dev.launchwatch.store.Schema;
 import dev.launchwatch.store.SqlHeartbeats;
 import dev.launchwatch.store.SqlJournal;
@@ -33,6 +34,8 @@ record Storage(
         }
         Writer writer = new Writer(database, file::doubt);
         Reader reader = new Reader(database, file::doubt);
+        // Before anything is written: what can be rescued of a damaged file is what alerts depend on.
+        file.damage().ifPresent(damage -> Salvage.takeOver(damage.movedTo(), writer));
         return new Storage(
                 file,
                 writer,
