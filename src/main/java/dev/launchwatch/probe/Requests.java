@@ -54,12 +54,13 @@ final class Requests {
      * @param fetcher the proxy that is asked to fetch it, or null where it goes to the server itself
      */
     FullHttpRequest of(Call call, Target target, Route.@Nullable Proxy fetcher) {
-        ByteBuf content =
-                call.body().length() == 0 ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(call.body().getBytes());
+        ByteBuf content = call.body().length() == 0
+                ? Unpooled.EMPTY_BUFFER
+                : Unpooled.wrappedBuffer(call.body().getBytes());
         HttpMethod method = HttpMethod.valueOf(call.method());
         HttpHeaders headers = headers(call, target);
-        boolean sized = headers.contains(HttpHeaderNames.CONTENT_LENGTH)
-                || headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
+        boolean sized =
+                headers.contains(HttpHeaderNames.CONTENT_LENGTH) || headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
         if (!sized && (content.isReadable() || expectsBody(method))) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
         }

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param server the server, as it is named in messages
  * @param end where the connection ends: the server, or what the configuration puts in its place
  */
-record Route(HostPort server, HostPort end, IpPreference ip, @Nullable Tls tls, @Nullable Proxy proxy) {
+record Route(
+        HostPort server,
+        HostPort end,
+        IpPreference ip,
+        @Nullable Tls tls,
+        @Nullable Proxy proxy) {
     private static final int PROXY_PORT = 3128;
 
     /** How to secure the connection; {@code name} is for server name indication and the certificate's check. */
@@ -20,7 +25,8 @@ record Route(HostPort server, HostPort end, IpPreference ip, @Nullable Tls tls, 
     /** @param tunnel whether to ask for a tunnel (CONNECT) or send requests in absolute form */
     record Proxy(HostPort address, @Nullable String user, String password, boolean tunnel) {
         /** The value of the Proxy-Authorization header, or null where there is no user. */
-        @Nullable String authorization() {
+        @Nullable
+        String authorization() {
             return user == null ? null : Target.basic(user + ":" + password);
         }
 

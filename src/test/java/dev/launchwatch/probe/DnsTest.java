@@ -133,16 +133,14 @@ class DnsTest {
 
     @Test
     void resolvConfIsReadAsItsManualSays(@TempDir Path folder) throws Exception {
-        Path file = Files.writeString(
-                folder.resolve("resolv.conf"),
-                """
-                # a comment
-                nameserver 192.0.2.1
-                nameserver 2001:db8::1
-                nameserver nonsense
-                search a.example b.example
-                options edns0 ndots:3 trust-ad
-                """);
+        Path file = Files.writeString(folder.resolve("resolv.conf"), """
+            # a comment
+            nameserver 192.0.2.1
+            nameserver 2001:db8::1
+            nameserver nonsense
+            search a.example b.example
+            options edns0 ndots:3 trust-ad
+            """);
         NameServers read = NameServers.read(file);
         assertThat(read.servers()).extracting(InetSocketAddress::getPort).containsExactly(53, 53);
         assertThat(read.search()).containsExactly("a.example", "b.example");
@@ -151,7 +149,8 @@ class DnsTest {
     }
 
     private Report probe(String name, RecordType type, List<String> contains, List<String> exactly) {
-        return probe(name, type, contains, exactly, "127.0.0.1:" + server.address().getPort(), Duration.ofSeconds(10));
+        return probe(
+                name, type, contains, exactly, "127.0.0.1:" + server.address().getPort(), Duration.ofSeconds(10));
     }
 
     private Report probe(
@@ -186,7 +185,8 @@ class DnsTest {
             assertThat(report.outcome()).as(type.name()).isEqualTo(new Outcome.Up());
             assertThat(report.timings().resolve()).isPositive();
         }
-        assertThat(probe("127.0.0.1", RecordType.PTR, List.of("*.example.org"), List.of()).outcome())
+        assertThat(probe("127.0.0.1", RecordType.PTR, List.of("*.example.org"), List.of())
+                        .outcome())
                 .isEqualTo(new Outcome.Up());
     }
 

@@ -36,7 +36,8 @@ final class FakeNameServer implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel made) {
                         made.pipeline()
-                                .addLast(new DatagramDnsQueryDecoder(), new DatagramDnsResponseEncoder(), new Answers());
+                                .addLast(
+                                        new DatagramDnsQueryDecoder(), new DatagramDnsResponseEncoder(), new Answers());
                     }
                 })
                 .bind("127.0.0.1", 0)
@@ -103,8 +104,9 @@ final class FakeNameServer implements AutoCloseable {
                         name("ns.example.org"),
                         name("admin.example.org"),
                         bytes(0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 5)));
-            case "CAA" -> List.of(Unpooled.wrappedBuffer(
-                    bytes(0), text("issue"), Unpooled.copiedBuffer("ca.example.org", StandardCharsets.US_ASCII)));
+            case "CAA" ->
+                List.of(Unpooled.wrappedBuffer(
+                        bytes(0), text("issue"), Unpooled.copiedBuffer("ca.example.org", StandardCharsets.US_ASCII)));
             default -> List.of();
         };
     }

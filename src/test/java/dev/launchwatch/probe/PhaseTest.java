@@ -64,7 +64,9 @@ class PhaseTest {
     void aSlowNameServerShowsInResolve() {
         Resolver slow = (host, preference, loop, then) -> {
             var _ = loop.schedule(
-                    () -> WIRE.resolver.resolve("127.0.0.1", preference, loop, then), DELAY.toMillis(), TimeUnit.MILLISECONDS);
+                    () -> WIRE.resolver.resolve("127.0.0.1", preference, loop, then),
+                    DELAY.toMillis(),
+                    TimeUnit.MILLISECONDS);
         };
         Exchange exchange = new NettyExchange(WIRE.loops, slow, WIRE.ticker, InstantSource.system(), "test");
         try (RawServer server = new RawServer(connection -> connection.request().write("HTTP/1.1 200 OK\r\n\r\n"))) {
@@ -119,17 +121,7 @@ class PhaseTest {
             }
         })) {
             TransportSpec insecure = new TransportSpec(
-                    null,
-                    null,
-                    true,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    IpPreference.ANY,
-                    HttpVersion.HTTP1);
+                    null, null, true, null, null, null, null, null, null, IpPreference.ANY, HttpVersion.HTTP1);
             String url = "https://127.0.0.1:" + relay.port() + "/";
             WIRE.complete(Wire.get(url, insecure)); // the JDK's first handshake takes long by itself
             Answer.Complete answer = WIRE.complete(Wire.get(url, insecure));
@@ -140,7 +132,9 @@ class PhaseTest {
     private static void copyBack(Socket from, RawServer.Connection to) {
         try {
             byte[] buffer = new byte[8192];
-            for (int count = from.getInputStream().read(buffer); count >= 0; count = from.getInputStream().read(buffer)) {
+            for (int count = from.getInputStream().read(buffer);
+                    count >= 0;
+                    count = from.getInputStream().read(buffer)) {
                 to.write(java.util.Arrays.copyOf(buffer, count));
             }
         } catch (IOException e) {
@@ -161,8 +155,9 @@ class PhaseTest {
                     full.accept().close();
                     full.accept().close();
                     try (Socket third = full.accept()) {
-                        third.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(
-                                java.nio.charset.StandardCharsets.US_ASCII));
+                        third.getOutputStream()
+                                .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+                                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
                         third.getInputStream().readNBytes(10);
                     }
                 } catch (IOException | InterruptedException e) {
@@ -185,7 +180,8 @@ class PhaseTest {
             connection.write("data: a\n\n").pause(DELAY.toMillis());
             connection.write("data: [DONE]\n\n").silence();
         })) {
-            List<Event> events = WIRE.complete(Wire.stream(server.url(), "[DONE]", null)).events();
+            List<Event> events =
+                    WIRE.complete(Wire.stream(server.url(), "[DONE]", null)).events();
             assertThat(events.get(0).at()).isBetween(DELAY.minusMillis(20), DELAY.plus(OTHERS));
             assertThat(events.get(1).at().minus(events.get(0).at()))
                     .isBetween(DELAY.minusMillis(20), DELAY.plus(OTHERS));

@@ -31,7 +31,8 @@ class ProxyTest {
 
     @BeforeAll
     static void listen() {
-        site = listen(VERTX.createHttpServer().requestHandler(request -> request.response().end("site")));
+        site = listen(VERTX.createHttpServer()
+                .requestHandler(request -> request.response().end("site")));
         NetClient onward = VERTX.createNetClient();
         proxy = listen(VERTX.createHttpServer().requestHandler(request -> {
             SEEN.add(request.method() + " " + request.uri());
@@ -46,7 +47,11 @@ class ProxyTest {
     }
 
     private static int listen(HttpServer server) {
-        return server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join().actualPort();
+        return server.listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .actualPort();
     }
 
     private static void tunnel(HttpServerRequest request, NetClient onward) {
@@ -90,8 +95,7 @@ class ProxyTest {
     @Test
     void aConnectionForTlsIsATunnelToTheNamedServer() {
         // The site behind the tunnel speaks no TLS, which shows that its answer came through.
-        Answer.Broken broken =
-                WIRE.broken(Wire.get("https://shop.example/", by("127.0.0.1:" + proxy, "secret")));
+        Answer.Broken broken = WIRE.broken(Wire.get("https://shop.example/", by("127.0.0.1:" + proxy, "secret")));
         assertThat(SEEN).contains("CONNECT shop.example:443");
         assertThat(broken.failure().reason()).isEqualTo(Reason.TLS_PROTOCOL);
     }
@@ -116,7 +120,8 @@ class ProxyTest {
     void aProxyThatStallsOrCutsIsTheProxysFailure() {
         try (RawServer silent = new RawServer(RawServer.Connection::silence);
                 RawServer cutting = new RawServer(RawServer.Connection::request);
-                RawServer garbled = new RawServer(connection -> connection.request().write("what?\r\n\r\n"))) {
+                RawServer garbled =
+                        new RawServer(connection -> connection.request().write("what?\r\n\r\n"))) {
             for (RawServer server : List.of(silent, cutting, garbled)) {
                 assertThat(WIRE.reason(Wire.call(
                                 "GET",

@@ -65,11 +65,13 @@ class WebSocketExchangeTest {
                 }
                 case "close" -> socket.close((short) 1000, "bye");
                 case "fail" -> socket.close((short) 1011, "bad");
-                case "large" -> socket.writeTextMessage("x".repeat(200 << 10)).onSuccess(
-                        _ -> socket.writeTextMessage("x".repeat(100 << 10)));
+                case "large" ->
+                    socket.writeTextMessage("x".repeat(200 << 10))
+                            .onSuccess(_ -> socket.writeTextMessage("x".repeat(100 << 10)));
                 case "silence" -> {}
-                default -> socket.writeTextMessage("you said " + text + " by " + socket.subProtocol() + " at "
-                        + socket.headers().get("X-Me"));
+                default ->
+                    socket.writeTextMessage("you said " + text + " by " + socket.subProtocol() + " at "
+                            + socket.headers().get("X-Me"));
             }
         });
     }
@@ -144,7 +146,9 @@ class WebSocketExchangeTest {
     private static Reason reasonOf(RawServer.Behaviour behaviour) {
         try (RawServer server = new RawServer(behaviour)) {
             Call call = call("ws" + server.url().substring(4), "never", null, Duration.ofSeconds(2));
-            return Wire.broken(WIRE.exchange.converse(call, List.of("hi"), List.of())).failure().reason();
+            return Wire.broken(WIRE.exchange.converse(call, List.of("hi"), List.of()))
+                    .failure()
+                    .reason();
         }
     }
 
@@ -161,9 +165,8 @@ class WebSocketExchangeTest {
 
     @Test
     void aWrongAcceptKeyIsAProtocolError() {
-        assertThat(reasonOf(connection -> connection
-                        .request()
-                        .write(OPENED + "Sec-WebSocket-Accept: bm9uc2Vuc2U=\r\n\r\n")))
+        assertThat(reasonOf(connection ->
+                        connection.request().write(OPENED + "Sec-WebSocket-Accept: bm9uc2Vuc2U=\r\n\r\n")))
                 .isEqualTo(Reason.PROTOCOL_ERROR);
     }
 
@@ -191,7 +194,8 @@ class WebSocketExchangeTest {
         try (RawServer server = new RawServer(
                 connection -> accept(connection).write(0x81, 2, 'h', 'i').silence())) {
             Call call = call("ws" + server.url().substring(4), null, null, Duration.ofSeconds(2));
-            assertThat(texts(Wire.complete(WIRE.exchange.converse(call, List.of(), List.of())).events()))
+            assertThat(texts(Wire.complete(WIRE.exchange.converse(call, List.of(), List.of()))
+                            .events()))
                     .containsExactly("hi");
         }
     }
@@ -217,7 +221,8 @@ class WebSocketExchangeTest {
     void brokenFramesAndTextThatIsNotUtf8AreProtocolErrors() {
         assertThat(reasonOf(connection -> accept(connection).write(0xF3, 1, 'a').silence()))
                 .isEqualTo(Reason.PROTOCOL_ERROR);
-        assertThat(reasonOf(connection -> accept(connection).write(0x81, 1, 0xFF).silence()))
+        assertThat(reasonOf(
+                        connection -> accept(connection).write(0x81, 1, 0xFF).silence()))
                 .isEqualTo(Reason.PROTOCOL_ERROR);
     }
 

@@ -187,7 +187,8 @@ class WireProbersTest {
     @Test
     void anOlderVersionThanWantedIsDown() {
         int port = serve(CA.valid("shop.example"), "TLSv1.2");
-        assertThat(tls(port, Duration.ofDays(1), TlsVersion.TLS_1_2, null).outcome()).isEqualTo(new Outcome.Up());
+        assertThat(tls(port, Duration.ofDays(1), TlsVersion.TLS_1_2, null).outcome())
+                .isEqualTo(new Outcome.Up());
         Report old = tls(port, Duration.ofDays(1), TlsVersion.TLS_1_3, null);
         assertThat(old.outcome()).isInstanceOf(Outcome.Down.class);
         assertThat(why(old).reason()).isEqualTo(Reason.ASSERTION_TLS_VERSION);
@@ -205,7 +206,8 @@ class WireProbersTest {
 
     @Test
     void aSlowHandshakeIsDegraded() {
-        Report report = tls(serve(CA.valid("shop.example")), Duration.ofDays(14), TlsVersion.TLS_1_2, Duration.ofNanos(1));
+        Report report =
+                tls(serve(CA.valid("shop.example")), Duration.ofDays(14), TlsVersion.TLS_1_2, Duration.ofNanos(1));
         assertThat(report.outcome()).isInstanceOf(Outcome.Degraded.class);
         assertThat(why(report).reason()).isEqualTo(Reason.ASSERTION_LATENCY);
     }
@@ -220,8 +222,10 @@ class WireProbersTest {
     @Test
     void aJobIsMissedWhenItsIntervalAndItsGraceAreOver() {
         assertThat(heartbeat(Instant.parse("2026-01-01T10:55:00Z"))).isEqualTo(new Outcome.Up());
-        assertThat(heartbeat(Instant.parse("2026-01-01T10:54:59Z"))).isInstanceOfSatisfying(
-                Outcome.Down.class, down -> assertThat(down.failure().reason()).isEqualTo(Reason.HEARTBEAT_MISSING));
+        assertThat(heartbeat(Instant.parse("2026-01-01T10:54:59Z")))
+                .isInstanceOfSatisfying(
+                        Outcome.Down.class,
+                        down -> assertThat(down.failure().reason()).isEqualTo(Reason.HEARTBEAT_MISSING));
         assertThat(heartbeat(null)).isInstanceOf(Outcome.Unknown.class);
     }
 }
