@@ -19,7 +19,7 @@ abstract class ProbeTest {
     static final Redactor REDACTOR = new Redactor(Set.of("s3cret-of-ours"));
     static Vertx vertx;
 
-    final JdkExchange exchange = new JdkExchange();
+    final Recorded exchange = new Recorded(new JdkExchange());
     Site site;
 
     @BeforeAll
