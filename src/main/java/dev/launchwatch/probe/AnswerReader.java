@@ -89,6 +89,10 @@ final class AnswerReader extends ChannelInboundHandlerAdapter {
             return;
         }
         contact.course.answered();
+        if (contact.refusedByProxy(code)) {
+            contact.fail(Failure.of(Reason.PROXY_FAILURE, "the proxy wants other credentials (status 407)"));
+            return;
+        }
         status = code;
         version = http2
                 ? "2"
