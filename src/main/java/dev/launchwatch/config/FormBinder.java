@@ -1,16 +1,15 @@
 package dev.launchwatch.config;
 
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 
@@ -56,11 +55,9 @@ final class FormBinder {
         }
         Origins.Origin origin = new Origins.Origin(at.source(), at.node(), entries);
         Set<String> guessed = new HashSet<>();
-        for (Map.Entry<String, Mapping.Entry> entry : entries.entrySet()) {
-            if (!form.keys().contains(entry.getKey())) {
-                unknown(form, entry.getKey(), origin).ifPresent(guessed::add);
-            }
-        }
+        Set<String> unknown = new LinkedHashSet<>(entries.keySet());
+        form.keys().forEach(unknown::remove);
+        unknown.forEach(key -> unknown(form, key, origin).ifPresent(guessed::add));
         origin.failed().addAll(guessed);
         enclosing.push(form);
         Object value = fill(new Filling(at, form, origin, guessed));
@@ -228,8 +225,8 @@ final class FormBinder {
         if (field.optional()) {
             return null;
         }
-        if (field.written() != null) {
-            return Binder.written(field.shape(), field.written());
+        if (field.standard() != null) {
+            return field.standard();
         }
         return switch (field.shape()) {
             case Shape.ListOf _ -> List.of();
@@ -241,11 +238,8 @@ final class FormBinder {
     }
 
     static Object construct(Shape.Form form, List<? extends @Nullable Object> arguments) {
-        Class<?>[] types = Stream.of(form.type().getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
         try {
-            return form.type().getDeclaredConstructor(types).newInstance(arguments.toArray());
+            return form.constructor().newInstance(arguments.toArray());
         } catch (InvocationTargetException e) {
             throw new IllegalStateException(form.type() + " refused checked values", e.getCause());
         } catch (ReflectiveOperationException e) {

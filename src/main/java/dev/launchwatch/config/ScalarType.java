@@ -33,6 +33,8 @@ import java.util.regex.PatternSyntaxException;
  */
 record ScalarType(Class<?> type, String noun, String pattern, List<String> json, Function<String, Object> parse) {
     private static final String DECIMAL = "^-?\\d{1,18}(\\.\\d{1,18})?$";
+    private static final Pattern NUMBER = Pattern.compile(DECIMAL);
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
     private static final Duration LONGEST = Duration.ofDays(3660);
 
     /** All of them. */
@@ -133,14 +135,14 @@ record ScalarType(Class<?> type, String noun, String pattern, List<String> json,
     }
 
     private static Integer whole(String text) {
-        if (!text.strip().matches("-?\\d{1,9}")) {
+        if (!WHOLE.matcher(text.strip()).matches()) {
             throw new IllegalArgumentException("'" + text + "' is no whole number: write digits alone, such as 3");
         }
         return Integer.valueOf(text.strip());
     }
 
     private static BigDecimal decimal(String text) {
-        if (!text.strip().matches(DECIMAL)) {
+        if (!NUMBER.matcher(text.strip()).matches()) {
             throw new IllegalArgumentException("'" + text + "' is no number: write digits alone, such as 3 or 1.5");
         }
         return new BigDecimal(text.strip());
