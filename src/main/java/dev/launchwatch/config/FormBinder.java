@@ -50,7 +50,8 @@ final class FormBinder {
                     Binder.isNothing(at.node())
                             ? "'" + at.name() + "' has no value: give it one, or {} for its defaults"
                             : "'" + at.name() + "' must be a mapping with keys such as "
-                                    + String.join(", ", form.keys().stream().limit(3).toList()) + ", not "
+                                    + String.join(
+                                            ", ", form.keys().stream().limit(3).toList()) + ", not "
                                     + Binder.kind(at.node()));
         }
         Origins.Origin origin = new Origins.Origin(at.source(), at.node(), entries);
@@ -117,14 +118,18 @@ final class FormBinder {
     }
 
     private @Nullable Object leftOut(Shape.Field field, Filling filling, boolean empty) {
-        if (empty && !field.optional() && field.shape() instanceof Shape.Scalar(ScalarType type)
+        if (empty
+                && !field.optional()
+                && field.shape() instanceof Shape.Scalar(ScalarType type)
                 && type.type() == String.class) {
             return "";
         }
         if (field.omissible()) {
             Object made = omitted(field);
             if (made != null && field.shape() instanceof Shape.Form) {
-                origins.put(made, new Origins.Origin(filling.at().source(), filling.at().node(), Map.of()));
+                origins.put(
+                        made,
+                        new Origins.Origin(filling.at().source(), filling.at().node(), Map.of()));
             }
             return made;
         }
@@ -134,7 +139,9 @@ final class FormBinder {
                     ? "give it (" + field.doc().replaceAll("\\.$", "") + ")"
                     : "give it, such as " + field.key() + ": " + field.example();
             problems.error(
-                    empty ? filling.origin().value(field.key()) : filling.origin().place(),
+                    empty
+                            ? filling.origin().value(field.key())
+                            : filling.origin().place(),
                     problem + " in '" + filling.at().name() + "': " + remedy);
         }
         return UNBOUND;
@@ -190,7 +197,9 @@ final class FormBinder {
     /** The key of this form whose own keys hold the unknown one. */
     private static Optional<String> inside(Shape.Form form, String key) {
         for (Shape.Field field : form.fields()) {
-            if (!field.inline() && field.shape() instanceof Shape.Form inner && inner.keys().contains(key)) {
+            if (!field.inline()
+                    && field.shape() instanceof Shape.Form inner
+                    && inner.keys().contains(key)) {
                 return Optional.of(field.key());
             }
             if (field.inline() && field.shape() instanceof Shape.Family family) {

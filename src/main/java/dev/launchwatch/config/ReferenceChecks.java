@@ -64,8 +64,7 @@ final class ReferenceChecks {
             patterns(objective, "monitor", objective.monitor(), "monitor", names.monitors());
         }
         if (!catalog.statusPage().monitors().isEmpty()) {
-            patterns(
-                    catalog.statusPage(), "monitors", catalog.statusPage().monitors(), "monitor", names.monitors());
+            patterns(catalog.statusPage(), "monitors", catalog.statusPage().monitors(), "monitor", names.monitors());
         }
         cycles();
     }
@@ -78,7 +77,8 @@ final class ReferenceChecks {
                 findings.error(
                         item,
                         "name",
-                        "'" + name + "' is no name: write up to 64 letters, digits, dots, dashes and underscores, a letter"
+                        "'" + name
+                                + "' is no name: write up to 64 letters, digits, dots, dashes and underscores, a letter"
                                 + " or digit first");
                 continue;
             }
@@ -125,7 +125,10 @@ final class ReferenceChecks {
             if (names.whole() && !Names.fits(pattern, known)) {
                 String what = pattern.contains("*") ? " that fits '" : " '";
                 findings.item(
-                        subject, key, i, "there is no " + kind + what + pattern + "'" + Suggestions.oneOf(pattern, known));
+                        subject,
+                        key,
+                        i,
+                        "there is no " + kind + what + pattern + "'" + Suggestions.oneOf(pattern, known));
             }
         }
     }
@@ -193,14 +196,12 @@ final class ReferenceChecks {
         Map<String, List<String>> fallbacks = new LinkedHashMap<>();
         for (Channel channel : catalog.channels()) {
             channels.putIfAbsent(channel.name(), channel);
-            fallbacks.putIfAbsent(
-                    channel.name(), channel.fallback() == null ? List.of() : List.of(channel.fallback()));
+            fallbacks.putIfAbsent(channel.name(), channel.fallback() == null ? List.of() : List.of(channel.fallback()));
         }
         circles(channels, fallbacks, "fallback", "falls back to itself");
     }
 
-    private void circles(
-            Map<String, Object> named, Map<String, List<String>> references, String key, String what) {
+    private void circles(Map<String, Object> named, Map<String, List<String>> references, String key, String what) {
         for (List<String> circle : Cycles.in(references)) {
             Object first = named.get(circle.getFirst());
             if (first != null) {

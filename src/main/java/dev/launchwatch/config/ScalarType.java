@@ -130,7 +130,8 @@ record ScalarType(Class<?> type, String noun, String pattern, List<String> json,
         return switch (text.strip()) {
             case "true", "True", "TRUE" -> true;
             case "false", "False", "FALSE" -> false;
-            default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false: write one of them");
+            default ->
+                throw new IllegalArgumentException("'" + text + "' is neither true nor false: write one of them");
         };
     }
 
@@ -175,8 +176,8 @@ record ScalarType(Class<?> type, String noun, String pattern, List<String> json,
         } catch (PatternSyntaxException e) {
             String where = e.getIndex() < 0 ? "" : " at character " + (e.getIndex() + 1);
             throw new IllegalArgumentException(
-                    "'" + text + "' is no regular expression: " + e.getDescription().toLowerCase(Locale.ROOT)
-                            + where,
+                    "'" + text + "' is no regular expression: "
+                            + e.getDescription().toLowerCase(Locale.ROOT) + where,
                     e);
         }
     }
@@ -194,7 +195,8 @@ record ScalarType(Class<?> type, String noun, String pattern, List<String> json,
         try {
             return LocalTime.parse(text.strip());
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("'" + text + "' is no time of day: write hours and minutes, such as 02:00", e);
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no time of day: write hours and minutes, such as 02:00", e);
         }
     }
 
@@ -204,7 +206,8 @@ record ScalarType(Class<?> type, String noun, String pattern, List<String> json,
         } catch (DateTimeException e) {
             String meant = Suggestions.didYouMean(text, ZoneId.getAvailableZoneIds());
             throw new IllegalArgumentException(
-                    "'" + text + "' is no time zone" + (meant.isEmpty() ? ": write UTC or such as Europe/Berlin" : meant),
+                    "'" + text + "' is no time zone"
+                            + (meant.isEmpty() ? ": write UTC or such as Europe/Berlin" : meant),
                     e);
         }
     }

@@ -80,9 +80,12 @@ final class Shapes {
     private Shape.Field field(RecordComponent component) {
         Default written = component.getAnnotation(Default.class);
         Doc doc = component.getAnnotation(Doc.class);
-        Shape shape = of(component.getGenericType());
+        String key = key(component).orElseGet(() -> kebab(component.getName()));
+        // A record that stands under a key is called by that key; one in a list, by its own name.
+        Class<?> type = component.getType();
+        Shape shape = type.isRecord() && !scalars.containsKey(type) ? form(type, key) : of(component.getGenericType());
         return new Shape.Field(
-                key(component).orElseGet(() -> kebab(component.getName())),
+                key,
                 shape,
                 component.getAnnotatedType().isAnnotationPresent(Nullable.class),
                 component.isAnnotationPresent(Inline.class),
@@ -109,7 +112,8 @@ final class Shapes {
         for (Object constant : type.getEnumConstants()) {
             String name = ((Enum<?>) constant).name();
             AnnotatedElement declared = declared(type, name);
-            String word = key(declared).orElseGet(() -> name.toLowerCase(Locale.ROOT).replace('_', '-'));
+            String word =
+                    key(declared).orElseGet(() -> name.toLowerCase(Locale.ROOT).replace('_', '-'));
             constants.put(word, constant);
             if (!doc(declared).isEmpty()) {
                 docs.put(word, doc(declared));
