@@ -210,7 +210,7 @@ class NotifierTest {
         assertThat(world.told).isEmpty();
         world.restart(Duration.ofSeconds(1));
         assertThat(world.told).isEmpty();
-        world.time.advance(Duration.ofSeconds(600));
+        world.time.advance(Duration.ofMinutes(10));
         assertThat(world.texts()).containsExactly("hook FIRING homepage+");
     }
 
