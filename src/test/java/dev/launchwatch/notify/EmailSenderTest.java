@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** E-mails through a real SMTP server. */
-@Timeout(30)
+@Timeout(120)
 class EmailSenderTest {
     private final Vertx vertx = Vertx.vertx();
     private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
