@@ -159,7 +159,7 @@ class LiveNotifierTest {
         answer = request -> request.response()
                 .setStatusCode(received.size() < 3 ? 500 : 200)
                 .end();
-        notifier.start(List.of(channel("hook", Duration.ofSeconds(2), "100/m")), List.of(Given.route("hook")), List.of());
+        notifier.start(List.of(channel("hook", Duration.ofSeconds(10), "100/m")), List.of(Given.route("hook")), List.of());
         Transition down = happens("homepage");
         await().until(() -> !received.isEmpty());
         happens(Given.resolved(down, clock.instant()));
@@ -177,7 +177,7 @@ class LiveNotifierTest {
             }
         };
         notifier.start(
-                List.of(channel("dead", Duration.ofMillis(200), "100/m"), channel("hook", Duration.ofSeconds(2), "100/m")),
+                List.of(channel("dead", Duration.ofMillis(200), "100/m"), channel("hook", Duration.ofSeconds(10), "100/m")),
                 List.of(Given.route("dead", "hook")),
                 List.of());
         Instant start = clock.instant();
@@ -194,7 +194,7 @@ class LiveNotifierTest {
 
     @Test
     void the_rate_limit_spreads_messages_and_loses_none() {
-        notifier.start(List.of(channel("hook", Duration.ofSeconds(2), "2/s")), List.of(separate()), List.of());
+        notifier.start(List.of(channel("hook", Duration.ofSeconds(10), "2/s")), List.of(separate()), List.of());
         for (int i = 0; i < 5; i++) {
             happens("monitor-" + i);
         }
@@ -221,7 +221,7 @@ class LiveNotifierTest {
 
     @Test
     void from_the_decision_to_the_receipt_it_takes_milliseconds() {
-        notifier.start(List.of(channel("hook", Duration.ofSeconds(2), "1000/s")), List.of(separate()), List.of());
+        notifier.start(List.of(channel("hook", Duration.ofSeconds(10), "1000/s")), List.of(separate()), List.of());
         long best = Long.MAX_VALUE;
         for (int i = 0; i < 30; i++) {
             long start = System.nanoTime();
@@ -236,7 +236,7 @@ class LiveNotifierTest {
 
     @Test
     void closing_sends_what_is_due() {
-        notifier.start(List.of(channel("hook", Duration.ofSeconds(2), "100/m")), List.of(Given.route("hook")), List.of());
+        notifier.start(List.of(channel("hook", Duration.ofSeconds(10), "100/m")), List.of(Given.route("hook")), List.of());
         happens("homepage");
         notifier.close();
         assertThat(received).hasSize(1);
