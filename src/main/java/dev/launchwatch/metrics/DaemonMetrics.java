@@ -1,0 +1,266 @@
+package dev.launchwatch.metrics;
+
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Severity;
+import io.prometheus.client.Collector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+
+/**
+ * How the daemon itself is doing: what happened is reported to it, how things stand it asks of {@link Gauges}.
+ *
+ * <p>Thread-safe; what is reported never blocks.
+ */
+public final class DaemonMetrics extends Collector {
+    private static final System.Logger LOG = System.getLogger(DaemonMetrics.class.getName());
+
+    private static final double[] LAG = {0.005, 0.02, 0.1, 0.5, 1, 5, 30};
+    private static final double[] DELIVERY = {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
+    private static final double[] COMMIT = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2};
+
+    private final Gauges gauges;
+    private final String version;
+    private final String mode;
+    private final Buckets lag = new Buckets(LAG);
+    private final Buckets commits = new Buckets(COMMIT);
+    private final Map<String, Long> missed = new TreeMap<>();
+    private final Map<String, Deliveries> channels = new TreeMap<>();
+
+    /** What came of an attempt to hand a message to a channel; the label values of {@code outcome}. */
+    public enum DeliveryOutcome {
+        SENT,
+        /** It will be tried again. */
+        RETRY,
+        /** Not even tried: the channel rests. */
+        POSTPONED,
+        /** The channel refuses it. */
+        REJECTED;
+
+        private final String label = name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The attempts of one channel. */
+    private static final class Deliveries {
+        final Map<DeliveryOutcome, Long> counts = new EnumMap<>(DeliveryOutcome.class);
+        final Buckets seconds = new Buckets(DELIVERY);
+
+        Deliveries() {
+            for (DeliveryOutcome outcome : DeliveryOutcome.values()) {
+                counts.put(outcome, 0L);
+            }
+        }
+    }
+
+    /**
+     * Metrics of a daemon to which nothing has happened yet.
+     *
+     * @param version of this build
+     * @param mode {@code native} or {@code jvm}
+     */
+    public DaemonMetrics(Gauges gauges, String version, String mode) {
+        this.gauges = gauges;
+        this.version = version;
+        this.mode = mode;
+    }
+
+    /** Has series for these channels from now on and for no others; those that stay keep their counts. */
+    public synchronized void channels(Collection<String> names) {
+        channels.keySet().retainAll(names);
+        names.forEach(name -> channels.computeIfAbsent(name, _ -> new Deliveries()));
+    }
+
+    /** An attempt to hand a message to a channel ended. For a channel that is no longer known nothing is counted. */
+    public synchronized void notification(String channel, DeliveryOutcome outcome, Duration took) {
+        Deliveries deliveries = channels.get(channel);
+        if (deliveries != null) {
+            deliveries.counts.merge(outcome, 1L, Long::sum);
+            if (outcome != DeliveryOutcome.POSTPONED) {
+                deliveries.seconds.observe(seconds(took));
+            }
+        }
+    }
+
+    /** A probe started this much later than it was due. */
+    public synchronized void lag(Duration late) {
+        lag.observe(seconds(late));
+    }
+
+    /**
+     * So many runs did not take place. Report 0 once for each reason at the start, so that an increase shows from the
+     * first one on.
+     *
+     * @param reason an enumerated code
+     */
+    public synchronized void missed(String reason, long runs) {
+        missed.merge(reason, runs, Long::sum);
+    }
+
+    /** The store committed a transaction. */
+    public synchronized void committed(Duration took) {
+        commits.observe(seconds(took));
+    }
+
+    @Override
+    public List<MetricFamilySamples> collect() {
+        List<MetricFamilySamples> families = new ArrayList<>();
+        happened(families);
+        stands(families);
+        return families;
+    }
+
+    private synchronized void happened(List<MetricFamilySamples> families) {
+        List<String> byChannel = List.of("channel");
+        add(
+                families,
+                "launchwatch_notifications_total",
+                Type.COUNTER,
+                "Attempts to hand a message to a channel, by outcome.",
+                List.of("channel", "outcome"),
+                out -> channels.forEach((channel, deliveries) -> deliveries.counts.forEach(
+                        (outcome, count) -> out.count(List.of(channel, outcome.label), count))));
+        add(
+                families,
+                "launchwatch_notification_seconds",
+                Type.HISTOGRAM,
+                "How long attempts to hand a message to a channel took.",
+                byChannel,
+                out -> channels.forEach((channel, deliveries) -> out.histogram(List.of(channel), deliveries.seconds)));
+        add(
+                families,
+                "launchwatch_schedule_lag_seconds",
+                Type.HISTOGRAM,
+                "How much later than due probes started.",
+                List.of(),
+                out -> out.histogram(List.of(), lag));
+        add(
+                families,
+                "launchwatch_missed_runs_total",
+                Type.COUNTER,
+                "Runs that were due and did not take place, by reason.",
+                List.of("reason"),
+                out -> missed.forEach((reason, runs) -> out.count(List.of(reason), runs)));
+        add(
+                families,
+                "launchwatch_store_commit_seconds",
+                Type.HISTOGRAM,
+                "How long the store's transactions took.",
+                List.of(),
+                out -> out.histogram(List.of(), commits));
+    }
+
+    private void stands(List<MetricFamilySamples> families) {
+        add(
+                families,
+                "launchwatch_alerts",
+                Type.GAUGE,
+                "Alerts that are pending or firing.",
+                List.of("rule", "severity", "state"),
+                this::alerts);
+        add(
+                families,
+                "launchwatch_outbox_depth",
+                Type.GAUGE,
+                "Notifications that wait for their channel.",
+                List.of("channel"),
+                out -> gauges.outbox().forEach((channel, queue) -> out.gauge(List.of(channel), queue.depth())));
+        add(
+                families,
+                "launchwatch_outbox_oldest_seconds",
+                Type.GAUGE,
+                "For how long the oldest notification has waited for its channel.",
+                List.of("channel"),
+                out -> gauges.outbox().forEach((channel, queue) -> out.gauge(List.of(channel), seconds(queue.oldest()))));
+        gauge(families, "launchwatch_probes_running", "Probes that run now.", gauges::probesRunning);
+        gauge(families, "launchwatch_probes_waiting", "Runs that are due and wait.", gauges::probesWaiting);
+        gauge(families, "launchwatch_store_up", "Whether the store works.", () -> bit(gauges.storeUp()));
+        gauge(families, "launchwatch_store_size_bytes", "How large the store is.", () -> (double) gauges.storeBytes());
+        gauge(
+                families,
+                "launchwatch_config_last_reload_successful",
+                "Whether the configuration could be read when it was last tried.",
+                () -> bit(gauges.configReloaded()));
+        gauge(
+                families,
+                "launchwatch_config_last_reload_success_timestamp_seconds",
+                "When the configuration was last read with success, as Unix time.",
+                () -> (double) gauges.configReloadedAt().getEpochSecond());
+        add(
+                families,
+                "launchwatch_build_info",
+                Type.GAUGE,
+                "The version and whether it is the native binary.",
+                List.of("version", "mode"),
+                out -> out.gauge(List.of(version, mode), 1));
+        add(
+                families,
+                "launchwatch_region_up",
+                Type.GAUGE,
+                "Whether a region is up, as far as this one knows.",
+                List.of("region"),
+                out -> gauges.regions().forEach((region, up) -> out.gauge(List.of(region), bit(up))));
+        gauge(
+                families,
+                "launchwatch_region_blind",
+                "Whether this region has no connectivity of its own.",
+                () -> bit(gauges.blind()));
+    }
+
+    /** Every rule has its two series from the start; the daemon's own alerts, which have no rule, appear as they come. */
+    private void alerts(Samples out) {
+        record Key(String rule, Severity severity, Alert.State state) {}
+        Map<Key, Integer> counts = new LinkedHashMap<>();
+        for (Gauges.RuleLabels rule : gauges.rules()) {
+            counts.put(new Key(rule.rule(), rule.severity(), Alert.State.PENDING), 0);
+            counts.put(new Key(rule.rule(), rule.severity(), Alert.State.FIRING), 0);
+        }
+        for (Alert alert : gauges.alerts()) {
+            if (alert.state() == Alert.State.PENDING || alert.state() == Alert.State.FIRING) {
+                counts.merge(new Key(alert.rule(), alert.severity(), alert.state()), 1, Integer::sum);
+            }
+        }
+        counts.forEach((key, count) -> out.gauge(
+                List.of(key.rule, key.severity.label(), key.state.name().toLowerCase(Locale.ROOT)), count));
+    }
+
+    private static void gauge(
+            List<MetricFamilySamples> families,
+            String name,
+            String help,
+            DoubleSupplier value) {
+        add(families, name, Type.GAUGE, help, List.of(), out -> out.gauge(List.of(), value.getAsDouble()));
+    }
+
+    private static void add(
+            List<MetricFamilySamples> families,
+            String name,
+            Type type,
+            String help,
+            List<String> labels,
+            Consumer<Samples> writer) {
+        Samples out = new Samples(name, labels);
+        try {
+            writer.accept(out);
+            families.add(new MetricFamilySamples(name, type, help, out.written()));
+        } catch (RuntimeException e) {
+            // A scrape must not fail as a whole for one thing that cannot be told, such as a store that is away.
+            LOG.log(System.Logger.Level.DEBUG, "{0} is left out of the scrape", name);
+        }
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+
+    private static double bit(boolean value) {
+        return value ? 1 : 0;
+    }
+}
