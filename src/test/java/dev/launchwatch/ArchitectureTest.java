@@ -43,8 +43,17 @@ class ArchitectureTest {
             Map.entry(
                     "app",
                     List.of(
-                            "probe", "signal", "alert", "notify", "schedule", "store", "config", "metrics", "web",
-                            "cli", "demo")));
+                            "probe",
+                            "signal",
+                            "alert",
+                            "notify",
+                            "schedule",
+                            "store",
+                            "config",
+                            "metrics",
+                            "web",
+                            "cli",
+                            "demo")));
 
     /** Packages of libraries that each pure room may use; the others are held by review. */
     private static final Map<String, List<String>> LIBRARIES = Map.of(
@@ -75,8 +84,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @MethodSource("rooms")
     void aRoomKnowsOnlyTheRoomsThatTheTableAllows(String room) {
-        String[] allowed = Stream.concat(
-                        Stream.of(room, "model"), MAY_IMPORT.get(room).stream())
+        String[] allowed = Stream.concat(Stream.of(room, "model"), MAY_IMPORT.get(room).stream())
                 .map(name -> ROOT + name)
                 .toArray(String[]::new);
         ArchRule rule = noClasses()

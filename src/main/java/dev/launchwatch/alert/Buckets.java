@@ -26,8 +26,19 @@ final class Buckets {
      *     frequent probes while a monitor is down don't weigh more than the time they stand for
      * @param bad how many results were bad
      * @param measured how many buckets have results
+     * @param covered the share of the window, 0 to 1, since the first result in it: small for a monitor that is new
      */
-    record Sum(double badShare, int bad, int measured) {}
+    record Sum(double badShare, int bad, int measured, double covered) {
+        /** The share of bad time where what was before the first result counts as good. */
+        double badShareOfAll() {
+            return badShare * covered;
+        }
+
+        /** The bad time in milliseconds, as far as it was measured. */
+        double badMillis() {
+            return badShare * measured * WIDTH;
+        }
+    }
 
     void add(long at, boolean isGood) {
         long index = Math.floorDiv(at, WIDTH);
@@ -66,15 +77,17 @@ final class Buckets {
         double shares = 0;
         int badResults = 0;
         int measured = 0;
+        double covered = 0;
         for (long index = last - width; index <= last; index++) {
             int slot = Math.floorMod(index, COUNT);
             int results = number[slot] == index ? good[slot] + bad[slot] : 0;
             if (results > 0) {
+                covered = Math.max(covered, (last - index + 1.0) / (width + 1));
                 shares += (double) bad[slot] / results;
                 badResults += bad[slot];
                 measured++;
             }
         }
-        return new Sum(measured == 0 ? 0 : shares / measured, badResults, measured);
+        return new Sum(measured == 0 ? 0 : shares / measured, badResults, measured, covered);
     }
 }

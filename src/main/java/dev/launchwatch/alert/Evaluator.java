@@ -81,6 +81,7 @@ public final class Evaluator implements AutoCloseable {
     private final Listener listener;
     private final LinkedBlockingQueue<Event> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger unfinished = new AtomicInteger(1);
     private final AtomicLong dropped = new AtomicLong();
     private final Map<Changes.Key, Alert> alerts = new ConcurrentHashMap<>();
     private final Thread loop = new Thread(this::run, "launchwatch-rules");
@@ -139,7 +140,7 @@ public final class Evaluator implements AutoCloseable {
             dropped.incrementAndGet();
             return;
         }
-        queue.add(new Observed(result, time()));
+        post(new Observed(result, time()));
     }
 
     /**
@@ -153,7 +154,7 @@ public final class Evaluator implements AutoCloseable {
      * @param impact what it means for whoever relies on the daemon; may be empty
      */
     public void condition(String subject, boolean bad, Severity severity, String detail, String impact) {
-        queue.add(new Said(subject, bad, severity, detail, impact, time()));
+        post(new Said(subject, bad, severity, detail, impact, time()));
     }
 
     /**
@@ -161,7 +162,7 @@ public final class Evaluator implements AutoCloseable {
      * whose rule or monitor is gone resolves as no longer watched. Returns at once.
      */
     public void reload(RuleBook book) {
-        queue.add(new Reloaded(book, time()));
+        post(new Reloaded(book, time()));
     }
 
     /** The alerts that are pending or firing, in no order. */
@@ -179,6 +180,11 @@ public final class Evaluator implements AutoCloseable {
         return waiting.get();
     }
 
+    /** Whether nothing waits and everything that arrived is decided and handed over: the state in which tests look. */
+    boolean idle() {
+        return unfinished.get() == 0;
+    }
+
     /** Whether everything that was decided is stored. */
     public boolean durable() {
         return durable;
@@ -188,7 +194,7 @@ public final class Evaluator implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        queue.add(new Closed(time()));
+        post(new Closed(time()));
         try {
             loop.join(CLOSE_WITHIN);
         } catch (InterruptedException e) {
@@ -200,14 +206,18 @@ public final class Evaluator implements AutoCloseable {
         List<Event> taken = new ArrayList<>();
         boolean open = true;
         try {
+            int finished = 1; // the start itself
             while (open) {
                 commit();
                 scheduleTick();
+                unfinished.addAndGet(-finished);
                 taken.add(queue.take());
                 queue.drainTo(taken, BATCH - 1);
                 for (Event event : taken) {
                     open &= survive(event);
                 }
+                watches.runChecks(now, changes);
+                finished = taken.size();
                 taken.clear();
             }
             commit();
@@ -262,7 +272,8 @@ public final class Evaluator implements AutoCloseable {
         } else if (at.isAfter(now)) {
             now = at;
         }
-        watches.runChecks(now, changes);
+        // What is due at the very moment of an event comes after it: a good result then still counts.
+        watches.runChecks(now.minusMillis(1), changes);
     }
 
     private void use(RuleBook book) {
@@ -354,7 +365,7 @@ public final class Evaluator implements AutoCloseable {
         }
         durable = false;
         if (!closed) {
-            timer.after(retryAfter, () -> queue.add(new Retry(time())));
+            timer.after(retryAfter, () -> post(new Retry(time())));
             Duration doubled = retryAfter.multipliedBy(2);
             retryAfter = doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY;
         }
@@ -390,7 +401,12 @@ public final class Evaluator implements AutoCloseable {
         delay = delay.compareTo(EARLIEST_TICK) < 0 ? EARLIEST_TICK : delay;
         delay = delay.compareTo(LATEST_TICK) > 0 ? LATEST_TICK : delay;
         tickAt = now.plus(delay);
-        tick = timer.after(delay, () -> queue.add(new Tick(time())));
+        tick = timer.after(delay, () -> post(new Tick(time())));
+    }
+
+    private void post(Event event) {
+        unfinished.incrementAndGet();
+        queue.add(event);
     }
 
     private Instant time() {

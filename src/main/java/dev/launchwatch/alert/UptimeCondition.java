@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The error budget burns too fast. A pair of windows for each speed: the long one says that it matters, the short one that
  * it is still going on (Google, The Site Reliability Workbook, chapter 5, table 5-8). The factors follow from the shares:
- * 2 % of a 30-day budget within an hour is a burn rate of 14.4.
+ * 2 % of a 30-day budget within an hour is a burn rate of 14.4. Time before the first result counts as good in the long
+ * window, or a new monitor's first bad minute would look like three bad days.
  */
 final class UptimeCondition {
     /** A single bad result among few would look like an outage; two are needed. */
@@ -60,9 +61,9 @@ final class UptimeCondition {
         Trail worst = null;
         int worstIndex = 0;
         for (Trail trail : seen.trails()) {
+            regions.add(trail.region());
             for (int i = trail.size() - 1; i >= 0; i--) {
                 if (trail.counts(i) && trail.bad(i, false)) {
-                    regions.add(trail.region());
                     if (trail.at(i) > newestBad) {
                         newestBad = trail.at(i);
                         worst = trail;
@@ -75,7 +76,7 @@ final class UptimeCondition {
         @Nullable Instant evidence = newestBad == 0 ? null : Instant.ofEpochMilli(newestBad);
         Buckets buckets = seen.buckets();
         Buckets.Sum threeDays = buckets == null
-                ? new Buckets.Sum(0, 0, 0)
+                ? new Buckets.Sum(0, 0, 0, 0)
                 : buckets.sum(now.toEpochMilli(), Buckets.KEPT);
         return new Reading.Holds(
                 evidence == null ? now : evidence,
@@ -104,7 +105,7 @@ final class UptimeCondition {
         Buckets.Sum longSum = buckets.sum(now, tier.longWindow());
         Buckets.Sum shortSum = buckets.sum(now, tier.shortWindow());
         double budget = budget(spec);
-        return new Burn(tier, longSum.badShare() / budget, shortSum.badShare() / budget, longSum);
+        return new Burn(tier, longSum.badShareOfAll() / budget, shortSum.badShare() / budget, longSum);
     }
 
     /** What may be bad, 0 to 1; an objective of 100 % leaves next to nothing rather than dividing by zero. */
@@ -139,8 +140,7 @@ final class UptimeCondition {
     }
 
     private static String detail(RuleSpec.Uptime spec, Burn burn, Buckets.Sum threeDays) {
-        double periods = (double) spec.period().toMillis() / Buckets.KEPT.toMillis();
-        double spent = Math.min(1, threeDays.badShare() / budget(spec) / periods);
+        double spent = Math.min(1, threeDays.badMillis() / (budget(spec) * spec.period().toMillis()));
         String left = spent >= 1
                 ? "the last 3d alone spent all of the budget"
                 : String.format(
@@ -152,7 +152,7 @@ final class UptimeCondition {
         return String.format(
                 Locale.ROOT,
                 "%.1f%% bad within %s burns the budget of %s in %s %.1f times too fast (the limit is %.1f); %s",
-                burn.sum().badShare() * 100,
+                burn.sum().badShareOfAll() * 100,
                 Durations.format(burn.tier().longWindow()),
                 spec.objective(),
                 Durations.format(spec.period()),

@@ -41,13 +41,13 @@ final class Boot implements Daemon {
         String port = surroundings.environment().getOrDefault("LAUNCHWATCH_PORT", "8080");
         Ports usual = Ports.USUAL;
         Ports ports = sitePort == 0 ? Ports.ANY : new Ports(sitePort, usual.https(), usual.smtp());
-        try (SampleSite site =
-                SampleSite.start(vertx, ports, surroundings.clock(), "http://localhost:" + port + "/")) {
+        try (SampleSite site = SampleSite.start(vertx, ports, surroundings.clock(), "http://localhost:" + port + "/")) {
             Path monitors = folder.resolve("monitors");
             DemoConfig.writeTo(monitors);
             String token = Token.mint(surroundings.random());
             Path tokens = folder.resolve("tokens");
-            Files.writeString(tokens, Token.of("demo", EnumSet.allOf(Scope.class), token).line() + "\n");
+            Files.writeString(
+                    tokens, Token.of("demo", EnumSet.allOf(Scope.class), token).line() + "\n");
             Map<String, String> properties = new java.util.HashMap<>(Map.of(
                     "launchwatch.config", monitors.toString(),
                     "launchwatch.data", folder.resolve("data").toString(),
@@ -78,8 +78,7 @@ final class Boot implements Daemon {
                 Launchwatch            http://localhost:%s/
                 Metrics                http://localhost:%s/metrics
                 A token for the API    %s
-                """
-                .formatted(site.url(), site.url(), site.url(), port, port, token);
+                """.formatted(site.url(), site.url(), site.url(), port, port, token);
     }
 
     private int quarkus(Map<String, String> properties) {
@@ -121,8 +120,8 @@ final class Boot implements Daemon {
                 }
 
                 @Override
-                public FileVisitResult postVisitDirectory(Path visited, @org.jspecify.annotations.Nullable IOException e)
-                        throws IOException {
+                public FileVisitResult postVisitDirectory(
+                        Path visited, @org.jspecify.annotations.Nullable IOException e) throws IOException {
                     Files.delete(visited);
                     return FileVisitResult.CONTINUE;
                 }

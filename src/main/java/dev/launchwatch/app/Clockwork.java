@@ -34,11 +34,7 @@ class Clockwork {
         station.reloadIfChanged();
     }
 
-    @Scheduled(
-            identity = "housekeeping",
-            every = "10m",
-            delayed = "1m",
-            concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(identity = "housekeeping", every = "10m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void housekeeping() {
         station.parts().ifPresent(parts -> parts.storage().housekeeping().run(clock.instant()));

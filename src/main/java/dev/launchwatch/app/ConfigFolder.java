@@ -43,7 +43,8 @@ final class ConfigFolder {
      */
     private List<String> fingerprint() {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
+            return files.filter(file ->
+                            file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
                     .sorted()
                     .map(ConfigFolder::look)
                     .toList();

@@ -1,6 +1,6 @@
-package dev.launchstation.app;
+package dev.launchwatch.app;
 
-import dev.launchstation.cli.Version;
+import dev.launchwatch.cli.Version;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
@@ -10,7 +10,7 @@ import sun.misc.Signal;
 
 /** From start to a clean end: what runs between Quarkus being up and going down. */
 public final class Lifecycle implements QuarkusApplication {
-    private static final Logger LOG = Logger.getLogger("launchstation");
+    private static final Logger LOG = Logger.getLogger("launchwatch");
 
     private final Station station;
 
@@ -27,7 +27,7 @@ public final class Lifecycle implements QuarkusApplication {
         Signal.handle(new Signal("INT"), _ -> Quarkus.asyncExit(0));
         Signal.handle(new Signal("HUP"), _ -> Thread.ofVirtual().name("reload").start(station::reload));
         String port = ConfigProvider.getConfig().getValue("quarkus.http.port", String.class);
-        LOG.infof("Launchstation %s is ready on http://localhost:%s/", Version.number(), port);
+        LOG.infof("Launchwatch %s is ready on http://localhost:%s/", Version.number(), port);
         Quarkus.waitForExit();
         station.stop();
         return 0;

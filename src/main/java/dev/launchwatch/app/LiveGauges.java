@@ -28,11 +28,7 @@ final class LiveGauges implements Gauges {
 
     @Override
     public Collection<RuleLabels> rules() {
-        return station.configured()
-                .catalog()
-                .map(Catalog::rules)
-                .orElse(List.of())
-                .stream()
+        return station.configured().catalog().map(Catalog::rules).orElse(List.of()).stream()
                 .map(rule -> new RuleLabels(rule.name(), rule.severity()))
                 .toList();
     }

@@ -82,7 +82,9 @@ final class Parts implements AutoCloseable {
         Timer timer = Time.timer();
         this.resultMetrics = new ResultMetrics(region);
         this.daemonMetrics = new DaemonMetrics(
-                new LiveGauges(this, station, clock, region), Version.number(), ImageMode.current().isNativeImage() ? "native" : "jvm");
+                new LiveGauges(this, station, clock, region),
+                Version.number(),
+                ImageMode.current().isNativeImage() ? "native" : "jvm");
         this.storage = Storage.open(settings, clock);
         this.notifier = new Notifier(
                 storage.outbox(),
@@ -165,8 +167,8 @@ final class Parts implements AutoCloseable {
                                 + "; a new one was begun",
                         "The history before now is missing"));
         Set<String> down = latest.values().stream()
-                .filter(result -> result.outcome() instanceof Outcome.Down
-                        && result.standing() == Result.Standing.COUNTED)
+                .filter(result ->
+                        result.outcome() instanceof Outcome.Down && result.standing() == Result.Standing.COUNTED)
                 .map(Result::monitor)
                 .collect(Collectors.toSet());
         schedule.start(catalog.monitors(), down);
@@ -248,13 +250,12 @@ final class Parts implements AutoCloseable {
     }
 
     private void delivered(String channel, NotifierListener.Event event, Duration age) {
-        DaemonMetrics.DeliveryOutcome outcome =
-                switch (event) {
-                    case SENT -> DaemonMetrics.DeliveryOutcome.SENT;
-                    case RETRY -> DaemonMetrics.DeliveryOutcome.RETRY;
-                    case POSTPONED, FALLBACK -> DaemonMetrics.DeliveryOutcome.POSTPONED;
-                    case REJECTED, DROPPED -> DaemonMetrics.DeliveryOutcome.REJECTED;
-                };
+        DaemonMetrics.DeliveryOutcome outcome = switch (event) {
+            case SENT -> DaemonMetrics.DeliveryOutcome.SENT;
+            case RETRY -> DaemonMetrics.DeliveryOutcome.RETRY;
+            case POSTPONED, FALLBACK -> DaemonMetrics.DeliveryOutcome.POSTPONED;
+            case REJECTED, DROPPED -> DaemonMetrics.DeliveryOutcome.REJECTED;
+        };
         daemonMetrics.notification(channel, outcome, age);
     }
 

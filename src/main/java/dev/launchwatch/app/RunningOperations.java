@@ -175,7 +175,7 @@ final class RunningOperations implements Operations {
                     name,
                     switch (parts().notifier().test(name)) {
                         case Delivery.Sent _ -> "sent";
-                        case Delivery.Retry(String reason, _) -> "failed: " + reason;
+                        case Delivery.Retry(String reason, var _) -> "failed: " + reason;
                         case Delivery.Rejected(String reason) -> "failed: " + reason;
                         case Delivery.Postponed _ -> "failed: the channel rests";
                     });

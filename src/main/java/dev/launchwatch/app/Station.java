@@ -5,6 +5,7 @@ import dev.launchwatch.config.Loaded;
 import dev.launchwatch.config.Problem;
 import dev.launchwatch.model.Severity;
 import dev.launchwatch.notify.MailSender;
+import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -29,6 +30,7 @@ final class Station {
     private final InstantSource clock;
     private final Vertx vertx;
     private final MailSender mail;
+    private final CollectorRegistry metrics;
     private final ConfigFolder folder;
     private final ReentrantLock configuring = new ReentrantLock();
 
@@ -49,11 +51,12 @@ final class Station {
     }
 
     @Inject
-    Station(Settings settings, InstantSource clock, Vertx vertx, MailSender mail) {
+    Station(Settings settings, InstantSource clock, Vertx vertx, MailSender mail, CollectorRegistry metrics) {
         this.settings = settings;
         this.clock = clock;
         this.vertx = vertx;
         this.mail = mail;
+        this.metrics = metrics;
         this.folder = new ConfigFolder(settings.config(), System.getenv(), settings.variables());
     }
 
@@ -70,6 +73,8 @@ final class Station {
         configured = new Configured(good, clock.instant(), List.of());
         Parts built = new Parts(settings, clock, vertx, mail, this);
         built.start(good);
+        metrics.register(built.resultMetrics());
+        metrics.register(built.daemonMetrics());
         parts = built;
     }
 
@@ -119,7 +124,8 @@ final class Station {
                     yield List.of();
                 }
                 case Loaded.Bad bad -> {
-                    List<String> problems = bad.errors().stream().map(Problem::toString).toList();
+                    List<String> problems =
+                            bad.errors().stream().map(Problem::toString).toList();
                     configured = new Configured(configured.good(), configured.loadedAt(), problems);
                     problems.forEach(problem -> LOG.errorf("Not reloaded: %s", problem));
                     running.evaluator()

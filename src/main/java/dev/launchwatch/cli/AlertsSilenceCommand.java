@@ -14,7 +14,8 @@ final class AlertsSilenceCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "LABEL=VALUE",
             arity = "1..*",
-            description = "Labels that must match, such as monitor=homepage or rule=site-down; * for any run of characters.")
+            description =
+                    "Labels that must match, such as monitor=homepage or rule=site-down; * for any run of characters.")
     Map<String, String> match = Map.of();
 
     @Option(names = "--for", defaultValue = "1h", description = "How long (default: ${DEFAULT-VALUE}).")

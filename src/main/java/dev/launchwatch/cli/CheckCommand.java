@@ -17,10 +17,12 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", arity = "0..1", description = "The folder (default: LAUNCHWATCH_CONFIG, monitors).")
-    @Nullable Path folder;
+    @Nullable
+    Path folder;
 
     @Option(names = "--config", paramLabel = "DIR", description = "The same as DIR.")
-    @Nullable Path config;
+    @Nullable
+    Path config;
 
     private final Surroundings surroundings;
 

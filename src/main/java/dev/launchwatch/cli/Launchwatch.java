@@ -1,11 +1,11 @@
 package dev.launchwatch.cli;
 
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
 /** The top command: {@code run} where no other is named. */
 @Command(
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
         })
 public final class Launchwatch implements Callable<Integer> {
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     private final RunCommand run;
 

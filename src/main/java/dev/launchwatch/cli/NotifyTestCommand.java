@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class NotifyTestCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CHANNEL", arity = "0..1", description = "The channel; all of them if left out.")
-    @Nullable String channel;
+    @Nullable
+    String channel;
 
     private final Surroundings surroundings;
 

@@ -9,8 +9,12 @@ import picocli.CommandLine.Option;
 /** The daemon itself. */
 @Command(name = "run", description = "Run the daemon (the default).", mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-    @Option(names = "--config", paramLabel = "DIR", description = "Folder of YAML (default: LAUNCHWATCH_CONFIG, monitors).")
-    @Nullable Path config;
+    @Option(
+            names = "--config",
+            paramLabel = "DIR",
+            description = "Folder of YAML (default: LAUNCHWATCH_CONFIG, monitors).")
+    @Nullable
+    Path config;
 
     private final Daemon daemon;
     private final Surroundings surroundings;

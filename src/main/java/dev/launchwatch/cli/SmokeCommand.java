@@ -37,16 +37,20 @@ final class SmokeCommand implements Callable<Integer> {
     private static final int AT_ONCE = 8;
 
     @Parameters(paramLabel = "DIR", arity = "0..1", description = "The folder (default: LAUNCHWATCH_CONFIG, monitors).")
-    @Nullable Path folder;
+    @Nullable
+    Path folder;
 
     @Option(names = "--config", paramLabel = "DIR", description = "The same as DIR.")
-    @Nullable Path config;
+    @Nullable
+    Path config;
 
     @Option(names = "--junit", paramLabel = "FILE", description = "Write JUnit XML.")
-    @Nullable Path junit;
+    @Nullable
+    Path junit;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write JSON.")
-    @Nullable Path json;
+    @Nullable
+    Path json;
 
     @Option(
             names = "--only",
@@ -138,7 +142,10 @@ final class SmokeCommand implements Callable<Integer> {
             surroundings
                     .err()
                     .print("\r\u001B[K%d/%d %s …"
-                            .formatted(done + 1, monitors.size(), monitors.get(done).name()));
+                            .formatted(
+                                    done + 1,
+                                    monitors.size(),
+                                    monitors.get(done).name()));
             surroundings.err().flush();
         }
     }

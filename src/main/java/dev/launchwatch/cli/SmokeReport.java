@@ -78,13 +78,12 @@ final class SmokeReport {
         if (!colours) {
             return text;
         }
-        String colour =
-                switch (code) {
-                    case "up" -> "32";
-                    case "degraded" -> "33";
-                    case "down" -> "31";
-                    default -> "35";
-                };
+        String colour = switch (code) {
+            case "up" -> "32";
+            case "degraded" -> "33";
+            case "down" -> "31";
+            default -> "35";
+        };
         return "\u001B[" + colour + "m" + text + "\u001B[0m";
     }
 
@@ -111,12 +110,13 @@ final class SmokeReport {
                         .put("duration_ms", step.duration().toNanos() / MILLIS)
                         .put("status", step.httpStatus());
             }
-            entry.failure().ifPresent(failure -> node.putObject("failure")
-                    .put("reason", failure.reason().code())
-                    .put("message", failure.message())
-                    .put("expected", failure.expected())
-                    .put("actual", failure.actual())
-                    .put("step", failure.step()));
+            entry.failure()
+                    .ifPresent(failure -> node.putObject("failure")
+                            .put("reason", failure.reason().code())
+                            .put("message", failure.message())
+                            .put("expected", failure.expected())
+                            .put("actual", failure.actual())
+                            .put("step", failure.step()));
         }
         Files.writeString(
                 file,
@@ -140,7 +140,8 @@ final class SmokeReport {
                 xml.writeAttribute("name", entry.monitor());
                 xml.writeAttribute(
                         "time",
-                        String.format(Locale.ROOT, "%.3f", entry.report().duration().toNanos() / 1e9));
+                        String.format(
+                                Locale.ROOT, "%.3f", entry.report().duration().toNanos() / 1e9));
                 Optional<Failure> failure = entry.failure()
                         .filter(_ -> !(tolerant && entry.report().outcome().works()));
                 if (failure.isPresent()) {

@@ -43,7 +43,10 @@ final class TokenNewCommand implements Callable<Integer> {
         }
         String text = Token.mint(surroundings.random());
         surroundings.out().println("token (shown once): " + text);
-        surroundings.out().println("line for the tokens file: " + Token.of(name, EnumSet.copyOf(scopes), text).line());
+        surroundings
+                .out()
+                .println("line for the tokens file: "
+                        + Token.of(name, EnumSet.copyOf(scopes), text).line());
         return 0;
     }
 }

@@ -61,6 +61,7 @@ final class FormBinder {
                 unknown(form, entry.getKey(), origin).ifPresent(guessed::add);
             }
         }
+        origin.failed().addAll(guessed);
         enclosing.push(form);
         Object value = fill(new Filling(at, form, origin, guessed));
         enclosing.pop();

@@ -64,7 +64,7 @@ final class YamlFolder {
         }
         List<Document> documents = new ArrayList<>();
         for (Path file : files) {
-            content(file).ifPresent(source -> documents.addAll(parse(source)));
+            content(file).ifPresent(source -> documents.addAll(parse(source, problems)));
         }
         return documents;
     }
@@ -94,7 +94,8 @@ final class YamlFolder {
         return Optional.empty();
     }
 
-    private List<Document> parse(Source source) {
+    /** The documents of one file, as far as they are YAML. */
+    static List<Document> parse(Source source, Problems problems) {
         List<Document> documents = new ArrayList<>();
         try {
             LoaderOptions limits = new LoaderOptions();

@@ -135,12 +135,11 @@ final class Mime {
         String encoding =
                 head.getOrDefault("content-transfer-encoding", "").strip().toLowerCase(Locale.ROOT);
         byte[] bytes = body.getBytes(StandardCharsets.ISO_8859_1);
-        byte[] decoded =
-                switch (encoding) {
-                    case "base64" -> base64(body);
-                    case "quoted-printable" -> quotedPrintable(bytes, false);
-                    default -> bytes;
-                };
+        byte[] decoded = switch (encoding) {
+            case "base64" -> base64(body);
+            case "quoted-printable" -> quotedPrintable(bytes, false);
+            default -> bytes;
+        };
         return new String(decoded, charset(parameter(type, "charset")))
                 .replace("\r\n", "\n")
                 .strip();

@@ -210,11 +210,12 @@ public final class SampleSite implements AutoCloseable {
 
     private static void file(Router tools, String name, String type) {
         Buffer content = Buffer.buffer(Resources.bytes("web/" + name));
-        tools.get("/web/" + name).handler(context -> context.response()
-                .putHeader("content-type", type)
-                .putHeader("x-content-type-options", "nosniff")
-                .putHeader("cache-control", "no-cache")
-                .end(content));
+        tools.get("/web/" + name)
+                .handler(context -> context.response()
+                        .putHeader("content-type", type)
+                        .putHeader("x-content-type-options", "nosniff")
+                        .putHeader("cache-control", "no-cache")
+                        .end(content));
     }
 
     private static void problems(Router router) {

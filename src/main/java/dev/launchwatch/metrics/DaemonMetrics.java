@@ -178,7 +178,8 @@ public final class DaemonMetrics extends Collector {
                 Type.GAUGE,
                 "For how long the oldest notification has waited for its channel.",
                 List.of("channel"),
-                out -> gauges.outbox().forEach((channel, queue) -> out.gauge(List.of(channel), seconds(queue.oldest()))));
+                out -> gauges.outbox()
+                        .forEach((channel, queue) -> out.gauge(List.of(channel), seconds(queue.oldest()))));
         gauge(families, "launchwatch_probes_running", "Probes that run now.", gauges::probesRunning);
         gauge(families, "launchwatch_probes_waiting", "Runs that are due and wait.", gauges::probesWaiting);
         gauge(families, "launchwatch_store_up", "Whether the store works.", () -> bit(gauges.storeUp()));
@@ -231,11 +232,7 @@ public final class DaemonMetrics extends Collector {
                 List.of(key.rule, key.severity.label(), key.state.name().toLowerCase(Locale.ROOT)), count));
     }
 
-    private static void gauge(
-            List<MetricFamilySamples> families,
-            String name,
-            String help,
-            DoubleSupplier value) {
+    private static void gauge(List<MetricFamilySamples> families, String name, String help, DoubleSupplier value) {
         add(families, name, Type.GAUGE, help, List.of(), out -> out.gauge(List.of(), value.getAsDouble()));
     }
 

@@ -16,8 +16,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** A metric family that every monitor has, and how a monitor's samples are made. {@link #ALL} is the contract. */
-record Family(
-        String name, Collector.Type type, String help, List<String> labels, BiConsumer<Series, Samples> writer) {
+record Family(String name, Collector.Type type, String help, List<String> labels, BiConsumer<Series, Samples> writer) {
     private static final List<String> BASE = List.of("monitor", "group", "region");
     private static final Set<Reason> REGEX = Set.of(Reason.ASSERTION_BODY, Reason.ASSERTION_HEADER);
 
@@ -42,7 +41,8 @@ record Family(
                     "probe_failed_due_to_regex",
                     "Whether the probe failed since body or headers differ from what is expected.",
                     Family::http,
-                    last -> bit(!last.works() && last.reason().filter(REGEX::contains).isPresent())),
+                    last -> bit(!last.works()
+                            && last.reason().filter(REGEX::contains).isPresent())),
             gauge(
                     "probe_dns_lookup_time_seconds",
                     "How long looking the name up took.",
@@ -98,8 +98,7 @@ record Family(
                     "How long the phases of probes took that worked.",
                     with(BASE, "phase"),
                     (series, out) -> series.phases()
-                            .forEach((phase, buckets) ->
-                                    out.histogram(with(series.labels(), phase.label()), buckets))),
+                            .forEach((phase, buckets) -> out.histogram(with(series.labels(), phase.label()), buckets))),
             new Family(
                     "launchwatch_probes_total",
                     Collector.Type.COUNTER,
@@ -117,16 +116,25 @@ record Family(
     /** A gauge that a monitor has while {@code applies} holds of it and of what was last seen. */
     private static Family gauge(
             String name, String help, BiPredicate<Series, Last> applies, ToDoubleFunction<Last> value) {
-        return new Family(name, Collector.Type.GAUGE, help, BASE, (series, out) -> series.last()
-                .filter(last -> applies.test(series, last))
-                .ifPresent(last -> out.gauge(series.labels(), value.applyAsDouble(last))));
+        return new Family(
+                name,
+                Collector.Type.GAUGE,
+                help,
+                BASE,
+                (series, out) -> series.last()
+                        .filter(last -> applies.test(series, last))
+                        .ifPresent(last -> out.gauge(series.labels(), value.applyAsDouble(last))));
     }
 
     /** A gauge of 1 whose label says what it is about. */
     private static Family info(String name, String help, String label, Function<Last, Optional<String>> value) {
-        return new Family(name, Collector.Type.GAUGE, help, with(BASE, label), (series, out) -> series.last()
-                .flatMap(value)
-                .ifPresent(text -> out.gauge(with(series.labels(), text), 1)));
+        return new Family(
+                name,
+                Collector.Type.GAUGE,
+                help,
+                with(BASE, label),
+                (series, out) ->
+                        series.last().flatMap(value).ifPresent(text -> out.gauge(with(series.labels(), text), 1)));
     }
 
     private static void phases(Series series, Samples out) {

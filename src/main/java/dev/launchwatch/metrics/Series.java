@@ -37,8 +37,7 @@ final class Series {
      * @param reason why it was not up
      * @param nanos how long it took
      */
-    record Last(
-            boolean works, boolean degraded, Optional<Reason> reason, long nanos, Timings timings, Facts facts) {}
+    record Last(boolean works, boolean degraded, Optional<Reason> reason, long nanos, Timings timings, Facts facts) {}
 
     Series(Watched watched, String region) {
         labels = List.of(watched.monitor(), watched.group(), region);

@@ -16,7 +16,7 @@ public sealed interface ChannelSpec {
     @Key("slack")
     record Slack(
             @Doc("Bot token (xoxb-…) with chat:write.") @Nullable Secret token,
-            @Doc(value = "Channel name or id, with a token.", example = "#launch") @Nullable String channel,
+            @Doc(value = "Channel name or id, with a token.", example = "'#launch'") @Nullable String channel,
             @Doc("Address of an incoming webhook, instead of a token.") @Nullable Secret webhookUrl,
             @Doc("Where Slack's Web API is: a proxy or a test may stand in.") @Default("https://slack.com/api/")
                     String apiUrl)

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** The message of {@code notify test}: it looks like an alert, says that it is none, and is over already. */
+/** The message of {@code notify test}: it looks like an alert and says that it is none. An Alertmanager forgets it after some minutes. */
 final class TestMessage {
     private TestMessage() {}
 
@@ -17,10 +17,10 @@ final class TestMessage {
                 "launchwatch-test",
                 "launchwatch",
                 Severity.INFO,
-                Alert.State.RESOLVED,
+                Alert.State.FIRING,
                 now,
                 now,
-                now,
+                null,
                 Map.of("rule", "launchwatch-test", "severity", Severity.INFO.label()),
                 "Nothing is wrong: this is a test",
                 "Somebody asked Launchwatch to try channel " + channel + ". If you can read this, alerts arrive here.",

@@ -89,6 +89,10 @@ final class AnswerReader extends ChannelInboundHandlerAdapter {
             return;
         }
         contact.course.answered();
+        if (contact.refusedByProxy(code)) {
+            contact.fail(Failure.of(Reason.PROXY_FAILURE, "the proxy wants other credentials (status 407)"));
+            return;
+        }
         status = code;
         version = http2
                 ? "2"
@@ -126,9 +130,7 @@ final class AnswerReader extends ChannelInboundHandlerAdapter {
         int before = body.length();
         boolean fits;
         try {
-            fits = inflation == null
-                    ? body.add(content.content())
-                    : inflation.read(content.content(), body::add);
+            fits = inflation == null ? body.add(content.content()) : inflation.read(content.content(), body::add);
         } catch (DataFormatException e) {
             fail(Reason.PROTOCOL_ERROR, "sent a body that does not unpack as its Content-Encoding says");
             return false;

@@ -17,6 +17,7 @@ import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -74,13 +75,13 @@ final class Browser {
     Visit visit(Request first, CookieJar cookies, Predicate<URI> follow, int most) {
         List<Hop> hops = new ArrayList<>();
         Set<List<Object>> seen = new HashSet<>();
-        Map<URI, Integer> times = new HashMap<>();
+        Map<String, Integer> times = new HashMap<>();
         Request request = first;
         while (true) {
             // The same request with the same cookies will get the same answer; with other cookies it may not.
             boolean again = !seen.add(
                     List.of(request.method(), request.url(), withCookies(request, cookies), request.body()));
-            int visits = times.merge(request.url(), 1, Integer::sum);
+            times.merge(WebAddress.place(request.url()), 1, Integer::sum);
             Visit hop = fetch(request, cookies, hops.size());
             hops.addAll(hop.hops());
             URI next = hop.next();
@@ -90,7 +91,7 @@ final class Browser {
             }
             Failure failure = next == null || !next.getScheme().startsWith("http")
                     ? invalid((Answer.Complete) hop.answer(), request)
-                    : again ? loop(request) : hops.size() > most ? limit(most, visits, request) : null;
+                    : again ? loop(request) : hops.size() > most ? limit(most, Collections.max(times.values()), request) : null;
             if (failure != null || next == null) {
                 return new Visit(hops, hop.answer(), next, failure);
             }
@@ -248,7 +249,7 @@ final class Browser {
     }
 
     private Failure limit(int most, int visits, Request request) {
-        // Cookies that change each time hide a circle from the exact comparison.
+        // A cookie or a query that changes each time hides a circle from the exact comparison.
         return visits > 2
                 ? loop(request)
                 : scope.failure(Reason.REDIRECT_LIMIT, "expected at most " + most + " redirects, got another to follow");

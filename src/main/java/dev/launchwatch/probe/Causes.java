@@ -62,8 +62,8 @@ final class Causes {
                 unreachable(cause)
                         ? Failure.of(Reason.CONNECT_UNREACHABLE, place + " is unreachable")
                         : Failure.of(Reason.CONNECT_REFUSED, place + " refused the connection");
-            case SocketException _ when unreachable(cause) ->
-                Failure.of(Reason.CONNECT_UNREACHABLE, place + " is unreachable");
+            case SocketException _
+            when unreachable(cause) -> Failure.of(Reason.CONNECT_UNREACHABLE, place + " is unreachable");
             case TooLongHttpHeaderException _ -> tooLong(place);
             case TooLongHttpLineException _ ->
                 course.isAnswered()
@@ -74,11 +74,13 @@ final class Causes {
             case TooLongFrameException _ -> Failure.of(Reason.PROTOCOL_ERROR, place + " sent too long a frame");
             case DecoderException _ ->
                 Failure.of(Reason.PROTOCOL_ERROR, place + " sent what cannot be read as an answer");
-            case IllegalArgumentException _ when answering(course) ->
-                Failure.of(Reason.PROTOCOL_ERROR, place + " sent what is not valid HTTP");
-            default -> Failure.of(
-                    Reason.INTERNAL,
-                    "the probe of " + place + " failed by " + cause.getClass().getSimpleName());
+            case IllegalArgumentException _
+            when answering(course) -> Failure.of(Reason.PROTOCOL_ERROR, place + " sent what is not valid HTTP");
+            default ->
+                Failure.of(
+                        Reason.INTERNAL,
+                        "the probe of " + place + " failed by "
+                                + cause.getClass().getSimpleName());
         };
     }
 
@@ -88,7 +90,9 @@ final class Causes {
 
     private static Throwable root(Throwable thrown) {
         Throwable cause = thrown;
-        while (cause instanceof DecoderException && cause.getCause() != null && !(cause instanceof TooLongFrameException)) {
+        while (cause instanceof DecoderException
+                && cause.getCause() != null
+                && !(cause instanceof TooLongFrameException)) {
             cause = cause.getCause();
         }
         return cause;
@@ -160,6 +164,7 @@ final class Causes {
                 ? Failure.of(Reason.BODY_TOO_LARGE, place + " sent a larger message than is read")
                 : Failure.of(
                         Reason.PROTOCOL_ERROR,
-                        place + " broke the WebSocket protocol (" + frame.closeStatus().code() + ")");
+                        place + " broke the WebSocket protocol ("
+                                + frame.closeStatus().code() + ")");
     }
 }

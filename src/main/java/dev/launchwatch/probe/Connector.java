@@ -109,7 +109,8 @@ final class Connector {
 
         private void connect(List<InetAddress> addresses, int index) {
             InetAddress address = addresses.get(index);
-            InetSocketAddress hop = new InetSocketAddress(address, route.firstHop().port());
+            InetSocketAddress hop =
+                    new InetSocketAddress(address, route.firstHop().port());
             int left = addresses.size() - index;
             Bootstrap bootstrap = new Bootstrap()
                     .group(loop)
@@ -157,7 +158,8 @@ final class Connector {
 
         private SocketAddress destination(InetSocketAddress hop) {
             return tunnelled()
-                    ? InetSocketAddress.createUnresolved(route.end().host(), route.end().port())
+                    ? InetSocketAddress.createUnresolved(
+                            route.end().host(), route.end().port())
                     : hop;
         }
 

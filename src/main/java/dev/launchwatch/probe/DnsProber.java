@@ -75,14 +75,13 @@ final class DnsProber implements AutoCloseable {
             told = new Told.Failed(Failure.of(Reason.INTERNAL, "the probe was interrupted"));
         }
         Duration took = Duration.ofNanos(ticker.nanos() - start);
-        Outcome outcome =
-                switch (told) {
-                    case Told.Failed(Failure failure) -> Verdict.of(failure);
-                    case Told.Values(List<String> values) -> {
-                        Failure flaw = flaw(spec, values, redactor);
-                        yield flaw == null ? Verdict.unlessLate(took, spec.latency()) : new Outcome.Down(flaw);
-                    }
-                };
+        Outcome outcome = switch (told) {
+            case Told.Failed(Failure failure) -> Verdict.of(failure);
+            case Told.Values(List<String> values) -> {
+                Failure flaw = flaw(spec, values, redactor);
+                yield flaw == null ? Verdict.unlessLate(took, spec.latency()) : new Outcome.Down(flaw);
+            }
+        };
         return new Report(outcome, took, new Timings(took.toNanos(), 0, 0, 0, 0), Facts.NONE, List.of());
     }
 
@@ -104,8 +103,7 @@ final class DnsProber implements AutoCloseable {
         boolean reached = false;
         for (int i = 0; i < ATTEMPTS * servers.size(); i++) {
             InetSocketAddress server = servers.get(i % servers.size());
-            Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> answer =
-                    client().query(server, question);
+            Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> answer = client().query(server, question);
             if (!answer.await(Math.max(0, end - ticker.nanos()), TimeUnit.NANOSECONDS)) {
                 answer.cancel(false);
                 reached = true;
@@ -127,8 +125,8 @@ final class DnsProber implements AutoCloseable {
             DnsResponseCode code = answer.content().code();
             return code.equals(DnsResponseCode.NOERROR)
                     ? new Told.Values(DnsRecords.values(answer.content(), spec.type()))
-                    : new Told.Failed(
-                            Failure.of(DnsResolver.reason(code), "the name server answered " + code + " for " + spec.name()));
+                    : new Told.Failed(Failure.of(
+                            DnsResolver.reason(code), "the name server answered " + code + " for " + spec.name()));
         } catch (RuntimeException e) {
             // The answer comes from a stranger, and Netty's decoders throw what their reads happen to run into.
             return new Told.Failed(
@@ -160,7 +158,8 @@ final class DnsProber implements AutoCloseable {
                     new Servers.Known(List.of(new InetSocketAddress(addresses.getFirst(), server.port())));
             };
         } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
-            return new Servers.Unknown(Failure.of(Reason.DNS_TIMEOUT, "the name server's own name was not found in time"));
+            return new Servers.Unknown(
+                    Failure.of(Reason.DNS_TIMEOUT, "the name server's own name was not found in time"));
         }
     }
 
@@ -191,12 +190,13 @@ final class DnsProber implements AutoCloseable {
         boolean more = !spec.exactly().isEmpty()
                 && (values.size() != spec.exactly().size()
                         || !values.stream()
-                                .allMatch(value -> spec.exactly().stream()
-                                        .anyMatch(pattern -> matches(spec, pattern, value))));
+                                .allMatch(value ->
+                                        spec.exactly().stream().anyMatch(pattern -> matches(spec, pattern, value))));
         if (!values.isEmpty() && missing.isEmpty() && !more) {
             return null;
         }
-        String expected = spec.exactly().isEmpty() ? String.join(", ", spec.contains()) : String.join(", ", spec.exactly());
+        String expected =
+                spec.exactly().isEmpty() ? String.join(", ", spec.contains()) : String.join(", ", spec.exactly());
         return new Failure(
                 Reason.DNS_ANSWER,
                 what + (values.isEmpty() ? " has no record" : " is not what is expected"),

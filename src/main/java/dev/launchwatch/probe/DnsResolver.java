@@ -159,8 +159,10 @@ final class DnsResolver implements Resolver, AutoCloseable {
     }
 
     private static List<InetAddress> ordered(List<InetAddress> addresses, IpPreference preference) {
-        List<InetAddress> four = addresses.stream().filter(ip -> ip.getAddress().length == 4).toList();
-        List<InetAddress> six = addresses.stream().filter(ip -> ip.getAddress().length != 4).toList();
+        List<InetAddress> four =
+                addresses.stream().filter(ip -> ip.getAddress().length == 4).toList();
+        List<InetAddress> six =
+                addresses.stream().filter(ip -> ip.getAddress().length != 4).toList();
         return switch (preference) {
             case ANY -> List.copyOf(addresses);
             case IPV4 -> four;

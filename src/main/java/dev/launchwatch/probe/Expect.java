@@ -36,7 +36,7 @@ public record Expect(
         @Doc(value = "Degraded if a certificate in the chain ends earlier than this.", example = "14d")
                 @Nullable Duration tlsExpiresIn,
         @Doc("The oldest TLS version to accept.") @Nullable TlsVersion tlsVersion,
-        @Doc(value = "The data of the event that ends a stream.", example = "[DONE]") @Nullable String endMarker,
+        @Doc(value = "The data of the event that ends a stream.", example = "'[DONE]'") @Nullable String endMarker,
         @Doc("The first event of a stream must come this early, else it is degraded.") @Nullable Duration firstEvent,
         @Doc("The longest pause between two events of a stream.") @Nullable Duration maxGap,
         @Doc("The fewest events of a stream.") @Nullable Integer minEvents,

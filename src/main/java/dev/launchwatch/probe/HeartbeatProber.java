@@ -8,7 +8,6 @@ import dev.launchwatch.model.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /** Looks whether a job has reported in time. Blocks as long as the port does. */
 final class HeartbeatProber {
@@ -22,7 +21,8 @@ final class HeartbeatProber {
 
     /** @param monitor the name of the monitor that the job reports to */
     Report probe(HeartbeatSpec spec, String monitor) {
-        return Report.of(heartbeats.last(monitor).map(last -> judged(spec, last)).orElseGet(HeartbeatProber::blind),
+        return Report.of(
+                heartbeats.last(monitor).map(last -> judged(spec, last)).orElseGet(HeartbeatProber::blind),
                 Duration.ZERO);
     }
 

@@ -22,12 +22,15 @@ final class HttpContact extends Contact<Answer> {
     private static final int LARGEST_PIECE = 64 << 10;
 
     final Call call;
+    private final Route.@Nullable Proxy fetcher;
     private final Supplier<FullHttpRequest> request;
     private @Nullable AnswerReader reader;
 
-    HttpContact(Course course, Call call, Supplier<FullHttpRequest> request) {
+    /** @param fetcher the proxy that answers, or null where the server itself does */
+    HttpContact(Course course, Call call, Route.@Nullable Proxy fetcher, Supplier<FullHttpRequest> request) {
         super(course, call.timeout());
         this.call = call;
+        this.fetcher = fetcher;
         this.request = request;
     }
 
@@ -71,6 +74,11 @@ final class HttpContact extends Contact<Answer> {
                 failed(written.cause());
             }
         });
+    }
+
+    /** Whether this status is a proxy's word about itself, not the server's answer. */
+    boolean refusedByProxy(int status) {
+        return fetcher != null && status == 407;
     }
 
     @Override

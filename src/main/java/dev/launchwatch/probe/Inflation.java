@@ -242,7 +242,8 @@ final class Inflation implements AutoCloseable {
 
     private void trailer(ByteBuf in) throws DataFormatException {
         if (fill(in, TRAILER)) {
-            long sum = (fixed[0] & 0xFFL) | (fixed[1] & 0xFFL) << 8 | (fixed[2] & 0xFFL) << 16 | (fixed[3] & 0xFFL) << 24;
+            long sum =
+                    (fixed[0] & 0xFFL) | (fixed[1] & 0xFFL) << 8 | (fixed[2] & 0xFFL) << 16 | (fixed[3] & 0xFFL) << 24;
             if (sum != checksum.getValue()) {
                 throw new DataFormatException("the checksum differs");
             }

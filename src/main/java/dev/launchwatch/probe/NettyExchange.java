@@ -43,9 +43,10 @@ final class NettyExchange implements Exchange {
         } catch (IllegalArgumentException e) {
             return refused(e.getMessage());
         }
-        boolean absolute = route.proxy() != null && !route.proxy().tunnel();
+        Route.Proxy fetcher = target.tls() ? null : route.proxy();
         return connector.make(
-                new HttpContact(connector.course(route), call, () -> requests.of(call, target, absolute)), route);
+                new HttpContact(connector.course(route), call, fetcher, () -> requests.of(call, target, fetcher)),
+                route);
     }
 
     @Override
@@ -64,12 +65,7 @@ final class NettyExchange implements Exchange {
         }
         return connector.make(
                 new WebSocketContact(
-                        connector.course(route),
-                        call,
-                        target,
-                        requests.headers(call, target),
-                        messages,
-                        subprotocols),
+                        connector.course(route), call, target, requests.headers(call, target), messages, subprotocols),
                 route);
     }
 

@@ -25,12 +25,14 @@ final class Peer {
     }
 
     /** The earliest end of validity in the presented chain. */
-    @Nullable Instant certificateExpiry() {
+    @Nullable
+    Instant certificateExpiry() {
         return certificateExpiry;
     }
 
     /** Why its certificate was not accepted, or null if it was, or never seen. */
-    @Nullable Failure refusal() {
+    @Nullable
+    Failure refusal() {
         return refusal;
     }
 }

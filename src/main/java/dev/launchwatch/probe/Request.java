@@ -126,7 +126,8 @@ record Request(
         };
     }
 
-    private static String line(String value) {
+    /** The value as one line, so that nothing in it starts another header. */
+    static String line(String value) {
         return value.replaceAll("[\\r\\n\\x00]+", " ").strip();
     }
 

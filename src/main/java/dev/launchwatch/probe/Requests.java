@@ -51,25 +51,30 @@ final class Requests {
     /**
      * The request of a call without flaws.
      *
-     * @param absolute whether it goes to a proxy that is asked to fetch it
+     * @param fetcher the proxy that is asked to fetch it, or null where it goes to the server itself
      */
-    FullHttpRequest of(Call call, Target target, boolean absolute) {
-        ByteBuf content =
-                call.body().length() == 0 ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(call.body().getBytes());
+    FullHttpRequest of(Call call, Target target, Route.@Nullable Proxy fetcher) {
+        ByteBuf content = call.body().length() == 0
+                ? Unpooled.EMPTY_BUFFER
+                : Unpooled.wrappedBuffer(call.body().getBytes());
         HttpMethod method = HttpMethod.valueOf(call.method());
         HttpHeaders headers = headers(call, target);
-        boolean sized = headers.contains(HttpHeaderNames.CONTENT_LENGTH)
-                || headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
+        boolean sized =
+                headers.contains(HttpHeaderNames.CONTENT_LENGTH) || headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
         if (!sized && (content.isReadable() || expectsBody(method))) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
         }
         addIfAbsent(headers, HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         addIfAbsent(headers, HttpHeaderNames.ACCEPT_ENCODING, ENCODINGS);
         addIfAbsent(headers, HttpHeaderNames.ACCEPT, "*/*");
+        String authorization = fetcher == null ? null : fetcher.authorization();
+        if (authorization != null) {
+            addIfAbsent(headers, HttpHeaderNames.PROXY_AUTHORIZATION, authorization);
+        }
         return new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1,
                 method,
-                absolute ? target.absolute() : target.resource(),
+                fetcher == null ? target.resource() : target.absolute(),
                 content,
                 headers,
                 EmptyHttpHeaders.INSTANCE);

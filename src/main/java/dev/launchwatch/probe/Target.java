@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param resource path and query as they go onto the wire
  * @param authorization the value of the Authorization header that the URL's user and password make, or null
  */
-record Target(HostPort address, boolean tls, String resource, @Nullable String authorization) {
+record Target(
+        HostPort address,
+        boolean tls,
+        String resource,
+        @Nullable String authorization) {
     /** Reads an http, https, ws or wss URL. @throws IllegalArgumentException in words if it is none */
     static Target of(URI url) {
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
@@ -29,7 +33,8 @@ record Target(HostPort address, boolean tls, String resource, @Nullable String a
         String hostPort = authority.substring(at + 1);
         HostPort address = HostPort.parse(
                 hostPort.endsWith(":") ? hostPort.substring(0, hostPort.length() - 1) : hostPort, tls ? 443 : 80);
-        return new Target(address, tls, resource(url), at < 0 ? null : basic(url, authority.substring(0, at)));
+        return new Target(
+                address, tls, resource(url), at < 0 ? null : basic(userInfo(url, authority.substring(0, at))));
     }
 
     private static String resource(URI url) {
@@ -39,9 +44,13 @@ record Target(HostPort address, boolean tls, String resource, @Nullable String a
         return (path == null || path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query);
     }
 
-    private static String basic(URI url, String rawUserInfo) {
-        String userInfo = url.getUserInfo() == null ? rawUserInfo : url.getUserInfo();
-        String credentials = userInfo.indexOf(':') < 0 ? userInfo + ":" : userInfo;
+    private static String userInfo(URI url, String raw) {
+        String userInfo = url.getUserInfo() == null ? raw : url.getUserInfo();
+        return userInfo.indexOf(':') < 0 ? userInfo + ":" : userInfo;
+    }
+
+    /** Credentials, as {@code user:password}, in the form of RFC 7617. */
+    static String basic(String credentials) {
         return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -30,8 +30,8 @@ final class TcpProber {
         }
         Template template = spec.send();
         String send = template == null ? "" : template.fill(name -> "${" + name + "}");
-        TcpContact.Seen seen = connector.make(
-                new TcpContact(connector.course(route), timeout, send, spec.expect(), redactor), route);
+        TcpContact.Seen seen =
+                connector.make(new TcpContact(connector.course(route), timeout, send, spec.expect(), redactor), route);
         Duration took = Duration.ofNanos(ticker.nanos() - start);
         Outcome outcome =
                 seen.failure() == null ? Verdict.unlessLate(took, spec.latency()) : Verdict.of(seen.failure());

@@ -45,7 +45,11 @@ final class TlsContexts {
         this.clock = clock;
     }
 
-    private record Settings(boolean insecure, @Nullable Pem ca, @Nullable Pem certificate, @Nullable Pem key) {}
+    private record Settings(
+            boolean insecure,
+            @Nullable Pem ca,
+            @Nullable Pem certificate,
+            @Nullable Pem key) {}
 
     private record Pem(String file, long modified) {
         static @Nullable Pem of(@Nullable String file) {

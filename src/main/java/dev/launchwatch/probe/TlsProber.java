@@ -35,8 +35,8 @@ final class TlsProber {
         try {
             HostPort address = HostPort.parse(spec.address(), -1);
             String name = spec.transport().serverName();
-            Route.Tls tls = new Route.Tls(
-                    contexts.of(spec.transport()), name == null ? address.host() : name, List.of());
+            Route.Tls tls =
+                    new Route.Tls(contexts.of(spec.transport()), name == null ? address.host() : name, List.of());
             route = Route.of(address, spec.transport(), tls, true);
         } catch (IllegalArgumentException e) {
             return Verdict.unusable(e.getMessage());

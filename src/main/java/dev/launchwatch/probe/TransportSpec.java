@@ -16,7 +16,7 @@ public record TransportSpec(
         @Doc("PEM file with certificate authorities to trust instead of the system's.") @Nullable String ca,
         @Doc("PEM file with the client certificate chain.") @Nullable String clientCertificate,
         @Doc("PEM file with the client certificate's private key (PKCS#8).") @Nullable String clientKey,
-        @Doc("HTTP proxy as host:port, used with CONNECT for https and for http alike.") @Nullable String proxy,
+        @Doc("HTTP proxy as host:port: a tunnel (CONNECT) for https and wss, ws and tcp, a plain request for http.") @Nullable String proxy,
         @Doc("User for the proxy.") @Nullable String proxyUser,
         @Doc("Password for the proxy.") @Nullable Secret proxyPassword,
         @Doc("Which addresses to use when a name has both kinds.") @Default("any") IpPreference ip,

@@ -97,13 +97,7 @@ final class WebSocketContact extends Contact<Answer> {
     private void complete(Channel channel) {
         var _ = channel.writeAndFlush(new CloseWebSocketFrame(1000, ""));
         end(new Answer.Complete(
-                status,
-                "1.1",
-                answered,
-                body.toBuffer(),
-                List.copyOf(events),
-                course.timings(),
-                course.connection()));
+                status, "1.1", answered, body.toBuffer(), List.copyOf(events), course.timings(), course.connection()));
     }
 
     private void fail(Reason reason, String what) {
@@ -155,8 +149,8 @@ final class WebSocketContact extends Contact<Answer> {
 
         private void upgraded(Channel channel, HttpResponse response) {
             opening = null;
-            FullHttpResponse full = new DefaultFullHttpResponse(
-                    response.protocolVersion(), HttpResponseStatus.SWITCHING_PROTOCOLS);
+            FullHttpResponse full =
+                    new DefaultFullHttpResponse(response.protocolVersion(), HttpResponseStatus.SWITCHING_PROTOCOLS);
             full.headers().set(response.headers());
             List<Header> seen = new ArrayList<>();
             response.headers().forEach(header -> seen.add(new Header(header.getKey(), header.getValue())));

@@ -29,11 +29,11 @@ final class Confirmation {
 
     static Verdict decide(Monitor monitor, Health before, Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Up _, Outcome.Degraded _ ->
-                new Verdict(Standing.COUNTED, new Up(), Optional.empty(), false);
+            case Outcome.Up _, Outcome.Degraded _ -> new Verdict(Standing.COUNTED, new Up(), Optional.empty(), false);
             case Outcome.Down _ -> down(monitor, before);
             case Outcome.Unknown _ ->
-                // A suspect stays one, but is asked at the recovery's pace: nobody knows for how long nothing can be said.
+                // A suspect stays one, but is asked at the recovery's pace: nobody knows for how long nothing can be
+                // said.
                 new Verdict(
                         Standing.COUNTED,
                         before,
@@ -43,19 +43,15 @@ final class Confirmation {
     }
 
     private static Verdict down(Monitor monitor, Health before) {
-        int failedConfirmations =
-                switch (before) {
-                    case Up() -> 0;
-                    case Suspect(int confirmations) -> confirmations + 1;
-                    case Down() -> monitor.confirmations();
-                };
+        int failedConfirmations = switch (before) {
+            case Up() -> 0;
+            case Suspect(int confirmations) -> confirmations + 1;
+            case Down() -> monitor.confirmations();
+        };
         boolean first = before instanceof Up;
         return failedConfirmations < monitor.confirmations()
                 ? new Verdict(
-                        Standing.SUSPECT,
-                        new Suspect(failedConfirmations),
-                        Optional.of(monitor.confirmAfter()),
-                        first)
+                        Standing.SUSPECT, new Suspect(failedConfirmations), Optional.of(monitor.confirmAfter()), first)
                 : new Verdict(Standing.COUNTED, new Down(), Optional.of(monitor.intervalWhileDown()), first);
     }
 }

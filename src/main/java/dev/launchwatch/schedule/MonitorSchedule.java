@@ -115,7 +115,8 @@ public final class MonitorSchedule implements AutoCloseable {
             if (old == null) {
                 welcome(monitor, new Up());
             } else {
-                welcome(monitor, old.health instanceof Down ? new Down() : new Up()).follows(old);
+                welcome(monitor, old.health instanceof Down ? new Down() : new Up())
+                        .follows(old);
             }
         }
     }
@@ -203,7 +204,8 @@ public final class MonitorSchedule implements AutoCloseable {
             planner.catchUp(entry, plan);
             return;
         }
-        Duration jump = Duration.between(plan.wallDue(), clockwork.wall().instant()).minus(late);
+        Duration jump =
+                Duration.between(plan.wallDue(), clockwork.wall().instant()).minus(late);
         if (jump.compareTo(entry.period()) >= 0) {
             measurements.missed(Missed.CLOCK, jump.dividedBy(entry.period()));
         }

@@ -77,12 +77,11 @@ final class Planner {
 
     /** Many were late together: each comes at its next slot, or within a few minutes if that is far. */
     void catchUp(Entry entry, Plan last) {
-        Duration range =
-                switch (entry.health) {
-                    case Up() -> entry.monitor.every();
-                    case Suspect _ -> entry.monitor.confirmAfter();
-                    case Down() -> entry.monitor.intervalWhileDown();
-                };
+        Duration range = switch (entry.health) {
+            case Up() -> entry.monitor.every();
+            case Suspect _ -> entry.monitor.confirmAfter();
+            case Down() -> entry.monitor.intervalWhileDown();
+        };
         if (entry.health instanceof Up && range.compareTo(CATCH_UP) <= 0) {
             at(entry, entry.timetable.next(clock.instant()), Trigger.SCHEDULE);
         } else {

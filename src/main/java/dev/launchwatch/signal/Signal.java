@@ -5,5 +5,8 @@ import dev.launchwatch.model.Doc;
 /** A kind of event that rules can watch. */
 @Doc("A kind of event that rules can watch.")
 public record Signal(
-        @Doc(value = "Unique name, used in rules.", example = "failed-logins") String name,
-        @Doc(value = "The kind of event, as applications report it.", example = "login.failed") String event) {}
+        @Doc(value = "Unique name, used in rules.", example = "failed-logins")
+        String name,
+
+        @Doc(value = "The kind of event, as applications report it.", example = "login.failed")
+        String event) {}

@@ -49,10 +49,8 @@ final class AlertCodec {
 
     static List<StepReport> steps(JsonNode array) {
         return array.valueStream()
-                .map(step -> new StepReport(
-                        Json.text(step, "name"),
-                        Duration.ofNanos(Json.number(step, "nanos")),
-                        (int) Json.number(step, "status")))
+                .map(step -> new StepReport(Json.text(step, "name"), Duration.ofNanos(Json.number(step, "nanos")), (int)
+                        Json.number(step, "status")))
                 .toList();
     }
 
@@ -126,7 +124,9 @@ final class AlertCodec {
         Json.put(node, "firedAt", state.firedAt());
         Json.put(node, "goodSince", state.goodSince());
         node.put("goodInRow", state.goodInRow());
-        node.set("changes", Json.array(state.changes().stream().map(Instant::toString).toList()));
+        node.set(
+                "changes",
+                Json.array(state.changes().stream().map(Instant::toString).toList()));
         node.put("flapping", state.flapping());
         Alert alert = state.alert();
         if (alert != null) {

@@ -82,8 +82,7 @@ public final class Housekeeping {
                 Long mark = RollUps.mark(session, RollUps.ROLLED_UP_TO);
                 long hour = mark != null ? mark : Math.min(end, oldest(session, end));
                 if (hour < end) {
-                    session.update(
-                            Statements.ADD_DUE_HOUR, hour, hour * RollUps.HOUR, (hour + 1) * RollUps.HOUR);
+                    session.update(Statements.ADD_DUE_HOUR, hour, hour * RollUps.HOUR, (hour + 1) * RollUps.HOUR);
                 }
                 if (mark == null || hour < end) {
                     RollUps.mark(session, RollUps.ROLLED_UP_TO, Math.min(hour + 1, end));
@@ -94,12 +93,10 @@ public final class Housekeeping {
     }
 
     private static long oldest(Session session, long otherwise) throws SQLException {
-        return session.row(
-                        Statements.OLDEST_RESULT,
-                        row -> {
-                            long at = row.getLong(1);
-                            return row.wasNull() ? otherwise : Math.floorDiv(at, RollUps.HOUR);
-                        })
+        return session.row(Statements.OLDEST_RESULT, row -> {
+                    long at = row.getLong(1);
+                    return row.wasNull() ? otherwise : Math.floorDiv(at, RollUps.HOUR);
+                })
                 .orElse(otherwise);
     }
 
@@ -161,7 +158,8 @@ public final class Housekeeping {
         for (long monitor : monitors()) {
             int slice;
             do {
-                slice = writer.write("delete old results", session -> deleteSlice(session, monitor, end * RollUps.HOUR));
+                slice = writer.write(
+                        "delete old results", session -> deleteSlice(session, monitor, end * RollUps.HOUR));
                 sum += slice;
             } while (slice >= ROWS);
         }
@@ -201,6 +199,7 @@ public final class Housekeeping {
     }
 
     private List<Long> monitors() {
-        return writer.write("list the monitors", session -> session.rows(Statements.MONITOR_IDS, row -> row.getLong(1)));
+        return writer.write(
+                "list the monitors", session -> session.rows(Statements.MONITOR_IDS, row -> row.getLong(1)));
     }
 }

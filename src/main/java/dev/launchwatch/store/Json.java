@@ -41,7 +41,8 @@ final class Json {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             // The parser's message quotes the document, which may speak of people.
-            throw new IllegalArgumentException("not a JSON document, at " + e.getLocation().getCharOffset());
+            throw new IllegalArgumentException(
+                    "not a JSON document, at " + e.getLocation().getCharOffset());
         }
     }
 
@@ -114,7 +115,8 @@ final class Json {
         Map<String, String> map = new LinkedHashMap<>();
         JsonNode member = node.get(name);
         if (member != null) {
-            member.properties().forEach(entry -> map.put(entry.getKey(), entry.getValue().asText()));
+            member.properties()
+                    .forEach(entry -> map.put(entry.getKey(), entry.getValue().asText()));
         }
         return map;
     }

@@ -106,8 +106,8 @@ public final class ResultArchive {
             Long id = monitor(session, monitor);
             if (id != null && from.isBefore(to)) {
                 Split split = Split.of(session, from.toEpochMilli(), to.toEpochMilli());
-                hours(session, id, split).forEach((hour, tally) ->
-                        list.add(new Hour(Instant.ofEpochMilli(hour * RollUps.HOUR), tally)));
+                hours(session, id, split)
+                        .forEach((hour, tally) -> list.add(new Hour(Instant.ofEpochMilli(hour * RollUps.HOUR), tally)));
             }
             return list;
         });
@@ -139,8 +139,7 @@ public final class ResultArchive {
     private static Map<Long, Tally> hours(Session session, long monitor, Split split) throws SQLException {
         SortedMap<Long, Tally> hours = RollUps.kept(session, monitor, split.fromHour(), split.toHour());
         TreeSet<Long> due = new TreeSet<>();
-        try (ResultSet rows =
-                session.query(Statements.DUE_OF_MONITOR, split.fromHour(), split.toHour(), monitor)) {
+        try (ResultSet rows = session.query(Statements.DUE_OF_MONITOR, split.fromHour(), split.toHour(), monitor)) {
             while (rows.next()) {
                 due.add(rows.getLong(1));
             }

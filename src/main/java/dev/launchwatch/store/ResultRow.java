@@ -57,7 +57,9 @@ final class ResultRow {
         to.setString(23, failure == null ? null : AlertCodec.write(failure).toString());
         to.setString(
                 24,
-                report.steps().isEmpty() ? null : AlertCodec.write(report.steps()).toString());
+                report.steps().isEmpty()
+                        ? null
+                        : AlertCodec.write(report.steps()).toString());
     }
 
     /** Reads the columns by {@link Statements#RESULT_COLUMNS}; documents that cannot be read are taken as absent. */

@@ -15,8 +15,8 @@ import java.util.List;
  * A table is taken whole if it is intact, else not at all; results are left behind, since damage is mostly in them.
  */
 public final class Salvage {
-    private static final List<String> TABLES = List.of(
-            "rule_state", "transition", "alert_group", "alert_group_thread", "outbox", "silence", "heartbeat");
+    private static final List<String> TABLES =
+            List.of("rule_state", "transition", "alert_group", "alert_group_thread", "outbox", "silence", "heartbeat");
 
     private Salvage() {}
 

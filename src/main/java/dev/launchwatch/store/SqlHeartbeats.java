@@ -25,8 +25,7 @@ public final class SqlHeartbeats implements Heartbeats {
     public void record(String monitor, Instant at) {
         writer.change(
                 "keep a heartbeat",
-                session -> session.update(
-                        Statements.SAVE_HEARTBEAT, monitor, at.toEpochMilli(), at.toEpochMilli()));
+                session -> session.update(Statements.SAVE_HEARTBEAT, monitor, at.toEpochMilli(), at.toEpochMilli()));
     }
 
     /**

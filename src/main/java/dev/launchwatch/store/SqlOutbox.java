@@ -30,8 +30,7 @@ public final class SqlOutbox implements Outbox {
     @Override
     public List<Transition> unplanned() {
         return reader.read(
-                "read what has to be told",
-                session -> session.documents(Statements.UNPLANNED, AlertCodec::transition));
+                "read what has to be told", session -> session.documents(Statements.UNPLANNED, AlertCodec::transition));
     }
 
     @Override
@@ -41,7 +40,8 @@ public final class SqlOutbox implements Outbox {
             session.rows(
                     Statements.OPEN_THREADS,
                     row -> threads.computeIfAbsent(row.getString(1), _ -> new HashMap<>())
-                            .put(row.getString(2), row.getString(3)) == null);
+                                    .put(row.getString(2), row.getString(3))
+                            == null);
             return session.documents(
                     Statements.OPEN_GROUPS,
                     node -> NotifyCodec.group(node, threads.getOrDefault(Json.text(node, "id"), Map.of())));

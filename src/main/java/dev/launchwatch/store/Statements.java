@@ -21,12 +21,13 @@ final class Statements {
             + " r.redirects, r.ip_protocol, r.tls_version, r.certificate_expiry, r.first_event, r.events, r.failure,"
             + " r.steps, r.region from monitor m cross join result r join region g on g.id = r.region"
             + " where r.monitor = m.id and ";
-    static final String ADD_RESULT = "insert into result (monitor, at, region, cause, counted, outcome, reason, duration,"
-            + " resolve, connect, tls, processing, transfer, http_status, http_version, body_bytes, redirects,"
-            + " ip_protocol, tls_version, certificate_expiry, first_event, events, failure, steps)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
-    static final String RESULTS_SINCE =
-            RESULT_COLUMNS + "r.at >= ? order by r.at, r.monitor, r.region, r.cause";
+
+    static final String ADD_RESULT =
+            "insert into result (monitor, at, region, cause, counted, outcome, reason, duration,"
+                    + " resolve, connect, tls, processing, transfer, http_status, http_version, body_bytes, redirects,"
+                    + " ip_protocol, tls_version, certificate_expiry, first_event, events, failure, steps)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
+    static final String RESULTS_SINCE = RESULT_COLUMNS + "r.at >= ? order by r.at, r.monitor, r.region, r.cause";
 
     static final String SAVE_STATE = "insert into rule_state (rule, subject, document) values (?, ?, ?)"
             + " on conflict (rule, subject) do update set document = excluded.document";
@@ -89,8 +90,8 @@ final class Statements {
             + " where monitor = ? and hour >= ? and hour < ? order by hour, region";
     static final String DUE_OF_MONITOR =
             "select hour from roll_up_due where hour >= ? and hour < ? and monitor = ? order by hour";
-    static final String NEXT_DUE = "select hour, monitor from roll_up_due where (hour, monitor) > (?, ?)"
-            + " order by hour, monitor limit 1";
+    static final String NEXT_DUE =
+            "select hour, monitor from roll_up_due where (hour, monitor) > (?, ?)" + " order by hour, monitor limit 1";
     static final String ADD_DUE =
             "insert into roll_up_due (hour, monitor) values (?, ?) on conflict (hour, monitor) do nothing";
     static final String ADD_DUE_HOUR = "insert into roll_up_due (hour, monitor) select ?, m.id from monitor m"
@@ -104,8 +105,8 @@ final class Statements {
             "select at from result where monitor = ? and at < ? order by at limit 1 offset ?";
     static final String DELETE_RESULTS = "delete from result where monitor = ? and at < ?";
     static final String DELETE_ROLL_UPS = "delete from roll_up where monitor = ? and hour < ?";
-    static final String DELETE_NOTIFICATIONS = "delete from outbox where id in"
-            + " (select id from outbox where state > 0 and created_at < ? limit ?)";
+    static final String DELETE_NOTIFICATIONS =
+            "delete from outbox where id in" + " (select id from outbox where state > 0 and created_at < ? limit ?)";
     static final String DELETE_TRANSITIONS = "delete from transition where seq in"
             + " (select seq from transition where planned = 1 and at < ? limit ?)";
     static final String DELETE_GROUPS = "delete from alert_group where id in (select g.id from alert_group g"

@@ -32,7 +32,15 @@ public final class StoreFile implements AutoCloseable {
     private static final String NAME = "launchwatch.db";
     private static final List<String> COMPANIONS = List.of("", "-wal", "-shm");
     private static final List<String> ALWAYS_CHECKED = List.of(
-            "flyway_schema_history", "meta", "rule_state", "transition", "alert_group", "alert_group_thread", "outbox", "silence", "heartbeat");
+            "flyway_schema_history",
+            "meta",
+            "rule_state",
+            "transition",
+            "alert_group",
+            "alert_group_thread",
+            "outbox",
+            "silence",
+            "heartbeat");
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -127,7 +135,9 @@ public final class StoreFile implements AutoCloseable {
     private static Optional<String> quickCheck(Statement statement, String pragma) throws SQLException {
         try (ResultSet rows = statement.executeQuery(pragma)) {
             String answer = rows.next() ? rows.getString(1) : "no answer";
-            return answer.equals("ok") ? Optional.empty() : Optional.of(answer.lines().findFirst().orElse(answer));
+            return answer.equals("ok")
+                    ? Optional.empty()
+                    : Optional.of(answer.lines().findFirst().orElse(answer));
         }
     }
 
@@ -178,7 +188,9 @@ public final class StoreFile implements AutoCloseable {
     }
 
     private static StoreRefusedException unwritable(Path folder, IOException e) {
-        String why = e instanceof AccessDeniedException ? "permission denied" : e.getClass().getSimpleName() + ": " + e.getMessage();
+        String why = e instanceof AccessDeniedException
+                ? "permission denied"
+                : e.getClass().getSimpleName() + ": " + e.getMessage();
         return new StoreRefusedException(
                 "The data folder " + folder + " cannot be used (" + why + "). Make it a folder that this process may"
                         + " write, or name another one with LAUNCHWATCH_DATA.",

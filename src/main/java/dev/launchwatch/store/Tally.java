@@ -123,8 +123,10 @@ public final class Tally {
     /** As stored: {@code code:count}, separated by spaces. */
     String encodedReasons() {
         StringBuilder text = new StringBuilder();
-        reasons.forEach((reason, count) ->
-                text.append(text.isEmpty() ? "" : " ").append(reason).append(':').append(count));
+        reasons.forEach((reason, count) -> text.append(text.isEmpty() ? "" : " ")
+                .append(reason)
+                .append(':')
+                .append(count));
         return text.toString();
     }
 

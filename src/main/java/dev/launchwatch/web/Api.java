@@ -69,8 +69,10 @@ public final class Api {
         } catch (DateTimeException e) {
             return Problem.of(Response.Status.BAD_REQUEST, "before is a time such as 2026-05-01T12:00:00Z.");
         }
-        return operations.results(name, end, limit)
-                .map(results -> Response.ok(results.stream().map(ResultView::of).toList()).build())
+        return operations
+                .results(name, end, limit)
+                .map(results -> Response.ok(results.stream().map(ResultView::of).toList())
+                        .build())
                 .orElseGet(() -> unknown("monitor", name));
     }
 
@@ -110,7 +112,8 @@ public final class Api {
         try {
             end = request.until() != null
                     ? request.until()
-                    : now.plus(Durations.parse(Optional.ofNullable(request.lasts()).orElse("1h")));
+                    : now.plus(
+                            Durations.parse(Optional.ofNullable(request.lasts()).orElse("1h")));
         } catch (IllegalArgumentException e) {
             return Problem.of(Response.Status.BAD_REQUEST, String.valueOf(e.getMessage()));
         }

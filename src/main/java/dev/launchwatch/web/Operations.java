@@ -62,5 +62,10 @@ public interface Operations {
 
     /** The state of the configuration; {@code problems} says why the last reload was refused. */
     record ConfigStatus(
-            boolean lastReloadSuccessful, Instant loadedAt, int monitors, int rules, int channels, List<String> problems) {}
+            boolean lastReloadSuccessful,
+            Instant loadedAt,
+            int monitors,
+            int rules,
+            int channels,
+            List<String> problems) {}
 }

@@ -32,7 +32,8 @@ public final class StatusPage {
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance status(String title, String summary, String overall, List<Line> lines, String at);
+        static native TemplateInstance status(
+                String title, String summary, String overall, List<Line> lines, String at);
     }
 
     /** The page; never cached longer than a moment, since people reload it during an outage. */
@@ -48,13 +49,17 @@ public final class StatusPage {
         long down = lines.stream().filter(line -> line.state().equals("down")).count();
         boolean degraded = lines.stream().anyMatch(line -> line.state().equals("degraded"));
         String overall = down > 0 ? "down" : degraded ? "degraded" : "up";
-        String summary =
-                switch (overall) {
-                    case "down" -> down == lines.size() ? "Nothing works at the moment." : "Some parts do not work.";
-                    case "degraded" -> "Everything works, some of it slowly.";
-                    default -> lines.isEmpty() ? "Nothing is public here yet." : "Everything works.";
-                };
-        return Response.ok(Templates.status(operations.title(), summary, overall, lines, clock.instant().toString())
+        String summary = switch (overall) {
+            case "down" -> down == lines.size() ? "Nothing works at the moment." : "Some parts do not work.";
+            case "degraded" -> "Everything works, some of it slowly.";
+            default -> lines.isEmpty() ? "Nothing is public here yet." : "Everything works.";
+        };
+        return Response.ok(Templates.status(
+                                operations.title(),
+                                summary,
+                                overall,
+                                lines,
+                                clock.instant().toString())
                         .render())
                 .header("Cache-Control", "max-age=10")
                 .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")

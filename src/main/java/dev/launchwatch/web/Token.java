@@ -84,8 +84,8 @@ public record Token(String name, Set<Scope> scopes, String sha256) {
     private static Token parseLine(String line, int number) {
         String[] words = line.split("\\s+", -1);
         if (words.length != 3 || !words[2].matches("[0-9a-f]{64}")) {
-            throw new IllegalArgumentException(
-                    "line " + number + " is no token: write name, scopes and SHA-256 as `launchwatch token new` prints it");
+            throw new IllegalArgumentException("line " + number
+                    + " is no token: write name, scopes and SHA-256 as `launchwatch token new` prints it");
         }
         Set<Scope> scopes = EnumSet.noneOf(Scope.class);
         for (String word : Arrays.asList(words[1].split(",", -1))) {

@@ -25,14 +25,16 @@ final class TokenFilter {
     }
 
     @ServerRequestFilter(preMatching = true)
-    @Nullable Response check(ContainerRequestContext request) {
+    @Nullable
+    Response check(ContainerRequestContext request) {
         String path = request.getUriInfo().getPath();
         if (!path.startsWith(API)) {
             return null;
         }
         Optional<Token> token = presented(request).flatMap(text -> Token.find(operations.tokens(), text));
         if (token.isEmpty()) {
-            Response refusal = Problem.of(Response.Status.UNAUTHORIZED, "Send a bearer token; `launchwatch token new` makes one.");
+            Response refusal =
+                    Problem.of(Response.Status.UNAUTHORIZED, "Send a bearer token; `launchwatch token new` makes one.");
             return Response.fromResponse(refusal)
                     .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"launchwatch\"")
                     .build();
@@ -52,7 +54,9 @@ final class TokenFilter {
     }
 
     static Scope needed(String method, String path) {
-        if (path.startsWith("/api/v1/heartbeats/") || path.startsWith("/api/v1/events") || path.startsWith("/api/v1/ingest/")) {
+        if (path.startsWith("/api/v1/heartbeats/")
+                || path.startsWith("/api/v1/events")
+                || path.startsWith("/api/v1/ingest/")) {
             return Scope.INGEST;
         }
         return method.equals("GET") || method.equals("HEAD") ? Scope.READ : Scope.OPERATE;

@@ -17,7 +17,12 @@ final class Views {
     private Views() {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record MonitorView(String name, String group, String kind, String state, @Nullable ResultView last) {
+    record MonitorView(
+            String name,
+            String group,
+            String kind,
+            String state,
+            @Nullable ResultView last) {
         static MonitorView of(Operations.Watched watched) {
             String state = watched.last().map(result -> result.outcome().code()).orElse("unknown");
             return new MonitorView(
@@ -114,7 +119,10 @@ final class Views {
     /** What a caller sends for a silence: {@code match} labels, and {@code for} a duration or {@code until} an instant. */
     record SilenceRequest(
             @Nullable Map<String, String> match,
-            @com.fasterxml.jackson.annotation.JsonProperty("for") @Nullable String lasts,
+
+            @com.fasterxml.jackson.annotation.JsonProperty("for") @Nullable
+            String lasts,
+
             @Nullable Instant until,
             @Nullable String author,
             @Nullable String comment) {}

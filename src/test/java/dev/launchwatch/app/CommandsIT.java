@@ -99,8 +99,7 @@ class CommandsIT {
         site.down(true);
         Path junit = folder.resolve("smoke.xml");
 
-        Result result =
-                run(Map.of("SITE", site.url()), "smoke", folder.toString(), "--junit", junit.toString());
+        Result result = run(Map.of("SITE", site.url()), "smoke", folder.toString(), "--junit", junit.toString());
 
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.text()).contains("down").contains("503").contains("assertion_status");
@@ -145,7 +144,8 @@ class CommandsIT {
     void runRefusesABadFolderWithCode2() throws Exception {
         write("monitors:\n  - { name: home }\n");
 
-        Result result = run(Map.of("LAUNCHWATCH_DATA", folder.resolve("data").toString()), "run", "--config", folder.toString());
+        Result result = run(
+                Map.of("LAUNCHWATCH_DATA", folder.resolve("data").toString()), "run", "--config", folder.toString());
 
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.text()).contains("monitors.yaml:2:5");

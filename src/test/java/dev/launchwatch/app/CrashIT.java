@@ -55,7 +55,8 @@ class CrashIT {
         print(table);
         if (chosen.isEmpty()) {
             assertThat(table).hasSize(CrashScenario.KINDS);
-            assertThat(table.values()).allSatisfy(tally -> assertThat(tally.kills()).isPositive());
+            assertThat(table.values())
+                    .allSatisfy(tally -> assertThat(tally.kills()).isPositive());
         }
     }
 
@@ -76,7 +77,12 @@ class CrashIT {
         System.out.printf(
                 "%n%-52s %6s %6s %9s %7s %9s %9s%n",
                 "kill -9 (" + (Program.isNative() ? "binary" : "jar") + ")",
-                "rounds", "kills", "episodes", "firing", "resolved", "repeated");
+                "rounds",
+                "kills",
+                "episodes",
+                "firing",
+                "resolved",
+                "repeated");
         table.forEach((name, tally) -> System.out.printf(
                 "%-52s %6d %6d %9d %7d %9d %9d%n",
                 name,
@@ -94,15 +100,14 @@ class CrashIT {
         private final Path folder;
         private final TargetSite site = new TargetSite();
         private final List<Long> kills = new ArrayList<>();
+        @SuppressWarnings("NullAway.Init") // play() starts it before anything else
         private Program daemon;
 
         Round(CrashScenario scenario, Path folder) throws Exception {
             this.scenario = scenario;
             this.folder = folder;
             Files.createDirectories(folder.resolve("monitors"));
-            Files.writeString(
-                    folder.resolve("monitors/all.yaml"),
-                    """
+            Files.writeString(folder.resolve("monitors/all.yaml"), """
                     monitors:
                       - { name: home, every: 1s, timeout: 1s, confirm-after: 200ms, every-while-down: 1s, http: { url: "${SITE}/" } }
                     rules:
@@ -111,8 +116,8 @@ class CrashIT {
                       - { name: hook, timeout: 2s, rate-limit: 600/m, webhook: { url: "${SITE}/hook" } }
                     routes:
                       - { to: hook }
-                    """
-                            .formatted(scenario.hold().toMillis()));
+                    """.formatted(
+                            scenario.hold().toMillis()));
         }
 
         Tally play() throws Exception {
@@ -122,7 +127,9 @@ class CrashIT {
                 outage();
                 site.answer(200, 0);
                 if (site.down()) {
-                    await(scenario + ": the outage that goes on is told").atMost(SOON).until(() -> told("alert.firing"));
+                    await(scenario + ": the outage that goes on is told")
+                            .atMost(SOON)
+                            .until(() -> told("alert.firing"));
                     recover();
                 }
                 settle();
@@ -139,8 +146,7 @@ class CrashIT {
         }
 
         private void start() {
-            daemon = Program.daemon(
-                    folder.resolve("monitors"), folder.resolve("data"), Map.of("SITE", site.url()));
+            daemon = Program.daemon(folder.resolve("monitors"), folder.resolve("data"), Map.of("SITE", site.url()));
         }
 
         /** The site breaks, the channel is as the scenario has it, and the daemon is killed at its moment. */
@@ -211,8 +217,10 @@ class CrashIT {
 
         private boolean allTold() throws Exception {
             Set<String> transitions = transitions();
-            long fired = transitions.stream().filter(id -> id.endsWith(":fired")).count();
-            long resolved = transitions.stream().filter(id -> id.endsWith(":resolved")).count();
+            long fired =
+                    transitions.stream().filter(id -> id.endsWith(":fired")).count();
+            long resolved =
+                    transitions.stream().filter(id -> id.endsWith(":resolved")).count();
             return fired == resolved && pending() == 0;
         }
 
@@ -222,7 +230,8 @@ class CrashIT {
             Map<String, List<String>> typesByAlert = new LinkedHashMap<>();
             for (Received received : site.received()) {
                 if (received.taken()) {
-                    takenAt.computeIfAbsent(received.id(), _ -> new ArrayList<>()).add(received.nanos());
+                    takenAt.computeIfAbsent(received.id(), _ -> new ArrayList<>())
+                            .add(received.nanos());
                     if (takenAt.get(received.id()).size() == 1) {
                         JsonNode message = new ObjectMapper().readTree(received.body());
                         for (JsonNode alert : message.path("data").path("alerts")) {
@@ -237,11 +246,17 @@ class CrashIT {
             transitions.stream()
                     .filter(id -> id.endsWith(":fired"))
                     .forEach(id -> decided.add(id.substring(0, id.length() - ":fired".length())));
-            assertThat(typesByAlert.keySet()).as("told what was decided, no more and no less").isEqualTo(decided);
+            assertThat(typesByAlert.keySet())
+                    .as("told what was decided, no more and no less")
+                    .isEqualTo(decided);
             typesByAlert.forEach((alert, types) -> {
                 assertThat(types).as(alert).startsWith("alert.firing").endsWith("alert.resolved");
-                assertThat(types.stream().filter("alert.firing"::equals)).as(alert).hasSize(1);
-                assertThat(types.stream().filter("alert.resolved"::equals)).as(alert).hasSize(1);
+                assertThat(types.stream().filter("alert.firing"::equals))
+                        .as(alert)
+                        .hasSize(1);
+                assertThat(types.stream().filter("alert.resolved"::equals))
+                        .as(alert)
+                        .hasSize(1);
             });
             if (!scenario.healsWhileDead() && scenario.killAt() != KillAt.RESOLVING) {
                 assertThat(decided).as("an outage that went on is one episode").hasSize(1);

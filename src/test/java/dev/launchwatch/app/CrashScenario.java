@@ -51,30 +51,102 @@ record CrashScenario(
         boolean twice = random.nextInt(4) == 0;
         boolean heals = random.nextBoolean();
         return switch ((int) Math.floorMod(seed, KINDS)) {
-            case 0 -> new CrashScenario(
-                    seed, "killed at any moment, site stays down", KillAt.RANDOM, Channel.OPEN, false, twice, delay,
-                    deadFor, hold, Duration.ZERO);
-            case 1 -> new CrashScenario(
-                    seed, "killed at any moment, site heals meanwhile", KillAt.RANDOM, Channel.OPEN, true, twice, delay,
-                    deadFor, hold, Duration.ZERO);
-            case 2 -> new CrashScenario(
-                    seed, "healed while dead between detecting and telling", KillAt.DECIDED, Channel.CUT, true, twice,
-                    delay, deadFor, hold, Duration.ZERO);
-            case 3 -> new CrashScenario(
-                    seed, "killed after telling, still failing at restart", KillAt.TOLD, Channel.OPEN, false, twice,
-                    delay, deadFor, hold, Duration.ZERO);
-            case 4 -> new CrashScenario(
-                    seed, "killed while resolving", KillAt.RESOLVING, Channel.OPEN, false, twice, delay, deadFor, hold,
-                    Duration.ZERO);
-            case 5 -> new CrashScenario(
-                    seed, "channel answers 429 with Retry-After, killed", KillAt.DECIDED, Channel.LIMITED_429, heals,
-                    false, delay, deadFor, hold, Duration.ofSeconds(2));
-            case 6 -> new CrashScenario(
-                    seed, "channel answers 503, killed", KillAt.DECIDED, Channel.ERROR_503, heals, false, delay,
-                    deadFor, hold, Duration.ofSeconds(2));
-            default -> new CrashScenario(
-                    seed, "killed once, then channel cuts for long", KillAt.DECIDED, Channel.CUT, false, false, delay,
-                    deadFor, hold, Duration.ofSeconds(Boolean.getBoolean("launchwatch.long") ? 75 : 8));
+            case 0 ->
+                new CrashScenario(
+                        seed,
+                        "killed at any moment, site stays down",
+                        KillAt.RANDOM,
+                        Channel.OPEN,
+                        false,
+                        twice,
+                        delay,
+                        deadFor,
+                        hold,
+                        Duration.ZERO);
+            case 1 ->
+                new CrashScenario(
+                        seed,
+                        "killed at any moment, site heals meanwhile",
+                        KillAt.RANDOM,
+                        Channel.OPEN,
+                        true,
+                        twice,
+                        delay,
+                        deadFor,
+                        hold,
+                        Duration.ZERO);
+            case 2 ->
+                new CrashScenario(
+                        seed,
+                        "healed while dead between detecting and telling",
+                        KillAt.DECIDED,
+                        Channel.CUT,
+                        true,
+                        twice,
+                        delay,
+                        deadFor,
+                        hold,
+                        Duration.ZERO);
+            case 3 ->
+                new CrashScenario(
+                        seed,
+                        "killed after telling, still failing at restart",
+                        KillAt.TOLD,
+                        Channel.OPEN,
+                        false,
+                        twice,
+                        delay,
+                        deadFor,
+                        hold,
+                        Duration.ZERO);
+            case 4 ->
+                new CrashScenario(
+                        seed,
+                        "killed while resolving",
+                        KillAt.RESOLVING,
+                        Channel.OPEN,
+                        false,
+                        twice,
+                        delay,
+                        deadFor,
+                        hold,
+                        Duration.ZERO);
+            case 5 ->
+                new CrashScenario(
+                        seed,
+                        "channel answers 429 with Retry-After, killed",
+                        KillAt.DECIDED,
+                        Channel.LIMITED_429,
+                        heals,
+                        false,
+                        delay,
+                        deadFor,
+                        hold,
+                        Duration.ofSeconds(2));
+            case 6 ->
+                new CrashScenario(
+                        seed,
+                        "channel answers 503, killed",
+                        KillAt.DECIDED,
+                        Channel.ERROR_503,
+                        heals,
+                        false,
+                        delay,
+                        deadFor,
+                        hold,
+                        Duration.ofSeconds(2));
+            default ->
+                new CrashScenario(
+                        seed,
+                        "killed once, then channel cuts for long",
+                        KillAt.DECIDED,
+                        Channel.CUT,
+                        false,
+                        false,
+                        delay,
+                        deadFor,
+                        hold,
+                        Duration.ofSeconds(Boolean.getBoolean("launchwatch.long") ? 75 : 8));
         };
     }
 }

@@ -62,9 +62,7 @@ class DaemonIT {
     }
 
     private void config(String monitor) throws Exception {
-        Files.writeString(
-                folder.resolve("monitors/all.yaml"),
-                """
+        Files.writeString(folder.resolve("monitors/all.yaml"), """
                 monitors:
                   - { name: %s, every: 1s, timeout: 1s, confirm-after: 200ms, every-while-down: 1s, http: { url: "${SITE}/" } }
                   - { name: backup, every: 1s, heartbeat: { within: 1d } }
@@ -75,8 +73,7 @@ class DaemonIT {
                 routes:
                   - { to: hook }
                 status-page: { title: Harbour, monitors: [%s] }
-                """
-                        .formatted(monitor, monitor, monitor));
+                """.formatted(monitor, monitor, monitor));
     }
 
     private HttpResponse<String> call(String method, String path, String token, String body) throws Exception {
@@ -119,11 +116,12 @@ class DaemonIT {
         assertThat(call("GET", "/api/v1/monitors", "", "").statusCode()).isEqualTo(401);
         assertThat(call("GET", "/api/v1/monitors", "wrong", "").statusCode()).isEqualTo(401);
         assertThat(call("GET", "/api/v1/monitors", READER, "").statusCode()).isEqualTo(200);
-        assertThat(call("POST", "/api/v1/config/reload", READER, "").statusCode()).isEqualTo(403);
+        assertThat(call("POST", "/api/v1/config/reload", READER, "").statusCode())
+                .isEqualTo(403);
         HttpResponse<String> refusal = call("POST", "/api/v1/silences", READER, "{}");
         assertThat(refusal.statusCode()).isEqualTo(403);
-        assertThat(refusal.headers().firstValue("content-type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("application/problem+json"));
+        assertThat(refusal.headers().firstValue("content-type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
     }
 
     @Test
@@ -134,18 +132,22 @@ class DaemonIT {
         String id = new ObjectMapper().readTree(made.body()).path("id").asText();
         site.down(true);
         await().atMost(SOON)
-                .until(() -> get("/api/v1/alerts").path(0).path("state").asText().equals("firing"));
+                .until(() ->
+                        get("/api/v1/alerts").path(0).path("state").asText().equals("firing"));
         assertThat(site.received()).isEmpty();
 
-        assertThat(call("DELETE", "/api/v1/silences/" + id, OPERATOR, "").statusCode()).isEqualTo(204);
+        assertThat(call("DELETE", "/api/v1/silences/" + id, OPERATOR, "").statusCode())
+                .isEqualTo(204);
 
         await().atMost(SOON).until(() -> site.received().size() == 1);
     }
 
     @Test
     void aHeartbeatIsTakenForAKnownJobAlone() throws Exception {
-        assertThat(call("POST", "/api/v1/heartbeats/backup", OPERATOR, "").statusCode()).isEqualTo(202);
-        assertThat(call("POST", "/api/v1/heartbeats/nothing", OPERATOR, "").statusCode()).isEqualTo(404);
+        assertThat(call("POST", "/api/v1/heartbeats/backup", OPERATOR, "").statusCode())
+                .isEqualTo(202);
+        assertThat(call("POST", "/api/v1/heartbeats/nothing", OPERATOR, "").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -160,7 +162,8 @@ class DaemonIT {
     void aChangedFileIsTakenUpAndABrokenOneIsNot() throws Exception {
         config("front");
         await().atMost(SOON)
-                .until(() -> get("/api/v1/monitors").path(0).path("name").asText().equals("front"));
+                .until(() ->
+                        get("/api/v1/monitors").path(0).path("name").asText().equals("front"));
 
         Files.writeString(folder.resolve("monitors/broken.yaml"), "monitors:\n  - { nmae: x }\n");
         await().atMost(SOON)

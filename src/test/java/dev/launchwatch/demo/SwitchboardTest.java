@@ -34,8 +34,9 @@ class SwitchboardTest extends SiteFixture {
         call("PUT", "/_demo/faults/tls-expired");
         JsonArray all = new JsonArray(call("DELETE", "/_demo/faults").body());
         assertThat(all).hasSize(Fault.values().length);
-        assertThat(all).allSatisfy(one -> assertThat(((JsonObject) one).getBoolean("on"))
-                .isFalse());
+        assertThat(all)
+                .allSatisfy(
+                        one -> assertThat(((JsonObject) one).getBoolean("on")).isFalse());
     }
 
     @Test

@@ -94,8 +94,22 @@ class DaemonMetricsTest {
 
     private static Alert alert(String rule, Alert.State state) {
         return new Alert(
-                rule + "/1", rule, "homepage", Severity.CRITICAL, state, Found.NOW, null, null, Map.of(), "", "",
-                null, List.of(), List.of(), null, Map.of());
+                rule + "/1",
+                rule,
+                "homepage",
+                Severity.CRITICAL,
+                state,
+                Found.NOW,
+                null,
+                null,
+                Map.of(),
+                "",
+                "",
+                null,
+                List.of(),
+                List.of(),
+                null,
+                Map.of());
     }
 
     @Test

@@ -42,8 +42,7 @@ final class Found {
     }
 
     static Result from(String region, Result result) {
-        return new Result(
-                result.monitor(), region, result.at(), result.trigger(), result.standing(), result.report());
+        return new Result(result.monitor(), region, result.at(), result.trigger(), result.standing(), result.report());
     }
 
     private static Result result(String monitor, Standing standing, Outcome outcome, Timings timings, Facts facts) {

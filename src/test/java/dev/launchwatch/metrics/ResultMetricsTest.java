@@ -73,8 +73,8 @@ class ResultMetricsTest {
 
     @Test
     void degraded_counts_as_a_success_and_shows_its_reason() {
-        assertThat(after(Found.degraded("homepage"), "probe_success")).containsExactly("probe_success" + HOMEPAGE
-                + "} 1.0");
+        assertThat(after(Found.degraded("homepage"), "probe_success"))
+                .containsExactly("probe_success" + HOMEPAGE + "} 1.0");
         assertThat(after(Found.degraded("homepage"), "launchwatch_probe_degraded"))
                 .containsExactly("launchwatch_probe_degraded" + HOMEPAGE + "} 1.0");
         assertThat(after(Found.degraded("homepage"), "probe_failure_info"))
@@ -157,7 +157,8 @@ class ResultMetricsTest {
 
     @Test
     void what_another_region_found_is_its_own_to_export() {
-        assertThat(after(Found.from("us", Found.up("homepage")), "probe_success")).isEmpty();
+        assertThat(after(Found.from("us", Found.up("homepage")), "probe_success"))
+                .isEmpty();
     }
 
     @Test

@@ -50,10 +50,13 @@ class HostileServerTest {
 
     @AfterEach
     void nothingIsLeftOpen() {
-        servers.forEach(server ->
-                await().untilAsserted(() -> assertThat(server.openConnections()).isZero()));
+        servers.forEach(server -> await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .untilAsserted(() -> assertThat(server.openConnections()).isZero()));
         servers.forEach(RawServer::close);
-        await().untilAsserted(() -> assertThat(Wire.sockets()).isLessThanOrEqualTo(socketsBefore));
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .untilAsserted(() -> assertThat(Wire.sockets()).isLessThanOrEqualTo(socketsBefore));
     }
 
     @AfterAll
@@ -126,15 +129,18 @@ class HostileServerTest {
 
     @Test
     void headersThatDripTimeOutInResponse() {
-        Answer.Broken broken = broken(connection -> connection.request().drip(OK + "X-Long: aaaaaaaaaaaaaaaaaaaaaaaaaa"));
+        Answer.Broken broken =
+                broken(connection -> connection.request().drip(OK + "X-Long: aaaaaaaaaaaaaaaaaaaaaaaaaa"));
         assertThat(broken.failure().reason()).isEqualTo(Reason.RESPONSE_TIMEOUT);
         assertThat(broken.timings().transfer()).isPositive();
     }
 
     @Test
     void aBodyThatDripsTimesOutInBody() {
-        Answer.Broken broken = broken(connection ->
-                connection.request().write(OK + "Content-Length: 100000\r\n\r\n").drip("drip"));
+        Answer.Broken broken = broken(connection -> connection
+                .request()
+                .write(OK + "Content-Length: 100000\r\n\r\n")
+                .drip("drip"));
         assertThat(broken.failure().reason()).isEqualTo(Reason.BODY_TIMEOUT);
         assertThat(broken.status()).isEqualTo(200);
         assertThat(broken.timings().transfer()).isGreaterThan(SHORT.toNanos() / 2);
@@ -144,7 +150,10 @@ class HostileServerTest {
     void chunksThatDripTimeOutInBody() {
         assertReason(
                 Reason.BODY_TIMEOUT,
-                connection -> connection.request().write(OK + "Transfer-Encoding: chunked\r\n\r\n").drip("1\r\nx\r\n"));
+                connection -> connection
+                        .request()
+                        .write(OK + "Transfer-Encoding: chunked\r\n\r\n")
+                        .drip("1\r\nx\r\n"));
     }
 
     @Test
@@ -166,8 +175,8 @@ class HostileServerTest {
 
     @Test
     void anEndlessBodyIsTooLarge() {
-        RawServer server = server(
-                connection -> connection.request().write(OK + "\r\n").forever(new byte[8192]));
+        RawServer server =
+                server(connection -> connection.request().write(OK + "\r\n").forever(new byte[8192]));
         assertThat(broken(Wire.get(server.url())).failure().reason()).isEqualTo(Reason.BODY_TOO_LARGE);
         assertThat(server.sent()).isLessThan(8 << 20);
     }
@@ -265,7 +274,8 @@ class HostileServerTest {
         }
         String head = OK + "Content-Encoding: gzip\r\nContent-Length: " + packed.size() + "\r\n\r\n";
         assertReason(
-                Reason.BODY_TOO_LARGE, connection -> connection.request().write(head).write(packed.toByteArray()));
+                Reason.BODY_TOO_LARGE,
+                connection -> connection.request().write(head).write(packed.toByteArray()));
     }
 
     @Test
@@ -387,10 +397,12 @@ class HostileServerTest {
             gzip.write("hello".repeat(100).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
         byte[] half = java.util.Arrays.copyOf(packed.toByteArray(), packed.size() - 10);
-        assertReason(Reason.BODY_TRUNCATED, connection -> connection
-                .request()
-                .write(OK + "Content-Encoding: gzip\r\nContent-Length: " + half.length + "\r\n\r\n")
-                .write(half));
+        assertReason(
+                Reason.BODY_TRUNCATED,
+                connection -> connection
+                        .request()
+                        .write(OK + "Content-Encoding: gzip\r\nContent-Length: " + half.length + "\r\n\r\n")
+                        .write(half));
     }
 
     @Test
@@ -421,8 +433,8 @@ class HostileServerTest {
 
     @Test
     void aBodyThatIsNotUtf8ComesThroughAsItIs() {
-        RawServer server =
-                server(connection -> connection.request().write(OK + "Content-Length: 3\r\n\r\n").write(0xFF, 0xFE, 'a'));
+        RawServer server = server(connection ->
+                connection.request().write(OK + "Content-Length: 3\r\n\r\n").write(0xFF, 0xFE, 'a'));
         assertThat(WIRE.complete(Wire.get(server.url())).body().getBytes())
                 .containsExactly((byte) 0xFF, (byte) 0xFE, 'a');
     }
@@ -442,16 +454,20 @@ class HostileServerTest {
 
     @Test
     void anEndlessLineOfAStreamIsTooLarge() {
-        RawServer server = server(connection ->
-                connection.request().write(OK + "Content-Type: text/event-stream\r\n\r\ndata: ").forever("xxxxxxxxxxxxxxxx"));
+        RawServer server = server(connection -> connection
+                .request()
+                .write(OK + "Content-Type: text/event-stream\r\n\r\ndata: ")
+                .forever("xxxxxxxxxxxxxxxx"));
         assertThat(broken(Wire.stream(server.url(), "[DONE]", null)).failure().reason())
                 .isEqualTo(Reason.BODY_TOO_LARGE);
     }
 
     @Test
     void anEndlessStreamIsTooLargeAndKeepsWhatCame() {
-        RawServer server = server(connection ->
-                connection.request().write(OK + "Content-Type: text/event-stream\r\n\r\n").forever("data: more\n\n"));
+        RawServer server = server(connection -> connection
+                .request()
+                .write(OK + "Content-Type: text/event-stream\r\n\r\n")
+                .forever("data: more\n\n"));
         Answer.Broken broken = broken(Wire.stream(server.url(), "[DONE]", null));
         assertThat(broken.failure().reason()).isEqualTo(Reason.BODY_TOO_LARGE);
         assertThat(broken.events()).hasSizeGreaterThan(1000);
@@ -491,13 +507,7 @@ class HostileServerTest {
 
     private void assertHttp2(Reason reason, RawServer.Behaviour behaviour) {
         Call call = Wire.call(
-                "GET",
-                server(behaviour).url(),
-                SHORT,
-                io.vertx.core.buffer.Buffer.buffer(),
-                List.of(),
-                null,
-                TWO);
+                "GET", server(behaviour).url(), SHORT, io.vertx.core.buffer.Buffer.buffer(), List.of(), null, TWO);
         assertThat(broken(call).failure().reason()).isEqualTo(reason);
     }
 
@@ -515,7 +525,10 @@ class HostileServerTest {
 
     @Test
     void garbageInsteadOfHttp2IsAProtocolError() {
-        assertHttp2(Reason.PROTOCOL_ERROR, connection -> connection.write("HTTP/1.1 400 Bad Request\r\n\r\n").silence());
+        assertHttp2(
+                Reason.PROTOCOL_ERROR,
+                connection ->
+                        connection.write("HTTP/1.1 400 Bad Request\r\n\r\n").silence());
     }
 
     @Test
@@ -570,7 +583,9 @@ class HostileServerTest {
         assertHttp2(Reason.CONNECT_RESET, connection -> {
             connection.write(SETTINGS);
             request2(connection);
-            connection.write(frame(7, 0, 0, new byte[] {0, 0, 0, 0, 0, 0, 0, 0})).silence();
+            connection
+                    .write(frame(7, 0, 0, new byte[] {0, 0, 0, 0, 0, 0, 0, 0}))
+                    .silence();
         });
     }
 
@@ -588,13 +603,18 @@ class HostileServerTest {
         assertHttp2(Reason.BODY_TOO_LARGE, connection -> {
             connection.write(SETTINGS);
             request2(connection);
-            connection.write(SETTINGS_TAKEN).write(frame(1, 4, 3, literalStatus())).forever(frame(0, 0, 3, new byte[8192]));
+            connection
+                    .write(SETTINGS_TAKEN)
+                    .write(frame(1, 4, 3, literalStatus()))
+                    .forever(frame(0, 0, 3, new byte[8192]));
         });
     }
 
     @Test
     void silenceAfterTheSettingsTimesOutInResponse() {
-        assertHttp2(Reason.RESPONSE_TIMEOUT, connection -> connection.write(SETTINGS).silence());
+        assertHttp2(
+                Reason.RESPONSE_TIMEOUT,
+                connection -> connection.write(SETTINGS).silence());
     }
 
     @Test
@@ -615,8 +635,9 @@ class HostileServerTest {
 
     private static byte[] literalHeader(int length) {
         ByteArrayOutputStream header = new ByteArrayOutputStream();
-        header.writeBytes(new byte[] {0x00, 0x01, 'x', 0x7F, (byte) ((length - 127) % 128 | 0x80), (byte)
-                ((length - 127) / 128)});
+        header.writeBytes(
+                new byte[] {0x00, 0x01, 'x', 0x7F, (byte) ((length - 127) % 128 | 0x80), (byte) ((length - 127) / 128)
+                });
         header.writeBytes("y".repeat(length).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         return header.toByteArray();
     }

@@ -27,7 +27,11 @@ class HttpExchangeTest {
     static void listen() {
         HttpServer server = VERTX.createHttpServer(new HttpServerOptions().setCompressionSupported(true));
         server.requestHandler(HttpExchangeTest::answer);
-        port = server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join().actualPort();
+        port = server.listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .actualPort();
     }
 
     @AfterAll
@@ -38,11 +42,13 @@ class HttpExchangeTest {
 
     private static void answer(HttpServerRequest request) {
         request.body().onSuccess(body -> {
-            StringBuilder text = new StringBuilder(request.method() + " " + request.uri() + " " + request.version() + "\n");
-            request.headers().forEach((name, value) -> text.append(name.toLowerCase(java.util.Locale.ROOT))
-                    .append(": ")
-                    .append(value)
-                    .append('\n'));
+            StringBuilder text =
+                    new StringBuilder(request.method() + " " + request.uri() + " " + request.version() + "\n");
+            request.headers()
+                    .forEach((name, value) -> text.append(name.toLowerCase(java.util.Locale.ROOT))
+                            .append(": ")
+                            .append(value)
+                            .append('\n'));
             request.response().headers().add("X-Twice", "a").add("X-Twice", "b");
             request.response()
                     .putHeader("Content-Type", "text/plain")
@@ -104,15 +110,15 @@ class HttpExchangeTest {
 
     @Test
     void anEmptyPostSaysThatItIsEmpty() {
-        Answer.Complete answer = WIRE.complete(
-                Wire.call("POST", url("/"), Wire.TIMEOUT, Buffer.buffer(), List.of(), null, Wire.PLAIN));
+        Answer.Complete answer =
+                WIRE.complete(Wire.call("POST", url("/"), Wire.TIMEOUT, Buffer.buffer(), List.of(), null, Wire.PLAIN));
         assertThat(text(answer)).contains("content-length: 0\n");
     }
 
     @Test
     void theAnswerToHeadHasNoBody() {
-        Answer.Complete answer = WIRE.complete(
-                Wire.call("HEAD", url("/"), Wire.TIMEOUT, Buffer.buffer(), List.of(), null, Wire.PLAIN));
+        Answer.Complete answer =
+                WIRE.complete(Wire.call("HEAD", url("/"), Wire.TIMEOUT, Buffer.buffer(), List.of(), null, Wire.PLAIN));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body().length()).isZero();
     }
@@ -175,7 +181,8 @@ class HttpExchangeTest {
 
     @Test
     void whatIsNoAddressIsSaidInWords() {
-        assertThat(WIRE.broken(Wire.get("ftp://127.0.0.1/")).failure().message()).contains("scheme");
+        assertThat(WIRE.broken(Wire.get("ftp://127.0.0.1/")).failure().message())
+                .contains("scheme");
         assertThat(WIRE.broken(Wire.get("http:///x")).failure().message()).contains("host");
         assertThat(WIRE.broken(Wire.get("http://a:99999/")).failure().message()).contains("address");
     }

@@ -59,14 +59,19 @@ class TlsExchangeTest {
         server.requestHandler(request -> request.response()
                 .putHeader("SNI", String.valueOf(request.connection().indicatedServerName()))
                 .end(request.version().toString()));
-        return server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join().actualPort();
+        return server.listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .actualPort();
     }
 
     private record Settings(boolean insecure, @Nullable String serverName, HttpVersion version) {
         static final Settings USUAL = new Settings(false, null, HttpVersion.AUTO);
     }
 
-    private static TransportSpec transport(int port, Settings settings, @Nullable Path certificate, @Nullable Path key) {
+    private static TransportSpec transport(
+            int port, Settings settings, @Nullable Path certificate, @Nullable Path key) {
         return new TransportSpec(
                 "127.0.0.1:" + port,
                 settings.serverName(),
@@ -92,8 +97,7 @@ class TlsExchangeTest {
     @Test
     void aTrustedCertificateIsAcceptedAndItsEndReported() {
         Issued certificate = CA.valid("shop.example");
-        Answer.Complete answer =
-                WIRE.complete(visit(serve(options(certificate).setSni(true)), Settings.USUAL));
+        Answer.Complete answer = WIRE.complete(visit(serve(options(certificate).setSni(true)), Settings.USUAL));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.connection().tlsVersion()).isEqualTo("TLSv1.3");
         assertThat(answer.connection().certificateExpiry())
@@ -107,9 +111,12 @@ class TlsExchangeTest {
     void theVersionIsAgreedUponByAlpn() {
         int port = serve(options(CA.valid("shop.example")));
         assertThat(WIRE.complete(visit(port, Settings.USUAL)).version()).isEqualTo("2");
-        assertThat(WIRE.complete(visit(port, new Settings(false, null, HttpVersion.HTTP1))).version())
+        assertThat(WIRE.complete(visit(port, new Settings(false, null, HttpVersion.HTTP1)))
+                        .version())
                 .isEqualTo("1.1");
-        assertThat(WIRE.complete(visit(port, new Settings(false, null, HttpVersion.HTTP2))).body().toString())
+        assertThat(WIRE.complete(visit(port, new Settings(false, null, HttpVersion.HTTP2)))
+                        .body()
+                        .toString())
                 .isEqualTo("HTTP_2");
     }
 
@@ -165,7 +172,8 @@ class TlsExchangeTest {
     void anAddressIsCheckedLikeAName() {
         int port = serve(options(CA.valid("127.0.0.1")));
         TransportSpec trusting = transport(port, Settings.USUAL, null, null);
-        assertThat(WIRE.complete(Wire.get("https://127.0.0.1:" + port + "/", trusting)).status())
+        assertThat(WIRE.complete(Wire.get("https://127.0.0.1:" + port + "/", trusting))
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -182,8 +190,7 @@ class TlsExchangeTest {
     @Test
     void theServerNameMayDifferFromTheAddress() {
         int port = serve(options(CA.valid("inner.example")).setSni(true));
-        Answer.Complete answer =
-                WIRE.complete(visit(port, new Settings(false, "inner.example", HttpVersion.AUTO)));
+        Answer.Complete answer = WIRE.complete(visit(port, new Settings(false, "inner.example", HttpVersion.AUTO)));
         assertThat(answer.header("sni")).contains("inner.example");
     }
 
@@ -203,7 +210,8 @@ class TlsExchangeTest {
         Issued client = CA.valid();
         TransportSpec with = transport(
                 port, Settings.USUAL, client.chainFile(folder, "client.pem"), client.keyFile(folder, "client.key"));
-        assertThat(WIRE.complete(Wire.get("https://shop.example/", with)).status()).isEqualTo(200);
+        assertThat(WIRE.complete(Wire.get("https://shop.example/", with)).status())
+                .isEqualTo(200);
         assertThat(WIRE.reason(visit(port, Settings.USUAL))).isEqualTo(Reason.TLS_FAILURE);
     }
 
@@ -226,7 +234,8 @@ class TlsExchangeTest {
         assertThat(WIRE.reason(Wire.get("https://shop.example/", changing))).isEqualTo(Reason.TLS_UNTRUSTED);
         Files.writeString(ca, CA.rootPem());
         Files.setLastModifiedTime(ca, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
-        assertThat(WIRE.complete(Wire.get("https://shop.example/", changing)).status()).isEqualTo(200);
+        assertThat(WIRE.complete(Wire.get("https://shop.example/", changing)).status())
+                .isEqualTo(200);
         Files.writeString(ca, "nothing");
         Answer.Broken broken = WIRE.broken(Wire.get("https://shop.example/", changing));
         assertThat(broken.failure().reason()).isEqualTo(Reason.INTERNAL);
@@ -238,7 +247,8 @@ class TlsExchangeTest {
         int port = serve(options(CA.valid("shop.example"))
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.2"))
                 .addEnabledCipherSuite("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"));
-        assertThat(WIRE.complete(visit(port, Settings.USUAL)).connection().tlsVersion()).isEqualTo("TLSv1.2");
+        assertThat(WIRE.complete(visit(port, Settings.USUAL)).connection().tlsVersion())
+                .isEqualTo("TLSv1.2");
         try (RawServer old = new RawServer(connection -> {
             connection.in.readNBytes(5);
             connection.write(0x15, 3, 1, 0, 2, 2, 70).silence(); // the alert protocol_version
@@ -249,8 +259,8 @@ class TlsExchangeTest {
 
     @Test
     void plainHttpOnATlsPortIsAProtocolMatter() {
-        try (RawServer plain = new RawServer(
-                connection -> connection.write("HTTP/1.1 400 Bad Request\r\n\r\n").silence())) {
+        try (RawServer plain = new RawServer(connection ->
+                connection.write("HTTP/1.1 400 Bad Request\r\n\r\n").silence())) {
             Answer.Broken broken = WIRE.broken(visit(plain.port(), Settings.USUAL));
             assertThat(broken.failure().reason()).isEqualTo(Reason.TLS_PROTOCOL);
             assertThat(broken.failure().message()).contains("does not speak TLS");
@@ -260,8 +270,8 @@ class TlsExchangeTest {
     @Test
     void tlsOnAPlainPortIsAProtocolError() {
         int port = serve(options(CA.valid("shop.example")));
-        assertThat(WIRE.reason(Wire.get("http://127.0.0.1:" + port + "/"))).isIn(
-                Reason.PROTOCOL_ERROR, Reason.CONNECT_RESET);
+        assertThat(WIRE.reason(Wire.get("http://127.0.0.1:" + port + "/")))
+                .isIn(Reason.PROTOCOL_ERROR, Reason.CONNECT_RESET);
     }
 
     @Test
@@ -309,7 +319,11 @@ class TlsExchangeTest {
             seen.countDown();
             request.response().end();
         });
-        int port = server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join().actualPort();
+        int port = server.listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .actualPort();
         WIRE.complete(visit(port, Settings.USUAL));
         WIRE.complete(visit(port, Settings.USUAL));
         assertThat(seen.await(5, TimeUnit.SECONDS)).isTrue();

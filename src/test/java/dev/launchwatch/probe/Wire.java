@@ -61,8 +61,7 @@ final class Wire implements AutoCloseable {
             List<Header> headers,
             @Nullable Stream stream,
             TransportSpec transport) {
-        return new Call(
-                method, URI.create(url), headers, body, timeout, Size.parse("256KiB"), stream, transport);
+        return new Call(method, URI.create(url), headers, body, timeout, Size.parse("256KiB"), stream, transport);
     }
 
     Answer.Complete complete(Call call) {

@@ -141,7 +141,8 @@ class ConnectivityCheckTest {
 
     @Test
     void a_target_that_never_answers_is_given_up_after_the_timeout() throws Exception {
-        // A name that cannot be resolved in time, or a packet that is dropped, holds the attempt: only the timer ends it.
+        // A name that cannot be resolved in time, or a packet that is dropped, holds the attempt: only the timer ends
+        // it.
         ConnectivityCheck check = new ConnectivityCheck(
                 new Connectivity(List.of("127.0.0.1:1"), TIMEOUT), time, time, _ -> {}, told::add);
         Future<Report> judged = executor.submit(() -> check.judge(DOWN));

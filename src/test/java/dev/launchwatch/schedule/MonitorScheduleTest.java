@@ -89,7 +89,8 @@ class MonitorScheduleTest {
 
     private List<Duration> gaps() {
         return IntStream.range(1, results.size())
-                .mapToObj(i -> Duration.between(results.get(i - 1).at(), results.get(i).at()))
+                .mapToObj(i ->
+                        Duration.between(results.get(i - 1).at(), results.get(i).at()))
                 .toList();
     }
 
@@ -123,7 +124,9 @@ class MonitorScheduleTest {
     void a_monitor_runs_at_the_same_phase_for_ever() {
         schedule.start(List.of(monitor("homepage")), Set.of());
         time.advance(Duration.ofHours(1));
-        assertThat(results).hasSize(60).allMatch(r -> r.trigger() == Trigger.SCHEDULE && r.region().equals("eu"));
+        assertThat(results)
+                .hasSize(60)
+                .allMatch(r -> r.trigger() == Trigger.SCHEDULE && r.region().equals("eu"));
         assertThat(gaps()).containsOnly(MINUTE);
     }
 
@@ -184,8 +187,7 @@ class MonitorScheduleTest {
         }
         world.clear();
         time.advance(MINUTE.plusSeconds(10));
-        assertThat(story())
-                .containsExactly("SCHEDULE SUSPECT down", "CONFIRMATION COUNTED up", "SCHEDULE COUNTED up");
+        assertThat(story()).containsExactly("SCHEDULE SUSPECT down", "CONFIRMATION COUNTED up", "SCHEDULE COUNTED up");
         assertThat(Duration.between(results.get(0).at(), results.get(2).at())).isEqualTo(MINUTE);
     }
 
@@ -201,8 +203,7 @@ class MonitorScheduleTest {
         world.put("homepage", DOWN);
         time.advance(Duration.ofSeconds(10));
         assertThat(story())
-                .containsExactly(
-                        "SCHEDULE SUSPECT down", "CONFIRMATION COUNTED unknown", "CONFIRMATION COUNTED down");
+                .containsExactly("SCHEDULE SUSPECT down", "CONFIRMATION COUNTED unknown", "CONFIRMATION COUNTED down");
     }
 
     @Test
@@ -249,8 +250,8 @@ class MonitorScheduleTest {
         assertThat(missed).containsOnly(Map.entry(Missed.OVERLAP, 2L), Map.entry(Missed.SATURATED, 3L));
         release();
         List<String> byOffset = many(5, MINUTE).stream()
-                .sorted(Comparator.comparing(
-                        m -> Timetable.of(m.name(), m.every(), Place.alone("eu")).next(start)))
+                .sorted(Comparator.comparing(m ->
+                        Timetable.of(m.name(), m.every(), Place.alone("eu")).next(start)))
                 .map(Monitor::name)
                 .toList();
         assertThat(results.stream().map(Result::monitor)).containsExactlyElementsOf(byOffset);
@@ -302,8 +303,18 @@ class MonitorScheduleTest {
     void a_disabled_monitor_does_not_run() {
         Monitor m = monitor("homepage");
         Monitor off = new Monitor(
-                m.name(), m.every(), m.timeout(), m.group(), m.impact(), 1, m.confirmAfter(), m.everyWhileDown(),
-                List.of(), Map.of(), false, m.probe());
+                m.name(),
+                m.every(),
+                m.timeout(),
+                m.group(),
+                m.impact(),
+                1,
+                m.confirmAfter(),
+                m.everyWhileDown(),
+                List.of(),
+                Map.of(),
+                false,
+                m.probe());
         schedule.start(List.of(off), Set.of());
         time.advance(MINUTE);
         assertThat(results).isEmpty();
@@ -399,7 +410,9 @@ class MonitorScheduleTest {
         time.advance(Duration.ofSeconds(28));
         assertThat(results).hasSize(60);
         assertThat(missed).isEmpty();
-        assertThat(lags).allMatch(lag -> lag.compareTo(Duration.ofSeconds(2)) <= 0).anyMatch(Duration::isPositive);
+        assertThat(lags)
+                .allMatch(lag -> lag.compareTo(Duration.ofSeconds(2)) <= 0)
+                .anyMatch(Duration::isPositive);
     }
 
     @Test

@@ -46,7 +46,8 @@ class TimetableTest {
     @Test
     void regions_interleave() {
         Set<Instant> slots = new HashSet<>();
-        Instant first = Timetable.of("homepage", Duration.ofMinutes(5), new Place("a", 0, 3)).next(NOW);
+        Instant first = Timetable.of("homepage", Duration.ofMinutes(5), new Place("a", 0, 3))
+                .next(NOW);
         for (int region = 0; region < 3; region++) {
             Timetable timetable = Timetable.of("homepage", Duration.ofMinutes(5), new Place("r", region, 3));
             slots.add(timetable.next(first));

@@ -50,11 +50,13 @@ final class Child {
     /** What the store needs of this process' class path: a long one doubles the start-up. */
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> !entry.endsWith(".jar") || NEEDED.matcher(entry).find())
+                .filter(entry ->
+                        !entry.endsWith(".jar") || NEEDED.matcher(entry).find())
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    @Nullable String line() throws IOException {
+    @Nullable
+    String line() throws IOException {
         return out.readLine();
     }
 

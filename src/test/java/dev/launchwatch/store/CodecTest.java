@@ -69,7 +69,8 @@ class CodecTest {
         assertThatThrownBy(() -> Json.parse("{\"member\": \"ann@example.org"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("ann");
-        assertThatThrownBy(() -> AlertCodec.ruleState(Json.object().put("rule", "r").put("subject", "s")))
+        assertThatThrownBy(() ->
+                        AlertCodec.ruleState(Json.object().put("rule", "r").put("subject", "s")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("'state' is missing");
         ObjectNode badTime = AlertCodec.write(Samples.firing("r", "s")).put("since", "yesterday");
@@ -81,8 +82,7 @@ class CodecTest {
     @Test
     void everyStateOfAnAlertComesBack() {
         for (Alert.State state : Alert.State.values()) {
-            RuleState written = new RuleState(
-                    "r", "s", state, null, null, null, 0, java.util.List.of(), false, null);
+            RuleState written = new RuleState("r", "s", state, null, null, null, 0, java.util.List.of(), false, null);
             comesBack(written, AlertCodec::write, AlertCodec::ruleState);
         }
     }

@@ -85,8 +85,7 @@ class DiskFullTest {
                     }))
                     .isInstanceOf(IllegalStateException.class);
             assertThat(store.journal().states()).isEmpty();
-            store.journal()
-                    .commit(new Journal.Batch(List.of(Samples.up("half", Samples.NOON)), List.of(), List.of()));
+            store.journal().commit(new Journal.Batch(List.of(Samples.up("half", Samples.NOON)), List.of(), List.of()));
             assertThat(store.journal().resultsSince(Instant.EPOCH)).hasSize(1);
         }
     }
@@ -94,8 +93,7 @@ class DiskFullTest {
     @Test
     void aDocumentThatCannotBeReadDoesNotHideTheOthers(@TempDir Path folder) {
         try (SqliteStore store = new SqliteStore(folder)) {
-            store.journal()
-                    .commit(new Journal.Batch(List.of(), List.of(Samples.firing("r", "s")), List.of()));
+            store.journal().commit(new Journal.Batch(List.of(), List.of(Samples.firing("r", "s")), List.of()));
             store.writer.change("damage", session -> session.update(Statements.SAVE_STATE, "a", "b", "{\"rule\":"));
             assertThat(store.journal().states()).containsExactly(Samples.firing("r", "s"));
         }

@@ -62,7 +62,8 @@ class HousekeepingTest {
     void hoursAreListedOnceTheyAreOverAndHadResults() {
         commit(List.of(Samples.up("chat", NOON), Samples.down("chat", NOON.plusSeconds(3 * 3600 + 1))));
         assertThat(archive.hours("chat", NOON, NOON.plus(DAY))).isEmpty();
-        assertThat(housekeeping().run(NOON.plusSeconds(3 * 3600 + 30)).hoursRolledUp()).isEqualTo(1);
+        assertThat(housekeeping().run(NOON.plusSeconds(3 * 3600 + 30)).hoursRolledUp())
+                .isEqualTo(1);
         assertThat(archive.hours("chat", NOON, NOON.plus(DAY)))
                 .extracting(ResultArchive.Hour::start)
                 .containsExactly(NOON);
@@ -84,10 +85,14 @@ class HousekeepingTest {
             assertThat(tally.down()).isEqualTo(1);
             assertThat(tally.count()).isEqualTo(3);
             assertThat(tally.downFor()).isEqualTo(Duration.ofMinutes(30));
-            assertThat(tally.reasons()).isEqualTo(Map.of(Samples.FAILURE.reason().code(), 1L));
+            assertThat(tally.reasons())
+                    .isEqualTo(Map.of(Samples.FAILURE.reason().code(), 1L));
             housekeeping().run(NOON.plus(DAY));
         }
-        assertThat(archive.hours("chat", NOON, NOON.plus(DAY)).getFirst().tally().down())
+        assertThat(archive.hours("chat", NOON, NOON.plus(DAY))
+                        .getFirst()
+                        .tally()
+                        .down())
                 .isEqualTo(1);
     }
 
@@ -103,7 +108,10 @@ class HousekeepingTest {
                 Housekeeping.Retention.DEFAULT,
                 () -> reads.incrementAndGet() * Housekeeping.SLICE.toNanos());
         assertThat(slow.run(NOON.plus(DAY)).hoursRolledUp()).isEqualTo(2);
-        assertThat(archive.hours("chat", NOON, NOON.plus(DAY)).getFirst().tally().up())
+        assertThat(archive.hours("chat", NOON, NOON.plus(DAY))
+                        .getFirst()
+                        .tally()
+                        .up())
                 .isEqualTo(2);
     }
 
@@ -130,7 +138,8 @@ class HousekeepingTest {
         commit(List.of(Samples.up("chat", NOON)));
         Tally tally = archive.tally("chat", NOON, NOON.plus(DAY));
         assertThat(tally.upFor()).isEqualTo(Tally.LONGEST_HOLD);
-        assertThat(archive.tally("chat", NOON.plusSeconds(7200), NOON.plus(DAY)).uptime()).isEmpty();
+        assertThat(archive.tally("chat", NOON.plusSeconds(7200), NOON.plus(DAY)).uptime())
+                .isEmpty();
         assertThat(archive.tally("other", NOON, NOON.plus(DAY)).uptime()).isEmpty();
         assertThat(archive.tally("chat", NOON.plusSeconds(1), NOON).count()).isZero();
     }
@@ -179,12 +188,14 @@ class HousekeepingTest {
         Housekeeping.Done done = housekeeping().run(NOON.plus(DAY.multipliedBy(36)));
         assertThat(done.resultsDeleted()).isEqualTo(before.count() * 2);
         assertThat(store.journal().resultsSince(Instant.EPOCH)).isEmpty();
-        assertThat(words(archive.tally("chat", NOON, NOON.plusSeconds(3 * 3600)))).isEqualTo(words(before));
+        assertThat(words(archive.tally("chat", NOON, NOON.plusSeconds(3 * 3600))))
+                .isEqualTo(words(before));
         assertThat(words(archive.tally("chat", NOON.plusSeconds(60), NOON.plusSeconds(3 * 3600 - 60))))
                 .as("widened to full hours")
                 .isEqualTo(words(before));
         housekeeping().run(NOON.plus(DAY.multipliedBy(402)));
-        assertThat(archive.tally("chat", NOON, NOON.plusSeconds(3 * 3600)).count()).isZero();
+        assertThat(archive.tally("chat", NOON, NOON.plusSeconds(3 * 3600)).count())
+                .isZero();
     }
 
     @Test
@@ -202,7 +213,8 @@ class HousekeepingTest {
     void youngResultsStay() {
         commit(random(7, 3));
         int all = store.journal().resultsSince(Instant.EPOCH).size();
-        assertThat(housekeeping().run(NOON.plus(DAY.multipliedBy(35))).resultsDeleted()).isZero();
+        assertThat(housekeeping().run(NOON.plus(DAY.multipliedBy(35))).resultsDeleted())
+                .isZero();
         assertThat(store.journal().resultsSince(Instant.EPOCH)).hasSize(all);
     }
 
@@ -238,7 +250,8 @@ class HousekeepingTest {
     @Test
     void anEmptyStoreNeedsNoKeeping() {
         Housekeeping.Done done = housekeeping().run(NOON);
-        assertThat(done.hoursRolledUp() + done.resultsDeleted() + done.othersDeleted()).isZero();
+        assertThat(done.hoursRolledUp() + done.resultsDeleted() + done.othersDeleted())
+                .isZero();
         assertThat(done.bytes()).isPositive();
     }
 
@@ -276,7 +289,8 @@ class HousekeepingTest {
     }
 
     private long count(String sql) {
-        return store.reader.read("count", session -> session.row(sql, row -> row.getLong(1)).orElseThrow());
+        return store.reader.read(
+                "count", session -> session.row(sql, row -> row.getLong(1)).orElseThrow());
     }
 
     private void commit(List<Result> results) {
@@ -291,13 +305,12 @@ class HousekeepingTest {
             for (long second = random.nextInt(60);
                     second < hours * 3600L;
                     second += random.nextInt(50) == 0 ? 5_000 : 30 + random.nextInt(300)) {
-                Outcome outcome =
-                        switch (random.nextInt(6)) {
-                            case 0 -> new Outcome.Down(Samples.FAILURE);
-                            case 1 -> new Outcome.Degraded(Samples.FAILURE);
-                            case 2 -> new Outcome.Unknown(Samples.FAILURE);
-                            default -> new Outcome.Up();
-                        };
+                Outcome outcome = switch (random.nextInt(6)) {
+                    case 0 -> new Outcome.Down(Samples.FAILURE);
+                    case 1 -> new Outcome.Degraded(Samples.FAILURE);
+                    case 2 -> new Outcome.Unknown(Samples.FAILURE);
+                    default -> new Outcome.Up();
+                };
                 Report report = Report.of(outcome, Duration.ofMillis(random.nextInt(3000)));
                 for (String monitor : List.of("chat", "home")) {
                     results.add(new Result(

@@ -53,8 +53,7 @@ abstract class JournalContract {
                 Samples.up("a", Samples.NOON.minusMillis(1))));
         assertThat(journal().resultsSince(Samples.NOON))
                 .extracting(Result::at)
-                .containsExactly(
-                        Samples.NOON.plusSeconds(1), Samples.NOON.plusSeconds(2), Samples.NOON.plusSeconds(3));
+                .containsExactly(Samples.NOON.plusSeconds(1), Samples.NOON.plusSeconds(2), Samples.NOON.plusSeconds(3));
         assertThat(journal().resultsSince(Samples.NOON.plusSeconds(3)))
                 .extracting(Result::monitor)
                 .containsExactly("b");
@@ -84,7 +83,9 @@ abstract class JournalContract {
 
     @Test
     void theLatestStateOfARuleCounts() {
-        journal().commit(new Journal.Batch(List.of(), List.of(Samples.firing("r", "a"), Samples.firing("r", "b")), List.of()));
+        journal()
+                .commit(new Journal.Batch(
+                        List.of(), List.of(Samples.firing("r", "a"), Samples.firing("r", "b")), List.of()));
         RuleState calmer = new RuleState(
                 "r",
                 "a",

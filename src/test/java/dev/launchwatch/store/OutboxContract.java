@@ -134,7 +134,10 @@ abstract class OutboxContract {
     }
 
     private void commit(String... transitions) {
-        journal().commit(new Journal.Batch(
-                List.of(), List.of(), List.of(transitions).stream().map(Samples::fired).toList()));
+        journal()
+                .commit(new Journal.Batch(
+                        List.of(),
+                        List.of(),
+                        List.of(transitions).stream().map(Samples::fired).toList()));
     }
 }

@@ -41,8 +41,8 @@ class ResultArchiveTest {
         for (int i = 0; i < 25; i++) {
             for (String region : List.of("eu", "us", "ap")) {
                 Result result = Samples.down("chat", NOON.plusSeconds(i));
-                results.add(new Result(
-                        "chat", region, result.at(), result.trigger(), result.standing(), result.report()));
+                results.add(
+                        new Result("chat", region, result.at(), result.trigger(), result.standing(), result.report()));
             }
         }
         results.add(Samples.up("other", NOON));
@@ -72,7 +72,8 @@ class ResultArchiveTest {
         assertThat(archive.results("chat", NOON, NOON.plusSeconds(10), 10, null).results())
                 .extracting(Result::at)
                 .containsExactly(NOON.plusSeconds(9), NOON);
-        assertThat(archive.results("nobody", NOON, NOON.plusSeconds(10), 10, null).results())
+        assertThat(archive.results("nobody", NOON, NOON.plusSeconds(10), 10, null)
+                        .results())
                 .isEmpty();
     }
 
@@ -93,8 +94,7 @@ class ResultArchiveTest {
                 Samples.down("a", NOON.plusSeconds(5)),
                 Samples.up("b", NOON.minusSeconds(86_400))));
         assertThat(archive.latest())
-                .containsExactly(
-                        Samples.down("a", NOON.plusSeconds(5)), Samples.up("b", NOON.minusSeconds(86_400)));
+                .containsExactly(Samples.down("a", NOON.plusSeconds(5)), Samples.up("b", NOON.minusSeconds(86_400)));
     }
 
     @Test

@@ -28,15 +28,7 @@ final class Samples {
             Reason.ASSERTION_JSON, "the answer's status is \"bad\" ∞ 😀", "ok", "bad\n\u0000\"quoted\"", "log in");
     static final Timings TIMINGS = new Timings(1_000, 2_000, 3_000, 4_000, 5_000);
     static final Facts FACTS = new Facts(
-            503,
-            "1.1",
-            1L << 40,
-            3,
-            6,
-            "TLSv1.3",
-            Instant.parse("2027-01-01T00:00:00Z"),
-            Duration.ofMillis(1234),
-            17);
+            503, "1.1", 1L << 40, 3, 6, "TLSv1.3", Instant.parse("2027-01-01T00:00:00Z"), Duration.ofMillis(1234), 17);
 
     private Samples() {}
 

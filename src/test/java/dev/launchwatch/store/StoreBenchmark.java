@@ -19,8 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class StoreBenchmark {
     private static final int MONITORS = 1_000;
 
-    private final OperatingSystemMXBean system =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final Path folder;
     private long next;
 
@@ -42,15 +41,15 @@ final class StoreBenchmark {
             commits(store, "warm-up", 20, 1000);
             commits(store, "batches of 1000", 30, 1000);
             commits(store, "filling", fill / 1000, 1000);
-            System.out.printf(
-                    Locale.ROOT, "size: %.0f bytes a result%n", (double) Files.size(store.file) / next);
+            System.out.printf(Locale.ROOT, "size: %.0f bytes a result%n", (double) Files.size(store.file) / next);
             check(store);
             housekeeping(store);
         }
     }
 
     private void floor(int times, int bytes) throws IOException {
-        try (RandomAccessFile file = new RandomAccessFile(folder.resolve("floor").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(folder.resolve("floor").toFile(), "rw")) {
             byte[] page = new byte[bytes];
             long start = System.nanoTime();
             for (int i = 0; i < times; i++) {
@@ -118,7 +117,8 @@ final class StoreBenchmark {
                 store.journal()
                         .commit(new Journal.Batch(
                                 List.of(Samples.up(
-                                        "other", Samples.NOON.plus(Duration.ofDays(36)).plusMillis(commits.get()))),
+                                        "other",
+                                        Samples.NOON.plus(Duration.ofDays(36)).plusMillis(commits.get()))),
                                 List.of(),
                                 List.of()));
                 longest.accumulateAndGet(System.nanoTime() - start, Math::max);
@@ -127,8 +127,7 @@ final class StoreBenchmark {
         });
         long cpu = system.getProcessCpuTime();
         long start = System.nanoTime();
-        Housekeeping housekeeping =
-                new Housekeeping(store.writer, Housekeeping.Retention.DEFAULT, System::nanoTime);
+        Housekeeping housekeeping = new Housekeeping(store.writer, Housekeeping.Retention.DEFAULT, System::nanoTime);
         System.out.println(housekeeping.run(Samples.NOON.plus(Duration.ofDays(20))));
         System.out.printf(Locale.ROOT, "rolling up: %.1f s%n", (System.nanoTime() - start) / 1e9);
         start = System.nanoTime();

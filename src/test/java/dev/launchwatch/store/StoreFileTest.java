@@ -185,11 +185,13 @@ class StoreFileTest {
             fill(writer, store);
             store.doubt();
         }
-        try (RandomAccessFile file = new RandomAccessFile(folder.resolve("launchwatch.db").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(folder.resolve("launchwatch.db").toFile(), "rw")) {
             file.setLength(file.length() / 2 + 100);
         }
         movedAside();
-        try (RandomAccessFile file = new RandomAccessFile(folder.resolve("launchwatch.db").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(folder.resolve("launchwatch.db").toFile(), "rw")) {
             file.setLength(700);
         }
         Files.delete(folder.resolve("launchwatch.db.corrupt-20260301T120000Z"));
@@ -258,8 +260,7 @@ class StoreFileTest {
             SqlOutbox outbox = new SqlOutbox(writer, reader(store));
             assertThat(new SqlJournal(writer, reader(store)).states()).containsExactly(Samples.firing("r", "s"));
             assertThat(outbox.unplanned()).containsExactly(Samples.fired("t"));
-            assertThat(outbox.openGroups())
-                    .containsExactly(Samples.group("g1", Map.of("slack", "17.1"), false));
+            assertThat(outbox.openGroups()).containsExactly(Samples.group("g1", Map.of("slack", "17.1"), false));
             assertThat(outbox.undelivered()).containsExactly(Samples.notification("n1", "slack", 1));
             assertThat(outbox.silences(Samples.NOON)).hasSize(1);
             assertThat(new SqlHeartbeats(writer, reader(store)).last("backup")).contains(Samples.NOON);
@@ -305,7 +306,8 @@ class StoreFileTest {
 
     /** Overwrites a share of the pages behind the first. */
     private void overwrite(Random random, double share) throws IOException {
-        try (RandomAccessFile file = new RandomAccessFile(folder.resolve("launchwatch.db").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(folder.resolve("launchwatch.db").toFile(), "rw")) {
             byte[] noise = new byte[4096];
             for (long page = 1; page < file.length() / 4096; page++) {
                 if (random.nextDouble() < share) {
@@ -319,7 +321,8 @@ class StoreFileTest {
 
     /** The last pages belong to the results, which came last; the tables' own first pages stay. */
     private void keepSmallTablesAndOverwriteResults() throws IOException {
-        try (RandomAccessFile file = new RandomAccessFile(folder.resolve("launchwatch.db").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(folder.resolve("launchwatch.db").toFile(), "rw")) {
             byte[] noise = new byte[4096];
             new Random(3).nextBytes(noise);
             for (long page = file.length() / 8192; page < file.length() / 4096; page++) {
@@ -339,7 +342,8 @@ class StoreFileTest {
     }
 
     private void execute(String sql) throws SQLException {
-        try (Connection connection = Sqlite.dataSource(folder.resolve("launchwatch.db")).getConnection();
+        try (Connection connection =
+                        Sqlite.dataSource(folder.resolve("launchwatch.db")).getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

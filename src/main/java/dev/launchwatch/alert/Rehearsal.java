@@ -1,0 +1,57 @@
+package dev.launchwatch.alert;
+
+import dev.launchwatch.model.Result;
+import dev.launchwatch.model.Transition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rules in virtual time: the same code as in the daemon, with a time that only moves when it is told to. */
+final class Rehearsal {
+    private final Watches watches;
+    private final List<Transition> transitions = new ArrayList<>();
+    private Instant now;
+
+    Rehearsal(RuleBook book, Instant start) {
+        this.watches = new Watches(start);
+        this.now = start;
+        watches.use(book, start, new Changes());
+    }
+
+    /** A result arrives. What is due at the same moment is decided after it. */
+    void observe(Result result, Instant arrived) {
+        until(arrived.minusMillis(1));
+        now = arrived;
+        Changes changes = new Changes();
+        watches.observe(result, now, changes);
+        transitions.addAll(changes.batch().transitions());
+    }
+
+    /** Time passes, everything that is due by then is decided at its own moment. */
+    void until(Instant time) {
+        for (Instant due = watches.nextCheck(); due != null && !due.isAfter(time); due = watches.nextCheck()) {
+            now = due;
+            Changes changes = new Changes();
+            watches.runChecks(now, changes);
+            transitions.addAll(changes.batch().transitions());
+        }
+        now = time.isAfter(now) ? time : now;
+    }
+
+    /** Where a rule stands on a monitor that it watches. */
+    RuleState state(String rule, String monitor) {
+        return watches.states()
+                .filter(state -> state.rule().equals(rule) && state.subject().equals(monitor))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("rule " + rule + " does not watch " + monitor));
+    }
+
+    /** Everything that was decided, in order. */
+    List<Transition> transitions() {
+        return List.copyOf(transitions);
+    }
+
+    long errors() {
+        return watches.errors();
+    }
+}

@@ -1,0 +1,201 @@
+package dev.launchwatch.alert;
+
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Reason;
+import dev.launchwatch.model.Result;
+import dev.launchwatch.model.Transition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Runs tests of rules in virtual time, with the code that the daemon runs. Every result counts: suspicions and their
+ * confirmation are the scheduler's and not part of it. Pure; any thread.
+ */
+public final class RuleTest {
+    private static final Instant START = Instant.parse("2020-01-01T00:00:00Z");
+    private static final String HERE = "local";
+
+    private RuleTest() {}
+
+    /**
+     * What came of a test.
+     *
+     * @param test its name
+     * @param mismatches what is not as expected, a sentence each; none if it passed
+     */
+    public record Verdict(String test, List<String> mismatches) {
+        public Verdict {
+            mismatches = List.copyOf(mismatches);
+        }
+
+        public boolean passed() {
+            return mismatches.isEmpty();
+        }
+    }
+
+    /** Runs every test of a file on the rules and monitors of the configuration. */
+    public static List<Verdict> run(RuleTestFile file, RuleBook book) {
+        return file.tests().stream().map(test -> run(test, book)).toList();
+    }
+
+    /** Runs one test. Mistakes in the test itself are mismatches, too. */
+    public static Verdict run(RuleTestFile.Case test, RuleBook book) {
+        List<String> mismatches = new ArrayList<>();
+        if (!test.interval().isPositive()) {
+            return new Verdict(test.name(), List.of("the interval must be longer than 0s"));
+        }
+        List<Result> results = results(test, book, mismatches);
+        for (RuleTestFile.Expected expected : test.expect()) {
+            boolean watched = book.watching(expected.monitor()).stream()
+                    .anyMatch(rule -> rule.name().equals(expected.rule()));
+            if (!watched) {
+                mismatches.add("expect: rule " + expected.rule() + " does not watch " + expected.monitor());
+            }
+        }
+        return new Verdict(test.name(), mismatches.isEmpty() ? compare(test, book, results) : mismatches);
+    }
+
+    private static List<String> compare(RuleTestFile.Case test, RuleBook book, List<Result> results) {
+        List<String> mismatches = new ArrayList<>();
+        Rehearsal rehearsal = new Rehearsal(atInterval(book, test.interval()), START);
+        List<RuleTestFile.Expected> expectations = test.expect().stream()
+                .sorted(Comparator.comparing(RuleTestFile.Expected::at))
+                .toList();
+        int next = 0;
+        for (RuleTestFile.Expected expected : expectations) {
+            Instant at = START.plus(expected.at());
+            for (; next < results.size() && !results.get(next).at().isAfter(at); next++) {
+                rehearsal.observe(results.get(next), results.get(next).at());
+            }
+            rehearsal.until(at);
+            compare(expected, rehearsal.state(expected.rule(), expected.monitor()), mismatches);
+        }
+        for (; next < results.size(); next++) {
+            rehearsal.observe(results.get(next), results.get(next).at());
+        }
+        Duration end = test.transitions().stream()
+                .map(RuleTestFile.ExpectedTransition::at)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        rehearsal.until(START.plus(end));
+        if (!test.transitions().isEmpty()) {
+            compare(test.transitions(), rehearsal.transitions(), mismatches);
+        }
+        return mismatches;
+    }
+
+    private static void compare(RuleTestFile.Expected expected, RuleState state, List<String> mismatches) {
+        RuleTestFile.State actual =
+                switch (state.state()) {
+                    case INACTIVE, RESOLVED -> RuleTestFile.State.INACTIVE;
+                    case PENDING -> RuleTestFile.State.PENDING;
+                    case FIRING -> RuleTestFile.State.FIRING;
+                };
+        Instant since = state.since();
+        Duration began = since == null ? null : Duration.between(START, since);
+        boolean sameSince = expected.since() == null || expected.since().equals(began);
+        if (actual != expected.state() || !sameSince) {
+            Alert alert = state.alert();
+            mismatches.add("at " + exact(expected.at()) + ", " + expected.rule() + " on " + expected.monitor()
+                    + ": expected " + word(expected.state())
+                    + (expected.since() == null ? "" : " since " + exact(expected.since()))
+                    + ", but it is " + word(actual)
+                    + (began == null ? "" : " since " + exact(began))
+                    + (alert == null ? "" : " (" + alert.detail() + ")"));
+        }
+    }
+
+    private static void compare(
+            List<RuleTestFile.ExpectedTransition> expected, List<Transition> actual, List<String> mismatches) {
+        List<String> wanted = expected.stream()
+                .sorted(Comparator.comparing(RuleTestFile.ExpectedTransition::at))
+                .map(transition -> line(transition.at(), transition.rule(), transition.monitor(), transition.event()))
+                .toList();
+        List<String> found = new ArrayList<>(actual.stream()
+                .map(transition -> line(
+                        Duration.between(START, transition.at()),
+                        transition.alert().rule(),
+                        transition.alert().subject(),
+                        event(transition.kind())))
+                .toList());
+        for (String line : wanted) {
+            if (!found.remove(line)) {
+                mismatches.add("expected, but it did not happen: " + line);
+            }
+        }
+        found.forEach(line -> mismatches.add("happened, but was not expected: " + line));
+    }
+
+    private static List<Result> results(RuleTestFile.Case test, RuleBook book, List<String> mismatches) {
+        List<Result> results = new ArrayList<>();
+        for (Map.Entry<String, String> entry : test.series().entrySet()) {
+            int at = entry.getKey().lastIndexOf('@');
+            String monitor = at < 0 ? entry.getKey() : entry.getKey().substring(0, at);
+            String region = at < 0 ? HERE : entry.getKey().substring(at + 1);
+            RuleBook.Entry known = book.entry(monitor);
+            if (known == null) {
+                mismatches.add("series: there is no monitor " + monitor);
+                continue;
+            }
+            Reason usual = known.subject().heartbeat() ? Reason.HEARTBEAT_MISSING : Reason.ASSERTION_STATUS;
+            try {
+                Series series = Series.parse(entry.getValue(), usual);
+                for (int i = 0; i < series.points().size(); i++) {
+                    Instant when = START.plus(test.interval().multipliedBy(i));
+                    series.points().get(i).ifPresent(point -> results.add(point.at(monitor, region, when)));
+                }
+            } catch (IllegalArgumentException e) {
+                mismatches.add("series of " + entry.getKey() + ": " + e.getMessage());
+            }
+        }
+        // At the same moment, what others depend on comes first, as its probe is asked for at once in the daemon.
+        results.sort(Comparator.comparing(Result::at).thenComparing(result -> depends(result.monitor(), book)));
+        return results;
+    }
+
+    private static boolean depends(String monitor, RuleBook book) {
+        RuleBook.Entry entry = book.entry(monitor);
+        return entry != null && !entry.parents().isEmpty();
+    }
+
+    /** The monitors as if they ran at the test's interval, by which results are fresh or stale. */
+    private static RuleBook atInterval(RuleBook book, Duration interval) {
+        List<Subject> subjects = book.subjects().stream()
+                .map(subject -> new Subject(
+                        subject.name(),
+                        subject.group(),
+                        interval,
+                        subject.impact(),
+                        subject.labels(),
+                        subject.dependsOn(),
+                        subject.heartbeat()))
+                .toList();
+        return new RuleBook(book.rules(), subjects);
+    }
+
+    private static RuleTestFile.Event event(Transition.Kind kind) {
+        return switch (kind) {
+            case FIRED -> RuleTestFile.Event.FIRED;
+            case CHANGED -> RuleTestFile.Event.CHANGED;
+            case RESOLVED -> RuleTestFile.Event.RESOLVED;
+        };
+    }
+
+    private static String line(Duration at, String rule, String monitor, RuleTestFile.Event event) {
+        return "at " + exact(at) + " " + rule + " on " + monitor + " " + word(event);
+    }
+
+    /** To the millisecond, as it would be written in the file. */
+    private static String exact(Duration duration) {
+        return duration.isZero() ? "0s" : duration.toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

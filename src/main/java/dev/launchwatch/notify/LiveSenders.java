@@ -1,0 +1,58 @@
+package dev.launchwatch.notify;
+
+import dev.launchwatch.model.Secret;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+
+/** The real senders, one kind of class per kind of channel. */
+public final class LiveSenders implements Senders {
+    private final Vertx vertx;
+    private final MailSender mailer;
+    private final InstantSource clock;
+
+    /** @param mailer takes the mails of e-mail channels */
+    public LiveSenders(Vertx vertx, MailSender mailer, InstantSource clock) {
+        this.vertx = vertx;
+        this.mailer = mailer;
+        this.clock = clock;
+    }
+
+    @Override
+    public Sender open(Channel channel) {
+        return switch (channel.spec()) {
+            case ChannelSpec.Slack slack -> slack(channel, slack);
+            case ChannelSpec.Email email -> new EmailSender(email, mailer);
+            case ChannelSpec.Webhook webhook -> new WebhookSender(webhook, http(channel, webhook.insecure()), clock);
+            case ChannelSpec.Alertmanager alertmanager ->
+                new AlertmanagerSender(alertmanager, http(channel, false), clock);
+        };
+    }
+
+    private Sender slack(Channel channel, ChannelSpec.Slack slack) {
+        Secret token = slack.token();
+        Secret webhook = slack.webhookUrl();
+        if (token != null && slack.channel() != null) {
+            SlackApi api = new SlackApi(slack.apiUrl(), Secrets.open(token), channel.timeout(), clock);
+            return new SlackSender(slack.channel(), api);
+        }
+        if (webhook != null) {
+            return new SlackWebhookSender(webhook, http(channel, false));
+        }
+        return new UnusableSender("a Slack channel needs a token and a channel, or the address of a webhook");
+    }
+
+    private HttpPost http(Channel channel, boolean insecure) {
+        return new HttpPost(vertx, channel.timeout(), insecure, clock);
+    }
+
+    /** For a channel that the reader of the configuration should have refused: says so instead of being silent. */
+    private record UnusableSender(String why) implements Sender {
+        @Override
+        public Delivery send(Message message) {
+            return new Delivery.Rejected(why);
+        }
+
+        @Override
+        public void close() {}
+    }
+}

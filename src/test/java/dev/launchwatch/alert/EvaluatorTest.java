@@ -1,0 +1,380 @@
+package dev.launchwatch.alert;
+
+import static dev.launchwatch.alert.Given.at;
+import static dev.launchwatch.alert.Given.down;
+import static dev.launchwatch.alert.Given.failing;
+import static dev.launchwatch.alert.Given.rule;
+import static dev.launchwatch.alert.Given.subject;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Outcome;
+import dev.launchwatch.model.Result;
+import dev.launchwatch.model.Severity;
+import dev.launchwatch.model.Timer;
+import dev.launchwatch.model.Transition;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EvaluatorTest {
+    private static final Outcome UP = new Outcome.Up();
+    private static final Rule SITE_DOWN = rule(failing().done()).done();
+
+    private final MemoryJournal journal = new MemoryJournal();
+    private final Time time = new Time();
+    private final Ear ear = new Ear();
+    private Evaluator evaluator = new Evaluator(journal, time, time, ear);
+
+    @AfterEach
+    void close() {
+        evaluator.close();
+    }
+
+    @Test
+    void commitsWhatItDecidedBeforeItTells() {
+        List<Integer> committedWhenTold = new CopyOnWriteArrayList<>();
+        evaluator = new Evaluator(journal, time, time, new Ear() {
+            @Override
+            public void committed(Journal.Batch batch) {
+                committedWhenTold.add(journal.results());
+            }
+        });
+        evaluator.start(book(SITE_DOWN));
+        sees("homepage", "1m", down());
+        assertThat(journal.transitions()).extracting(Transition::kind).containsExactly(Transition.Kind.FIRED);
+        assertThat(committedWhenTold).containsExactly(1);
+        assertThat(evaluator.alerts()).extracting(Alert::state).containsExactly(Alert.State.FIRING);
+    }
+
+    @Test
+    void firesWhenTheTimeHasComeWithoutAnotherResult() {
+        evaluator.start(book(rule(failing().forAtLeast("90s").done()).done()));
+        sees("homepage", "1m", down());
+        sees("homepage", "2m", down());
+        assertThat(evaluator.alerts()).extracting(Alert::state).containsExactly(Alert.State.PENDING);
+        time.moveTo(at("150s"));
+        settle();
+        assertThat(journal.transitions()).extracting(Transition::at).containsExactly(at("150s"));
+    }
+
+    @Test
+    void aRestartFiresNothingAgainAndForgetsNoResolve() {
+        evaluator.start(book(SITE_DOWN));
+        sees("homepage", "1m", down());
+        restart(SITE_DOWN);
+        assertThat(evaluator.alerts()).extracting(Alert::state).containsExactly(Alert.State.FIRING);
+        sees("homepage", "2m", down());
+        assertThat(journal.transitions()).hasSize(1);
+        sees("homepage", "3m", UP);
+        assertThat(kinds()).containsExactly("FIRED", "RESOLVED");
+        assertThat(journal.transitions()).extracting(transition -> transition.alert().id()).containsOnly(
+                "site-down/homepage/" + at("1m").toEpochMilli());
+        assertThat(evaluator.alerts()).isEmpty();
+    }
+
+    @Test
+    void whatWasDueWhileTheDaemonWasDeadNeedsAFreshBadResult() {
+        Rule rule = rule(failing().forAtLeast("10m").done()).done();
+        evaluator.start(book(rule));
+        sees("homepage", "1m", down());
+        evaluator.close();
+        time.moveTo(at("12m"));
+        restart(rule);
+        time.moveTo(at("12m30s"));
+        settle();
+        assertThat(journal.transitions()).isEmpty();
+        assertThat(evaluator.alerts()).extracting(Alert::state).containsExactly(Alert.State.PENDING);
+        sees("homepage", "13m", down());
+        assertThat(journal.transitions()).extracting(Transition::at).containsExactly(at("13m"));
+        assertThat(evaluator.alerts()).extracting(Alert::since).containsExactly(at("1m"));
+    }
+
+    @Test
+    void tellsFromMemoryWhileTheStoreIsAwayAndStoresAllOfItOnceLater() {
+        evaluator.start(book(SITE_DOWN));
+        sees("homepage", "1m", UP);
+        journal.away(true);
+        sees("homepage", "2m", down());
+        sees("homepage", "3m", UP);
+        assertThat(ear.undurable).extracting(Transition::kind).containsExactly(
+                Transition.Kind.FIRED, Transition.Kind.RESOLVED);
+        assertThat(ear.reason).isEqualTo("the disk is full");
+        assertThat(evaluator.durable()).isFalse();
+        assertThat(journal.transitions()).isEmpty();
+        time.moveTo(at("4m"));
+        settle();
+        assertThat(ear.again).isZero();
+        journal.away(false);
+        time.moveTo(at("5m"));
+        settle();
+        assertThat(kinds()).containsExactly("FIRED", "RESOLVED");
+        assertThat(journal.results()).isEqualTo(3);
+        assertThat(ear.again).isEqualTo(1);
+        assertThat(evaluator.durable()).isTrue();
+        assertThat(ear.committed).isEmpty();
+    }
+
+    @Test
+    void retriesLessAndLessOften() {
+        evaluator.start(book(SITE_DOWN));
+        journal.away(true);
+        sees("homepage", "1m", down());
+        for (int second = 60; second < 360; second++) {
+            time.moveTo(at(second + "s"));
+            settle();
+        }
+        assertThat(time.fired).isLessThan(25);
+    }
+
+    @Test
+    void startsWithoutTheStoreAndFindsWhatItKnewWhenItIsBack() {
+        evaluator.start(book(SITE_DOWN));
+        sees("homepage", "1m", down());
+        sees("chat", "1m", down());
+        evaluator.close();
+        journal.away(true);
+        restart(SITE_DOWN);
+        assertThat(evaluator.alerts()).isEmpty();
+        sees("homepage", "2m", UP);
+        sees("chat", "2m", down());
+        assertThat(ear.undurable).extracting(transition -> transition.alert().subject()).containsExactly("chat");
+        journal.away(false);
+        time.moveTo(at("3m"));
+        settle();
+        String first = "site-down/chat/" + at("1m").toEpochMilli();
+        String second = "site-down/chat/" + at("2m").toEpochMilli();
+        assertThat(journal.transitions()).extracting(Transition::id).contains(
+                "site-down/homepage/" + at("1m").toEpochMilli() + ":resolved", first + ":resolved", second + ":fired");
+        assertThat(evaluator.alerts()).extracting(Alert::id).containsExactly(second);
+        assertThat(journal.states()).filteredOn(state -> state.state() == Alert.State.FIRING)
+                .extracting(RuleState::since).containsExactly(at("2m"));
+    }
+
+    @Test
+    void reloadKeepsWhatIsUnchangedAndEndsWhatIsGone() {
+        Rule second = rule(failing().done()).named("second").done();
+        evaluator.start(new RuleBook(List.of(SITE_DOWN, second), List.of(subject("homepage"), subject("chat"))));
+        sees("homepage", "1m", down());
+        sees("chat", "1m", down());
+        assertThat(evaluator.alerts()).hasSize(4);
+        evaluator.reload(new RuleBook(List.of(second, SITE_DOWN), List.of(subject("chat"), subject("homepage"))));
+        settle();
+        assertThat(journal.transitions()).hasSize(4);
+        evaluator.reload(new RuleBook(List.of(SITE_DOWN), List.of(subject("homepage"))));
+        settle();
+        assertThat(evaluator.alerts()).extracting(Alert::id).containsExactly(
+                "site-down/homepage/" + at("1m").toEpochMilli());
+        assertThat(journal.transitions().subList(4, 7)).allSatisfy(transition -> {
+            assertThat(transition.kind()).isEqualTo(Transition.Kind.RESOLVED);
+            assertThat(transition.alert().detail()).endsWith("no longer watched");
+            assertThat(transition.alert().labels()).containsEntry("team", "core");
+        });
+        sees("homepage", "2m", UP);
+        assertThat(journal.transitions()).hasSize(8);
+    }
+
+    @Test
+    void aRuleThatIsGoneAfterARestartEndsToo() {
+        evaluator.start(book(SITE_DOWN));
+        sees("homepage", "1m", down());
+        restart(rule(failing().done()).named("other").done());
+        assertThat(kinds()).startsWith("FIRED", "RESOLVED");
+        assertThat(journal.states()).extracting(RuleState::rule).doesNotContain("site-down");
+    }
+
+    @Test
+    void aRuleThatIsNewLooksAtWhatWasSeenBefore() {
+        evaluator.start(book(SITE_DOWN));
+        for (int minute = 0; minute < 30; minute += 3) {
+            sees("homepage", minute + "m", minute % 2 == 0 ? down() : UP);
+        }
+        Rule often = rule(failing().atLeast(5).window("30m").done()).named("often").done();
+        evaluator.reload(book(often, SITE_DOWN));
+        settle();
+        assertThat(evaluator.alerts()).extracting(Alert::rule).containsExactly("often");
+    }
+
+    @Test
+    void conditionsOfTheDaemonAreAlertsAsAllOthers() {
+        evaluator.start(book(SITE_DOWN));
+        condition("store", true);
+        condition("store", true);
+        assertThat(evaluator.alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.rule()).isEqualTo("launchwatch-store");
+            assertThat(alert.severity()).isEqualTo(Severity.CRITICAL);
+            assertThat(alert.impact()).isEqualTo("alerts may be told twice");
+        });
+        restart(SITE_DOWN);
+        assertThat(evaluator.alerts()).hasSize(1);
+        condition("store", false);
+        condition("store", false);
+        assertThat(kinds()).containsExactly("FIRED", "RESOLVED");
+        assertThat(evaluator.alerts()).isEmpty();
+    }
+
+    @Test
+    void aClockThatIsSetBackBreaksNothing() {
+        Rule rule = rule(failing().forAtLeast("2m").done()).done();
+        evaluator.start(book(rule));
+        sees("homepage", "60m", UP);
+        sees("homepage", "61m", down());
+        for (int minute = 10; minute < 16; minute++) {
+            sees("homepage", minute + "m", down());
+        }
+        assertThat(kinds()).containsExactly("FIRED");
+        assertThat(journal.transitions().getFirst().at()).isBetween(at("11m"), at("13m"));
+        sees("homepage", "16m", UP);
+        assertThat(kinds()).containsExactly("FIRED", "RESOLVED");
+        sees("homepage", "17m", down());
+        sees("homepage", "19m", down());
+        assertThat(kinds()).containsExactly("FIRED", "RESOLVED", "FIRED");
+    }
+
+    @Test
+    void closeLooksAtEverythingThatArrived() {
+        evaluator.start(book(SITE_DOWN));
+        time.moveTo(at("10m"));
+        for (int i = 0; i < 5000; i++) {
+            evaluator.accept(Given.result("homepage", START.plusMillis(i), UP));
+        }
+        evaluator.close();
+        assertThat(journal.results()).isEqualTo(5000);
+        assertThat(journal.commits()).isLessThan(1000);
+    }
+
+    @Test
+    void aJournalThatBlocksNeverBlocksWhoReportsAndWhatIsTooMuchIsCounted() throws InterruptedException {
+        CountDownLatch open = new CountDownLatch(1);
+        Journal slow = new Journal() {
+            @Override
+            public void commit(Batch batch) {
+                try {
+                    open.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+
+            @Override
+            public List<RuleState> states() {
+                return List.of();
+            }
+
+            @Override
+            public List<Result> resultsSince(Instant since) {
+                return List.of();
+            }
+        };
+        evaluator = new Evaluator(slow, time, time, ear);
+        evaluator.start(book(SITE_DOWN));
+        Result result = Given.result("homepage", START, UP);
+        for (int i = 0; i < 103_000; i++) {
+            evaluator.accept(result);
+        }
+        assertThat(evaluator.dropped()).isBetween(1000L, 3000L);
+        open.countDown();
+    }
+
+    private static final Instant START = Given.START;
+
+    private static RuleBook book(Rule... rules) {
+        return new RuleBook(List.of(rules), List.of(subject("homepage"), subject("chat")));
+    }
+
+    private void sees(String monitor, String offset, Outcome outcome) {
+        time.moveTo(at(offset));
+        evaluator.accept(Given.result(monitor, at(offset), outcome));
+        settle();
+    }
+
+    private void condition(String subject, boolean bad) {
+        evaluator.condition(subject, bad, Severity.CRITICAL, "the disk is full", "alerts may be told twice");
+        settle();
+    }
+
+    private void restart(Rule rule) {
+        evaluator.close();
+        evaluator = new Evaluator(journal, time, time, ear);
+        evaluator.start(book(rule));
+        settle();
+    }
+
+    /** Waits until everything that was handed over is decided and committed. */
+    private void settle() {
+        await().pollInterval(Duration.ofMillis(2)).until(evaluator::idle);
+    }
+
+    private List<String> kinds() {
+        return journal.transitions().stream().map(transition -> transition.kind().name()).toList();
+    }
+
+    /** A clock and a timer that only move when told to. */
+    private static final class Time implements InstantSource, Timer {
+        private record Task(Instant due, Runnable run) {}
+
+        private final PriorityQueue<Task> tasks = new PriorityQueue<>(Comparator.comparing(Task::due));
+        private Instant now = START;
+        int fired;
+
+        @Override
+        public synchronized Instant instant() {
+            return now;
+        }
+
+        @Override
+        public synchronized Cancellable after(Duration delay, Runnable task) {
+            Task added = new Task(now.plus(delay), task);
+            tasks.add(added);
+            return () -> {
+                synchronized (this) {
+                    tasks.remove(added);
+                }
+            };
+        }
+
+        void moveTo(Instant time) {
+            List<Task> due = new ArrayList<>();
+            synchronized (this) {
+                now = time;
+                while (!tasks.isEmpty() && !tasks.peek().due().isAfter(now)) {
+                    due.add(tasks.remove());
+                }
+                fired += due.size();
+            }
+            due.forEach(task -> task.run().run());
+        }
+    }
+
+    private static class Ear implements Evaluator.Listener {
+        final List<Transition> committed = new CopyOnWriteArrayList<>();
+        final List<Transition> undurable = new CopyOnWriteArrayList<>();
+        volatile int again;
+        volatile String reason = "";
+
+        @Override
+        public void committed(Journal.Batch batch) {
+            committed.addAll(batch.transitions());
+        }
+
+        @Override
+        public void undurable(Journal.Batch batch, String why) {
+            undurable.addAll(batch.transitions());
+            reason = why;
+        }
+
+        @Override
+        public synchronized void durableAgain() {
+            again++;
+        }
+    }
+}
