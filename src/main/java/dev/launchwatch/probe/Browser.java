@@ -183,7 +183,7 @@ final class Browser {
             case Answer.Broken broken ->
                 new Facts(
                         broken.status(),
-                        null,
+                        broken.version(),
                         0,
                         redirects,
                         connection.ipProtocol(),

@@ -14,7 +14,7 @@ enum Manner {
     USUAL("", HttpVersion.AUTO),
     /** As {@link #USUAL}, but only once the certificate is not looked at. */
     INSECURE("", HttpVersion.AUTO),
-    PACKED("compression: gzip", HttpVersion.AUTO),
+    PACKED("compression: gzip, headers: { Accept-Encoding: gzip }", HttpVersion.AUTO),
     STAYING("follow_redirects: false, valid_status_codes: [302]", HttpVersion.AUTO),
     FIRST_VERSION("enable_http2: false", HttpVersion.HTTP1),
     IMPATIENT("", HttpVersion.AUTO);
