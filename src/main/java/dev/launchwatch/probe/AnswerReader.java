@@ -49,7 +49,8 @@ final class AnswerReader extends ChannelInboundHandlerAdapter {
     }
 
     /** The HTTP version, null as long as there is no answer. */
-    @Nullable String version() {
+    @Nullable
+    String version() {
         return version.isEmpty() ? null : version;
     }
 

@@ -112,7 +112,10 @@ interface Exchange {
      * @param tlsVersion such as {@code TLSv1.3}, null without TLS
      * @param certificateExpiry the earliest end of validity in the presented chain, also where it was refused
      */
-    record Connection(int ipProtocol, @Nullable String tlsVersion, @Nullable Instant certificateExpiry) {
+    record Connection(
+            int ipProtocol,
+            @Nullable String tlsVersion,
+            @Nullable Instant certificateExpiry) {
         static final Connection NONE = new Connection(0, null, null);
     }
 }

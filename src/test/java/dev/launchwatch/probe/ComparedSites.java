@@ -142,7 +142,9 @@ final class ComparedSites implements AutoCloseable {
                 .setSsl(true)
                 .setUseAlpn(true)
                 .setAlpnVersions(
-                        version == HttpVersion.HTTP_2 ? List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1) : List.of(version))
+                        version == HttpVersion.HTTP_2
+                                ? List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1)
+                                : List.of(version))
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .addCertValue(Buffer.buffer(certificate.chainPem()))
                         .addKeyValue(Buffer.buffer(certificate.keyPem())));
@@ -151,7 +153,11 @@ final class ComparedSites implements AutoCloseable {
     private int serve(HttpServerOptions options) {
         HttpServer server = vertx.createHttpServer(options.setCompressionSupported(true));
         server.requestHandler(this::answer);
-        return server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join().actualPort();
+        return server.listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .actualPort();
     }
 
     private void answer(HttpServerRequest request) {
@@ -161,10 +167,11 @@ final class ComparedSites implements AutoCloseable {
             case "/again" -> redirect(request, "/");
             case "/circle" -> redirect(request, "/circle");
             case "/broken" -> request.response().setStatusCode(500).end("Sorry");
-            case "/slow" -> vertx.setTimer(SLOW_ANSWER.toMillis(), _ -> {
-                request.response().setChunked(true).write("Wel");
-                vertx.setTimer(SLOW_BODY.toMillis(), _ -> request.response().end("come"));
-            });
+            case "/slow" ->
+                vertx.setTimer(SLOW_ANSWER.toMillis(), _ -> {
+                    request.response().setChunked(true).write("Wel");
+                    vertx.setTimer(SLOW_BODY.toMillis(), _ -> request.response().end("come"));
+                });
             default -> request.response().setStatusCode(404).end();
         }
     }

@@ -37,7 +37,9 @@ enum Manner {
 
     /** The exporter's configuration with a module for each manner. */
     static String modules(Path authority) {
-        return Stream.of(values()).map(manner -> manner.yaml(authority)).collect(Collectors.joining("\n", "modules:\n", "\n"));
+        return Stream.of(values())
+                .map(manner -> manner.yaml(authority))
+                .collect(Collectors.joining("\n", "modules:\n", "\n"));
     }
 
     private String yaml(Path authority) {
@@ -46,22 +48,24 @@ enum Manner {
                 "tls_config: { ca_file: " + authority + ", insecure_skip_verify: " + (this == INSECURE) + " }",
                 settings);
         String fields = http.stream().filter(field -> !field.isEmpty()).collect(Collectors.joining(", "));
-        return "  " + module() + ": { prober: http, timeout: " + timeout().toMillis() + "ms, http: { " + fields + " } }";
+        return "  " + module() + ": { prober: http, timeout: " + timeout().toMillis() + "ms, http: { " + fields
+                + " } }";
     }
 
     HttpSpec spec(String url, Path authority) {
-        Specs.Http http = Specs.http(url).transport(new TransportSpec(
-                null,
-                null,
-                this == INSECURE,
-                authority.toString(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                IpPreference.PREFER_IPV4,
-                version));
+        Specs.Http http = Specs.http(url)
+                .transport(new TransportSpec(
+                        null,
+                        null,
+                        this == INSECURE,
+                        authority.toString(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        IpPreference.PREFER_IPV4,
+                        version));
         return this == STAYING
                 ? http.follow(false).expect(Specs.expect().status("302")).build()
                 : http.build();

@@ -64,7 +64,8 @@ public final class LocalTool implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(installed(name).toString(), "--web.listen-address=127.0.0.1:0"));
         command.addAll(List.of(arguments));
         try {
-            LocalTool tool = new LocalTool(new ProcessBuilder(command).redirectErrorStream(true).start());
+            LocalTool tool = new LocalTool(
+                    new ProcessBuilder(command).redirectErrorStream(true).start());
             tool.awaitListening();
             return tool;
         } catch (IOException e) {
@@ -77,7 +78,8 @@ public final class LocalTool implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(installed(name).toString()));
         command.addAll(List.of(arguments));
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
                 in.write(input);
             }
