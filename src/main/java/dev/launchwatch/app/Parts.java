@@ -37,6 +37,7 @@ import dev.launchwatch.schedule.Measurements;
 import dev.launchwatch.schedule.Missed;
 import dev.launchwatch.schedule.MonitorSchedule;
 import dev.launchwatch.schedule.Place;
+import io.netty.channel.EventLoopGroup;
 import io.quarkus.runtime.ImageMode;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import io.vertx.core.Vertx;
@@ -59,8 +60,9 @@ import org.jspecify.annotations.Nullable;
 final class Parts implements AutoCloseable {
     private final InstantSource clock;
     private final Ticker ticker = Time.ticker();
+    private final Timer timer = Time.timer();
     private final String region;
-    private final Vertx vertx;
+    private final EventLoopGroup loops;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Result> latest = new ConcurrentHashMap<>();
 
@@ -74,12 +76,13 @@ final class Parts implements AutoCloseable {
 
     private volatile @Nullable Probers probers;
     private volatile boolean storing = true;
+    private volatile Duration longestTimeout = Duration.ZERO;
 
+    @SuppressWarnings("deprecation") // Vert.x 5 renames it; there is no other way to its loops in 4.5
     Parts(Settings settings, InstantSource clock, Vertx vertx, MailSender mail, Station station) {
         this.clock = clock;
         this.region = settings.region();
-        this.vertx = vertx;
-        Timer timer = Time.timer();
+        this.loops = vertx.nettyEventLoopGroup();
         this.resultMetrics = new ResultMetrics(region);
         this.daemonMetrics = new DaemonMetrics(
                 new LiveGauges(this, station, clock, region),
@@ -187,7 +190,7 @@ final class Parts implements AutoCloseable {
 
     private void configure(Loaded.Good good) {
         Catalog catalog = good.catalog();
-        probers = new Probers(vertx.nettyEventLoopGroup(), clock, ticker, storage.heartbeats(), good.redactor());
+        replaceProbers(good);
         connectivity.reload(catalog.connectivity());
         resultMetrics.watch(catalog.monitors().stream().map(Parts::watched).toList());
         daemonMetrics.channels(catalog.channels().stream().map(Channel::name).toList());
@@ -197,6 +200,19 @@ final class Parts implements AutoCloseable {
                                 .filter(monitor -> monitor.probe() instanceof HeartbeatSpec)
                                 .toList()),
                         clock.instant());
+    }
+
+    /** The old ones are closed when the last probe that may still use them is over. */
+    private void replaceProbers(Loaded.Good good) {
+        Probers old = probers;
+        probers = new Probers(loops, clock, ticker, storage.heartbeats(), good.redactor(), Version.number());
+        if (old != null) {
+            timer.after(longestTimeout.plusSeconds(5), old::close);
+        }
+        longestTimeout = good.catalog().monitors().stream()
+                .map(Monitor::timeout)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     private static Set<String> names(List<Monitor> monitors) {
@@ -301,6 +317,10 @@ final class Parts implements AutoCloseable {
         connectivity.close();
         evaluator.close();
         notifier.close();
+        Probers last = probers;
+        if (last != null) {
+            last.close();
+        }
         storage.close();
         executor.shutdown();
     }

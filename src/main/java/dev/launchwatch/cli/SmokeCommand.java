@@ -108,9 +108,14 @@ final class SmokeCommand implements Callable<Integer> {
 
     private List<SmokeReport.Entry> probe(List<Monitor> monitors, Loaded.Good good) throws InterruptedException {
         EventLoopGroup loops = new NioEventLoopGroup(1);
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            Probers probers = new Probers(
-                    loops, surroundings.clock(), surroundings.ticker(), _ -> Optional.empty(), good.redactor());
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+                Probers probers = new Probers(
+                        loops,
+                        surroundings.clock(),
+                        surroundings.ticker(),
+                        _ -> Optional.empty(),
+                        good.redactor(),
+                        Version.number())) {
             Semaphore places = new Semaphore(AT_ONCE);
             List<Future<SmokeReport.Entry>> running = new ArrayList<>();
             for (Monitor monitor : monitors) {
@@ -133,7 +138,7 @@ final class SmokeCommand implements Callable<Integer> {
         } catch (ExecutionException e) {
             throw new IllegalStateException("a probe threw", e);
         } finally {
-            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         }
     }
 

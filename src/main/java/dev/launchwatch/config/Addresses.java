@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /** What is wrong with an address. The messages never quote it, since addresses carry tokens. */
 final class Addresses {
-    private static final Pattern ABSOLUTE = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)(.*)", Pattern.DOTALL);
+    private static final Pattern ABSOLUTE =
+            Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)(.*)", Pattern.DOTALL);
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:\\[\\]]+)(?::(\\d{0,5}))?");
     private static final Pattern BARE_IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
@@ -28,13 +29,11 @@ final class Addresses {
     static Optional<String> web(String key, String address, List<String> schemes) {
         Matcher absolute = ABSOLUTE.matcher(address);
         if (!absolute.matches() || !schemes.contains(absolute.group(1).toLowerCase(Locale.ROOT))) {
-            return Optional.of(
-                    "'" + key + "' must begin with " + schemes.get(0) + ":// or " + schemes.get(1) + "://");
+            return Optional.of("'" + key + "' must begin with " + schemes.get(0) + ":// or " + schemes.get(1) + "://");
         }
         String authority = absolute.group(2);
         if (authority.contains("@")) {
-            return Optional.of(
-                    "'" + key + "' holds a user or password: give them by keys of their own, such as basic");
+            return Optional.of("'" + key + "' holds a user or password: give them by keys of their own, such as basic");
         }
         if (!isHostAndPort(authority, false)) {
             return Optional.of("'" + key + "' needs a host after the //, and a port from 1 to 65535 if it has one");

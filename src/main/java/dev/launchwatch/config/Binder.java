@@ -26,8 +26,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 final class Binder {
     private static final Set<String> NOTHING = Set.of("", "~", "null", "Null", "NULL");
-    private static final Pattern NUMBER =
-            Pattern.compile("-?(0|[1-9]\\d{0,30})(\\.\\d{1,30})?([eE][+-]?\\d{1,3})?");
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d{0,30})(\\.\\d{1,30})?([eE][+-]?\\d{1,3})?");
 
     private final Problems problems;
     private final Interpolation interpolation;
@@ -74,8 +73,8 @@ final class Binder {
     static Object written(Shape shape, String text) {
         return switch (shape) {
             case Shape.Scalar(ScalarType type) -> type.parse().apply(text);
-            case Shape.Choice(_, Map<String, Object> constants, _) -> {
-                Object constant = constants.get(text);
+            case Shape.Choice choice -> {
+                Object constant = choice.constants().get(text);
                 if (constant == null) {
                     throw new IllegalStateException("the default '" + text + "' is no constant");
                 }
@@ -231,7 +230,8 @@ final class Binder {
                 return new Tree.Numeral(new BigDecimal(text));
             }
         }
-        return new Tree.Text(interpolation.resolve(at.source(), scalar, at.scope()).orElse(Template.literal("")));
+        return new Tree.Text(
+                interpolation.resolve(at.source(), scalar, at.scope()).orElse(Template.literal("")));
     }
 
     private Bound nothing(At at, ScalarNode scalar) {

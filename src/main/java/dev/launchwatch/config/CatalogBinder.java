@@ -101,7 +101,8 @@ final class CatalogBinder {
                     if (itsName == null) {
                         whole = false;
                     } else {
-                        broken.computeIfAbsent(field.key(), _ -> new LinkedHashSet<>()).add(itsName);
+                        broken.computeIfAbsent(field.key(), _ -> new LinkedHashSet<>())
+                                .add(itsName);
                     }
                 }
             }

@@ -21,7 +21,10 @@ final class ChannelChecks {
         }
         if (findings.written(channel, "fallback-after") && channel.fallback() == null) {
             findings.error(
-                    channel, "fallback-after", "'fallback-after' needs 'fallback', a channel to fall back to", "fallback");
+                    channel,
+                    "fallback-after",
+                    "'fallback-after' needs 'fallback', a channel to fall back to",
+                    "fallback");
         }
     }
 
@@ -45,7 +48,9 @@ final class ChannelChecks {
                 address(webhook, "url", webhook.url());
                 if (webhook.secret() != null && !isBase64(webhook.secret())) {
                     findings.error(
-                            webhook, "secret", "'secret' must be base64, with or without whsec_ before it: make one with"
+                            webhook,
+                            "secret",
+                            "'secret' must be base64, with or without whsec_ before it: make one with"
                                     + " openssl rand -base64 32");
                 }
             }
@@ -63,10 +68,13 @@ final class ChannelChecks {
             findings.error(
                     slack, "token", "'slack' needs a token with a channel, or a webhook-url", "webhook-url", "channel");
         } else if (token && slack.channel() == null) {
-            findings.error(slack, "token", "'token' needs 'channel' beside it, such as channel: \"#launch\"", "channel");
+            findings.error(
+                    slack, "token", "'token' needs 'channel' beside it, such as channel: \"#launch\"", "channel");
         } else if (webhook && slack.channel() != null) {
             findings.error(
-                    slack, "channel", "'channel' goes with a token; an incoming webhook has its own channel: remove it");
+                    slack,
+                    "channel",
+                    "'channel' goes with a token; an incoming webhook has its own channel: remove it");
         }
         if (slack.webhookUrl() != null) {
             address(slack, "webhook-url", slack.webhookUrl());

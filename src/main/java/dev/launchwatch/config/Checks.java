@@ -10,9 +10,9 @@ import dev.launchwatch.notify.Maintenance;
 import dev.launchwatch.notify.Route;
 import dev.launchwatch.probe.Expect;
 import dev.launchwatch.probe.Expectation;
+import dev.launchwatch.probe.HttpSpec;
 import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.probe.ProbeSpec;
-import dev.launchwatch.probe.HttpSpec;
 import dev.launchwatch.probe.StepsSpec;
 import dev.launchwatch.probe.TransportSpec;
 import dev.launchwatch.schedule.Connectivity;
@@ -112,7 +112,10 @@ final class Checks {
                         "'" + name + "' is no label name: write letters, digits and _, and no digit first");
             } else if (Names.OWN_LABELS.contains(name)) {
                 findings.name(
-                        subject, "labels", name, "every alert has the label '" + name + "' already: choose another name");
+                        subject,
+                        "labels",
+                        name,
+                        "every alert has the label '" + name + "' already: choose another name");
             }
         }
     }

@@ -36,7 +36,8 @@ final class Coverage {
                 findings.warning(
                         rule,
                         RuleChecks.kind(rule.condition()),
-                        "the rule '" + rule.name() + "' never fires: signals are read but not evaluated by this version");
+                        "the rule '" + rule.name()
+                                + "' never fires: signals are read but not evaluated by this version");
             }
         }
         for (Route route : catalog.routes()) {

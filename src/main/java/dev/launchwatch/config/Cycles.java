@@ -1,44 +1,59 @@
 package dev.launchwatch.config;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 
-/** Finds circles in references; each is told once. */
+/** Finds circles in references, in time linear in their number and without recursion: chains may be long. */
 final class Cycles {
     private final Map<String, List<String>> references;
-    private final Set<String> told = new HashSet<>();
+    private final List<List<String>> circles = new ArrayList<>();
+    private final Set<String> done = new HashSet<>();
+    private final SequencedSet<String> path = new LinkedHashSet<>();
+    private final Deque<Iterator<String>> open = new ArrayDeque<>();
 
-    Cycles(Map<String, List<String>> references) {
+    private Cycles(Map<String, List<String>> references) {
         this.references = references;
     }
 
-    /** The way from a name back to itself, such as {@code a → b → a}, unless a circle through it was told before. */
-    Optional<String> from(String name) {
-        if (told.contains(name)) {
-            return Optional.empty();
-        }
-        List<String> path = new ArrayList<>(List.of(name));
-        if (!walk(name, path, new HashSet<>())) {
-            return Optional.empty();
-        }
-        told.addAll(path);
-        return Optional.of(String.join(" → ", path));
+    /** The circles, each as the way from a name back to it, such as {@code a, b, a}; in the order of the map. */
+    static List<List<String>> in(Map<String, List<String>> references) {
+        Cycles cycles = new Cycles(references);
+        references.keySet().forEach(cycles::walk);
+        return cycles.circles;
     }
 
-    /** Extends the path by the references of its last name until it is back at the target. */
-    private boolean walk(String target, List<String> path, Set<String> seen) {
-        for (String next : references.getOrDefault(path.getLast(), List.of())) {
-            path.add(next);
-            // The depth is bounded so that a chain of ten thousand monitors cannot exhaust the stack.
-            if (next.equals(target) || (path.size() < 1_000 && seen.add(next) && walk(target, path, seen))) {
-                return true;
+    private void walk(String start) {
+        enter(start);
+        while (!open.isEmpty()) {
+            if (!open.peek().hasNext()) {
+                open.pop();
+                done.add(path.removeLast());
+                continue;
             }
-            path.removeLast();
+            String next = open.peek().next();
+            if (path.contains(next)) {
+                List<String> circle = new ArrayList<>(path);
+                circle.subList(0, circle.indexOf(next)).clear();
+                circle.add(next);
+                circles.add(circle);
+            } else {
+                enter(next);
+            }
         }
-        return false;
+    }
+
+    private void enter(String name) {
+        if (!done.contains(name)) {
+            path.add(name);
+            open.push(references.getOrDefault(name, List.of()).iterator());
+        }
     }
 }

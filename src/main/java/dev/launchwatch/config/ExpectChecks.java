@@ -44,14 +44,17 @@ final class ExpectChecks {
         }
         if (Boolean.FALSE.equals(expectation.exists()) && !nothing(expectation)) {
             findings.error(
-                    expectation, "exists", "what must not exist cannot have to look like something: remove the other keys");
+                    expectation,
+                    "exists",
+                    "what must not exist cannot have to look like something: remove the other keys");
         }
         Checks.within(findings, expectation, "min-length", expectation.minLength(), 0, Integer.MAX_VALUE);
         Checks.within(findings, expectation, "max-length", expectation.maxLength(), 0, Integer.MAX_VALUE);
         Integer most = expectation.maxLength();
         Integer least = expectation.minLength();
         if (most != null && least != null && least > most) {
-            findings.error(expectation, "max-length", "'max-length' is less than 'min-length': no value has such a length");
+            findings.error(
+                    expectation, "max-length", "'max-length' is less than 'min-length': no value has such a length");
         }
         empty(expectation, "under", first(expectation.over(), expectation.atLeast()), expectation.under(), false);
         empty(
@@ -89,7 +92,11 @@ final class ExpectChecks {
     }
 
     private void empty(
-            Expectation expectation, String key, @Nullable BigDecimal low, @Nullable BigDecimal high, boolean mayTouch) {
+            Expectation expectation,
+            String key,
+            @Nullable BigDecimal low,
+            @Nullable BigDecimal high,
+            boolean mayTouch) {
         if (low != null && high != null && (low.compareTo(high) > 0 || (low.compareTo(high) == 0 && !mayTouch))) {
             findings.error(
                     expectation,

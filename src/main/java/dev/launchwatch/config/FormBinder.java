@@ -1,16 +1,15 @@
 package dev.launchwatch.config;
 
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 
@@ -51,16 +50,15 @@ final class FormBinder {
                     Binder.isNothing(at.node())
                             ? "'" + at.name() + "' has no value: give it one, or {} for its defaults"
                             : "'" + at.name() + "' must be a mapping with keys such as "
-                                    + String.join(", ", form.keys().stream().limit(3).toList()) + ", not "
+                                    + String.join(
+                                            ", ", form.keys().stream().limit(3).toList()) + ", not "
                                     + Binder.kind(at.node()));
         }
         Origins.Origin origin = new Origins.Origin(at.source(), at.node(), entries);
         Set<String> guessed = new HashSet<>();
-        for (Map.Entry<String, Mapping.Entry> entry : entries.entrySet()) {
-            if (!form.keys().contains(entry.getKey())) {
-                unknown(form, entry.getKey(), origin).ifPresent(guessed::add);
-            }
-        }
+        Set<String> unknown = new LinkedHashSet<>(entries.keySet());
+        form.keys().forEach(unknown::remove);
+        unknown.forEach(key -> unknown(form, key, origin).ifPresent(guessed::add));
         origin.failed().addAll(guessed);
         enclosing.push(form);
         Object value = fill(new Filling(at, form, origin, guessed));
@@ -120,14 +118,18 @@ final class FormBinder {
     }
 
     private @Nullable Object leftOut(Shape.Field field, Filling filling, boolean empty) {
-        if (empty && !field.optional() && field.shape() instanceof Shape.Scalar(ScalarType type)
+        if (empty
+                && !field.optional()
+                && field.shape() instanceof Shape.Scalar(ScalarType type)
                 && type.type() == String.class) {
             return "";
         }
         if (field.omissible()) {
             Object made = omitted(field);
             if (made != null && field.shape() instanceof Shape.Form) {
-                origins.put(made, new Origins.Origin(filling.at().source(), filling.at().node(), Map.of()));
+                origins.put(
+                        made,
+                        new Origins.Origin(filling.at().source(), filling.at().node(), Map.of()));
             }
             return made;
         }
@@ -137,7 +139,9 @@ final class FormBinder {
                     ? "give it (" + field.doc().replaceAll("\\.$", "") + ")"
                     : "give it, such as " + field.key() + ": " + field.example();
             problems.error(
-                    empty ? filling.origin().value(field.key()) : filling.origin().place(),
+                    empty
+                            ? filling.origin().value(field.key())
+                            : filling.origin().place(),
                     problem + " in '" + filling.at().name() + "': " + remedy);
         }
         return UNBOUND;
@@ -193,7 +197,9 @@ final class FormBinder {
     /** The key of this form whose own keys hold the unknown one. */
     private static Optional<String> inside(Shape.Form form, String key) {
         for (Shape.Field field : form.fields()) {
-            if (!field.inline() && field.shape() instanceof Shape.Form inner && inner.keys().contains(key)) {
+            if (!field.inline()
+                    && field.shape() instanceof Shape.Form inner
+                    && inner.keys().contains(key)) {
                 return Optional.of(field.key());
             }
             if (field.inline() && field.shape() instanceof Shape.Family family) {
@@ -228,8 +234,8 @@ final class FormBinder {
         if (field.optional()) {
             return null;
         }
-        if (field.written() != null) {
-            return Binder.written(field.shape(), field.written());
+        if (field.standard() != null) {
+            return field.standard();
         }
         return switch (field.shape()) {
             case Shape.ListOf _ -> List.of();
@@ -241,11 +247,8 @@ final class FormBinder {
     }
 
     static Object construct(Shape.Form form, List<? extends @Nullable Object> arguments) {
-        Class<?>[] types = Stream.of(form.type().getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
         try {
-            return form.type().getDeclaredConstructor(types).newInstance(arguments.toArray());
+            return form.constructor().newInstance(arguments.toArray());
         } catch (InvocationTargetException e) {
             throw new IllegalStateException(form.type() + " refused checked values", e.getCause());
         } catch (ReflectiveOperationException e) {

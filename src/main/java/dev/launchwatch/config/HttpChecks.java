@@ -6,11 +6,14 @@ import dev.launchwatch.probe.HttpSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One HTTP request: what excludes what. */
 final class HttpChecks {
     private static final long LARGEST_BODY = 64L * 1024 * 1024;
+
+    private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]{0,31}");
 
     private final Findings findings;
 
@@ -20,7 +23,7 @@ final class HttpChecks {
 
     void check(HttpSpec http) {
         Addresses.web("url", http.url(), Addresses.HTTP).ifPresent(fault -> findings.error(http, "url", fault));
-        if (!http.method().matches("[A-Z][A-Z-]{0,31}")) {
+        if (!METHOD.matcher(http.method()).matches()) {
             findings.error(http, "method", "'" + http.method() + "' is no request method: write such as GET or POST");
         }
         onlyOne(http, "a request has one body", "body", "json", "form");

@@ -24,8 +24,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  */
 final class Interpolation {
     private static final Pattern REFERENCE = Pattern.compile("([A-Za-z_][A-Za-z0-9_.-]*)(?::(.*))?", Pattern.DOTALL);
-    private static final Pattern SECRET_NAME =
-            Pattern.compile("(?i)pass|token|secret|key|cred|cookie|auth|dsn");
+    private static final Pattern SECRET_NAME = Pattern.compile("(?i)pass|token|secret|key|cred|cookie|auth|dsn");
     private static final int LONGEST_FILE = 64 * 1024;
 
     private final Function<String, Optional<String>> environment;
@@ -104,7 +103,8 @@ final class Interpolation {
         if (!form.matches()) {
             problems.error(
                     place,
-                    "'${" + reference + "}' is no reference: write ${NAME}, ${NAME:default} or ${file:/path}, or $${ for"
+                    "'${" + reference
+                            + "}' is no reference: write ${NAME}, ${NAME:default} or ${file:/path}, or $${ for"
                             + " the characters themselves");
             return Optional.empty();
         }
@@ -158,11 +158,12 @@ final class Interpolation {
         } catch (NoSuchFileException e) {
             problems.error(place, "the file '" + path + "' does not exist: create it or correct the path");
         } catch (IOException | InvalidPathException e) {
-            String why = e instanceof AccessDeniedException
-                    ? "this process's user may not"
-                    : String.valueOf(e.getMessage());
-            problems.error(place, "the file '" + path + "' cannot be read (" + why + "): it must be a readable text of at"
-                    + " most 64 KiB");
+            String why =
+                    e instanceof AccessDeniedException ? "this process's user may not" : String.valueOf(e.getMessage());
+            problems.error(
+                    place,
+                    "the file '" + path + "' cannot be read (" + why + "): it must be a readable text of at"
+                            + " most 64 KiB");
         }
         return Optional.empty();
     }

@@ -63,7 +63,8 @@ public final class JsonSchema {
     }
 
     private static Map<String, Object> scalar(ScalarType type) {
-        List<String> types = Stream.concat(Stream.of("string"), type.json().stream()).toList();
+        List<String> types =
+                Stream.concat(Stream.of("string"), type.json().stream()).toList();
         Map<String, Object> schema = map("type", types.size() == 1 ? types.getFirst() : types);
         if (!type.pattern().isEmpty()) {
             schema.put("pattern", type.pattern() + "|" + REFERENCE);
@@ -126,8 +127,7 @@ public final class JsonSchema {
         return schema;
     }
 
-    private void keys(
-            Shape.Form form, Map<String, Object> properties, List<String> required, List<Object> kinds) {
+    private void keys(Shape.Form form, Map<String, Object> properties, List<String> required, List<Object> kinds) {
         for (Shape.Field field : form.fields()) {
             if (field.inline() && field.shape() instanceof Shape.Form inner) {
                 keys(inner, properties, required, kinds);

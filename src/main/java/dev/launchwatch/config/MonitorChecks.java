@@ -1,12 +1,12 @@
 package dev.launchwatch.config;
 
 import dev.launchwatch.model.Durations;
+import dev.launchwatch.probe.Expect;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.probe.HttpSpec;
 import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.probe.StepsSpec;
 import dev.launchwatch.probe.WebSocketSpec;
-import dev.launchwatch.probe.Expect;
 import java.time.Duration;
 import java.util.List;
 
@@ -49,7 +49,8 @@ final class MonitorChecks {
                 findings.warning(
                         expect,
                         "latency",
-                        "a latency of " + Durations.format(latency) + " is never reached, since the monitor's timeout is "
+                        "a latency of " + Durations.format(latency)
+                                + " is never reached, since the monitor's timeout is "
                                 + Durations.format(monitor.timeout()));
             }
         }
@@ -67,8 +68,7 @@ final class MonitorChecks {
 
     private void atLeastASecond(Monitor monitor, String key, Duration duration) {
         if (duration.compareTo(SHORTEST) < 0) {
-            findings.error(
-                    monitor, key, "'" + key + "' must be at least 1s, not " + Durations.format(duration));
+            findings.error(monitor, key, "'" + key + "' must be at least 1s, not " + Durations.format(duration));
         }
     }
 }

@@ -66,7 +66,8 @@ final class Origins {
             Mapping.Entry entry = entries.get(key);
             if (entry != null && entry.value() instanceof MappingNode mapping) {
                 for (NodeTuple tuple : mapping.getValue()) {
-                    if (tuple.getKeyNode() instanceof ScalarNode scalar && scalar.getValue().equals(name)) {
+                    if (tuple.getKeyNode() instanceof ScalarNode scalar
+                            && scalar.getValue().equals(name)) {
                         return source.place(scalar);
                     }
                 }

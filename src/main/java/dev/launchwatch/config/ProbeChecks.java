@@ -103,8 +103,7 @@ final class ProbeChecks {
     }
 
     private void oauth(OAuthCallbackSpec login) {
-        Addresses.web("start", login.start(), Addresses.HTTP)
-                .ifPresent(fault -> findings.error(login, "start", fault));
+        Addresses.web("start", login.start(), Addresses.HTTP).ifPresent(fault -> findings.error(login, "start", fault));
         Checks.within(findings, login.login(), "max-pages", login.login().maxPages(), 1, 10);
         if (login.login().fields().isEmpty() && findings.sound(login, "login")) {
             findings.warning(

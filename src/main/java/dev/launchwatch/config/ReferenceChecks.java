@@ -18,13 +18,17 @@ import dev.launchwatch.probe.TcpSpec;
 import dev.launchwatch.probe.TlsSpec;
 import dev.launchwatch.probe.WebSocketSpec;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Names: that they are unique, and that everything that refers to one leads somewhere. */
 final class ReferenceChecks {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
     private final Catalog catalog;
     private final Names names;
     private final Findings findings;
@@ -60,8 +64,7 @@ final class ReferenceChecks {
             patterns(objective, "monitor", objective.monitor(), "monitor", names.monitors());
         }
         if (!catalog.statusPage().monitors().isEmpty()) {
-            patterns(
-                    catalog.statusPage(), "monitors", catalog.statusPage().monitors(), "monitor", names.monitors());
+            patterns(catalog.statusPage(), "monitors", catalog.statusPage().monitors(), "monitor", names.monitors());
         }
         cycles();
     }
@@ -70,11 +73,12 @@ final class ReferenceChecks {
         Map<String, Object> first = new HashMap<>();
         for (Object item : items) {
             String name = Names.of(item);
-            if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+            if (!NAME.matcher(name).matches()) {
                 findings.error(
                         item,
                         "name",
-                        "'" + name + "' is no name: write up to 64 letters, digits, dots, dashes and underscores, a letter"
+                        "'" + name
+                                + "' is no name: write up to 64 letters, digits, dots, dashes and underscores, a letter"
                                 + " or digit first");
                 continue;
             }
@@ -121,7 +125,10 @@ final class ReferenceChecks {
             if (names.whole() && !Names.fits(pattern, known)) {
                 String what = pattern.contains("*") ? " that fits '" : " '";
                 findings.item(
-                        subject, key, i, "there is no " + kind + what + pattern + "'" + Suggestions.oneOf(pattern, known));
+                        subject,
+                        key,
+                        i,
+                        "there is no " + kind + what + pattern + "'" + Suggestions.oneOf(pattern, known));
             }
         }
     }
@@ -178,29 +185,32 @@ final class ReferenceChecks {
     }
 
     private void cycles() {
-        Map<String, List<String>> dependencies = new HashMap<>();
-        catalog.monitors().forEach(monitor -> dependencies.putIfAbsent(monitor.name(), monitor.dependsOn()));
-        Cycles depends = new Cycles(dependencies);
+        Map<String, Object> monitors = new LinkedHashMap<>();
+        Map<String, List<String>> dependencies = new LinkedHashMap<>();
         for (Monitor monitor : catalog.monitors()) {
-            depends.from(monitor.name())
-                    .ifPresent(path -> findings.error(
-                            monitor,
-                            "depends-on",
-                            "'" + monitor.name() + "' depends on itself (" + path + "): break the circle"));
+            monitors.putIfAbsent(monitor.name(), monitor);
+            dependencies.putIfAbsent(monitor.name(), monitor.dependsOn());
         }
-        Map<String, List<String>> fallbacks = new HashMap<>();
-        catalog.channels().forEach(channel -> {
-            if (channel.fallback() != null) {
-                fallbacks.putIfAbsent(channel.name(), List.of(channel.fallback()));
-            }
-        });
-        Cycles falls = new Cycles(fallbacks);
+        circles(monitors, dependencies, "depends-on", "depends on itself");
+        Map<String, Object> channels = new LinkedHashMap<>();
+        Map<String, List<String>> fallbacks = new LinkedHashMap<>();
         for (Channel channel : catalog.channels()) {
-            falls.from(channel.name())
-                    .ifPresent(path -> findings.error(
-                            channel,
-                            "fallback",
-                            "'" + channel.name() + "' falls back to itself (" + path + "): break the circle"));
+            channels.putIfAbsent(channel.name(), channel);
+            fallbacks.putIfAbsent(channel.name(), channel.fallback() == null ? List.of() : List.of(channel.fallback()));
+        }
+        circles(channels, fallbacks, "fallback", "falls back to itself");
+    }
+
+    private void circles(Map<String, Object> named, Map<String, List<String>> references, String key, String what) {
+        for (List<String> circle : Cycles.in(references)) {
+            Object first = named.get(circle.getFirst());
+            if (first != null) {
+                findings.error(
+                        first,
+                        key,
+                        "'" + circle.getFirst() + "' " + what + " (" + String.join(" → ", circle)
+                                + "): break the circle");
+            }
         }
     }
 }

@@ -35,12 +35,17 @@ public final class ReferencePages {
 
     private void write(Shape.Form top) {
         StringBuilder index = new StringBuilder("# Reference\n\n")
-                .append("Every key of the YAML files. These pages are generated from the code that reads the files.\n\n");
+                .append(
+                        "Every key of the YAML files. These pages are generated from the code that reads the files.\n\n");
         for (Shape.Field section : top.fields()) {
             family(section).kinds().forEach((key, kind) -> pageOf.put(kind.type(), section.key() + "-" + key));
         }
         for (Shape.Field section : top.fields()) {
-            index.append("- [").append(section.key()).append("](").append(section.key()).append(".md): ");
+            index.append("- [")
+                    .append(section.key())
+                    .append("](")
+                    .append(section.key())
+                    .append(".md): ");
             index.append(section.doc()).append('\n');
             section(section);
             family(section).kinds().forEach((key, kind) -> {
@@ -71,7 +76,11 @@ public final class ReferencePages {
     }
 
     private void page(String name, String title, Shape.Form form) {
-        StringBuilder page = new StringBuilder("# ").append(title).append("\n\n").append(form.doc()).append("\n\n");
+        StringBuilder page = new StringBuilder("# ")
+                .append(title)
+                .append("\n\n")
+                .append(form.doc())
+                .append("\n\n");
         page.append("```yaml\n").append(examples.apply(name)).append("```\n\n");
         Deque<Map.Entry<String, Shape.Form>> sections = new ArrayDeque<>();
         Set<Class<?>> seen = new LinkedHashSet<>();
@@ -81,32 +90,35 @@ public final class ReferencePages {
         table(page, form, sections, seen);
         while (!sections.isEmpty()) {
             Map.Entry<String, Shape.Form> section = sections.pop();
-            page.append("\n## ").append(section.getKey()).append("\n\n").append(section.getValue().doc()).append("\n\n");
+            page.append("\n## ")
+                    .append(section.getKey())
+                    .append("\n\n")
+                    .append(section.getValue().doc())
+                    .append("\n\n");
             table(page, section.getValue(), sections, seen);
         }
         pages.put(name + ".md", page.toString());
     }
 
     private void table(
-            StringBuilder page,
-            Shape.Form form,
-            Deque<Map.Entry<String, Shape.Form>> sections,
-            Set<Class<?>> seen) {
+            StringBuilder page, Shape.Form form, Deque<Map.Entry<String, Shape.Form>> sections, Set<Class<?>> seen) {
         page.append("| key | takes | default | meaning |\n| --- | --- | --- | --- |\n");
         rows(page, form, sections, seen);
     }
 
     private void rows(
-            StringBuilder page,
-            Shape.Form form,
-            Deque<Map.Entry<String, Shape.Form>> sections,
-            Set<Class<?>> seen) {
+            StringBuilder page, Shape.Form form, Deque<Map.Entry<String, Shape.Form>> sections, Set<Class<?>> seen) {
         for (Shape.Field field : form.fields()) {
             if (field.inline() && field.shape() instanceof Shape.Form inner) {
                 rows(page, inner, sections, seen);
             } else if (field.inline() && field.shape() instanceof Shape.Family family) {
-                family.kinds().forEach((key, kind) -> row(
-                        page, key, "[" + key + "](" + pageOf.get(kind.type()) + ".md)", "one of these", kind.doc()));
+                family.kinds()
+                        .forEach((key, kind) -> row(
+                                page,
+                                key,
+                                "[" + key + "](" + pageOf.get(kind.type()) + ".md)",
+                                "one of these",
+                                kind.doc()));
             } else {
                 inner(field.shape(), field.key(), sections, seen);
                 row(page, field.key(), takes(field.shape(), field.key()), fallback(field), meaning(field));
@@ -115,12 +127,17 @@ public final class ReferencePages {
     }
 
     private static void row(StringBuilder page, String key, String takes, String fallback, String meaning) {
-        page.append("| `").append(key).append("` | ").append(takes).append(" | ").append(fallback).append(" | ");
+        page.append("| `")
+                .append(key)
+                .append("` | ")
+                .append(takes)
+                .append(" | ")
+                .append(fallback)
+                .append(" | ");
         page.append(meaning.replace("|", "\\|")).append(" |\n");
     }
 
-    private void inner(
-            Shape shape, String key, Deque<Map.Entry<String, Shape.Form>> sections, Set<Class<?>> seen) {
+    private void inner(Shape shape, String key, Deque<Map.Entry<String, Shape.Form>> sections, Set<Class<?>> seen) {
         switch (shape) {
             case Shape.ListOf(Shape item) -> inner(item, key, sections, seen);
             case Shape.MapOf(Shape value) -> inner(value, key, sections, seen);
@@ -172,8 +189,9 @@ public final class ReferencePages {
     private static String meaning(Shape.Field field) {
         StringBuilder meaning = new StringBuilder(field.doc());
         if (field.shape() instanceof Shape.Choice choice) {
-            choice.docs().forEach((word, doc) ->
-                    meaning.append(" `").append(word).append("`: ").append(doc));
+            choice.docs()
+                    .forEach((word, doc) ->
+                            meaning.append(" `").append(word).append("`: ").append(doc));
         }
         if (!field.example().isEmpty()) {
             meaning.append(" Example: `").append(field.example()).append("`.");

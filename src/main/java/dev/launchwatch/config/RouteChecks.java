@@ -28,8 +28,7 @@ final class RouteChecks {
 
     void check(Maintenance maintenance) {
         boolean single = maintenance.start() != null || maintenance.end() != null;
-        boolean weekly =
-                !maintenance.days().isEmpty() || maintenance.at() != null || maintenance.lasts() != null;
+        boolean weekly = !maintenance.days().isEmpty() || maintenance.at() != null || maintenance.lasts() != null;
         if (single && weekly) {
             findings.error(
                     maintenance,
@@ -58,7 +57,10 @@ final class RouteChecks {
         }
         if (findings.written(maintenance, "zone")) {
             findings.error(
-                    maintenance, "zone", "'zone' is for weekly windows; start and end carry their own: remove it", "days");
+                    maintenance,
+                    "zone",
+                    "'zone' is for weekly windows; start and end carry their own: remove it",
+                    "days");
         }
     }
 

@@ -6,7 +6,6 @@ import dev.launchwatch.alert.RuleSpec;
 import dev.launchwatch.model.Percent;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -16,7 +15,8 @@ import java.util.regex.Pattern;
 final class RuleChecks {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)(\\.[A-Za-z0-9_]+)?}");
-    private static final Set<String> PLACEHOLDERS = new TreeSet<>(Set.of("monitor", "rule", "reason", "detail", "label"));
+    private static final Set<String> PLACEHOLDERS =
+            new TreeSet<>(Set.of("monitor", "rule", "reason", "detail", "label"));
 
     private final Findings findings;
 
@@ -39,7 +39,9 @@ final class RuleChecks {
             if (monitors) {
                 String key = findings.written(rule, "monitor") ? "monitor" : "group";
                 findings.error(
-                        rule, key, "a rule of kind '" + kind + "' watches a signal, not monitors: remove '" + key + "'");
+                        rule,
+                        key,
+                        "a rule of kind '" + kind + "' watches a signal, not monitors: remove '" + key + "'");
             }
         } else {
             if (rule.monitor().isEmpty() && rule.group().isEmpty()) {
@@ -52,7 +54,9 @@ final class RuleChecks {
             }
             if (rule.signal() != null) {
                 findings.error(
-                        rule, "signal", "a rule of kind '" + kind + "' watches monitors, not a signal: remove 'signal'");
+                        rule,
+                        "signal",
+                        "a rule of kind '" + kind + "' watches monitors, not a signal: remove 'signal'");
             }
         }
     }
@@ -100,7 +104,10 @@ final class RuleChecks {
                 Checks.positive(findings, spike, "window", spike.window());
                 if (spike.baseline().compareTo(spike.window()) <= 0) {
                     findings.error(
-                            spike, "baseline", "'baseline' must be longer than 'window', which is compared to it", "window");
+                            spike,
+                            "baseline",
+                            "'baseline' must be longer than 'window', which is compared to it",
+                            "window");
                 }
             }
             case RuleSpec.CostPerMember cost -> {

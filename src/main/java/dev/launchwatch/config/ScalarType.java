@@ -33,6 +33,8 @@ import java.util.regex.PatternSyntaxException;
  */
 record ScalarType(Class<?> type, String noun, String pattern, List<String> json, Function<String, Object> parse) {
     private static final String DECIMAL = "^-?\\d{1,18}(\\.\\d{1,18})?$";
+    private static final Pattern NUMBER = Pattern.compile(DECIMAL);
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
     private static final Duration LONGEST = Duration.ofDays(3660);
 
     /** All of them. */
@@ -128,19 +130,20 @@ record ScalarType(Class<?> type, String noun, String pattern, List<String> json,
         return switch (text.strip()) {
             case "true", "True", "TRUE" -> true;
             case "false", "False", "FALSE" -> false;
-            default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false: write one of them");
+            default ->
+                throw new IllegalArgumentException("'" + text + "' is neither true nor false: write one of them");
         };
     }
 
     private static Integer whole(String text) {
-        if (!text.strip().matches("-?\\d{1,9}")) {
+        if (!WHOLE.matcher(text.strip()).matches()) {
             throw new IllegalArgumentException("'" + text + "' is no whole number: write digits alone, such as 3");
         }
         return Integer.valueOf(text.strip());
     }
 
     private static BigDecimal decimal(String text) {
-        if (!text.strip().matches(DECIMAL)) {
+        if (!NUMBER.matcher(text.strip()).matches()) {
             throw new IllegalArgumentException("'" + text + "' is no number: write digits alone, such as 3 or 1.5");
         }
         return new BigDecimal(text.strip());
@@ -173,8 +176,8 @@ record ScalarType(Class<?> type, String noun, String pattern, List<String> json,
         } catch (PatternSyntaxException e) {
             String where = e.getIndex() < 0 ? "" : " at character " + (e.getIndex() + 1);
             throw new IllegalArgumentException(
-                    "'" + text + "' is no regular expression: " + e.getDescription().toLowerCase(Locale.ROOT)
-                            + where,
+                    "'" + text + "' is no regular expression: "
+                            + e.getDescription().toLowerCase(Locale.ROOT) + where,
                     e);
         }
     }
@@ -192,7 +195,8 @@ record ScalarType(Class<?> type, String noun, String pattern, List<String> json,
         try {
             return LocalTime.parse(text.strip());
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("'" + text + "' is no time of day: write hours and minutes, such as 02:00", e);
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no time of day: write hours and minutes, such as 02:00", e);
         }
     }
 
@@ -202,7 +206,8 @@ record ScalarType(Class<?> type, String noun, String pattern, List<String> json,
         } catch (DateTimeException e) {
             String meant = Suggestions.didYouMean(text, ZoneId.getAvailableZoneIds());
             throw new IllegalArgumentException(
-                    "'" + text + "' is no time zone" + (meant.isEmpty() ? ": write UTC or such as Europe/Berlin" : meant),
+                    "'" + text + "' is no time zone"
+                            + (meant.isEmpty() ? ": write UTC or such as Europe/Berlin" : meant),
                     e);
         }
     }

@@ -26,9 +26,7 @@ record Scope(Set<String> captured, Set<String> now, Set<String> later) {
         List<Scope> scopes = new ArrayList<>();
         for (int i = 0; i < captures.size(); i++) {
             scopes.add(new Scope(
-                    union(captures.subList(0, i)),
-                    captures.get(i),
-                    union(captures.subList(i + 1, captures.size()))));
+                    union(captures.subList(0, i)), captures.get(i), union(captures.subList(i + 1, captures.size()))));
         }
         return scopes;
     }
@@ -54,7 +52,8 @@ record Scope(Set<String> captured, Set<String> now, Set<String> later) {
     private static @Nullable Node value(Node node, String key) {
         if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
-                if (tuple.getKeyNode() instanceof ScalarNode scalar && scalar.getValue().equals(key)) {
+                if (tuple.getKeyNode() instanceof ScalarNode scalar
+                        && scalar.getValue().equals(key)) {
                     return tuple.getValueNode();
                 }
             }

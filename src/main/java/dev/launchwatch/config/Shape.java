@@ -1,5 +1,6 @@
 package dev.launchwatch.config;
 
+import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,19 @@ sealed interface Shape {
     /**
      * Fixed keys: a record.
      *
+     * @param constructor makes the record from the values of its fields, in order
      * @param name the word for it in messages
      * @param shorthand the key that a value in place of the mapping sets, or null
      * @param bare whether the value of the only key stands in place of the mapping, always
      */
     record Form(
-            Class<?> type, String name, String doc, List<Field> fields, @Nullable String shorthand, boolean bare)
+            Class<?> type,
+            Constructor<?> constructor,
+            String name,
+            String doc,
+            List<Field> fields,
+            @Nullable String shorthand,
+            boolean bare)
             implements Shape {
         /** The keys that may stand in the mapping, those of inlined shapes among them. */
         List<String> keys() {
@@ -65,6 +73,7 @@ sealed interface Shape {
      * @param optional whether the component is null where the key is left out
      * @param inline whether the keys of the shape stand among the form's own
      * @param written the default as it would stand in a file, or null
+     * @param standard the default's value, or null
      * @param example a value as it would stand in a file, or empty
      */
     record Field(
@@ -73,6 +82,7 @@ sealed interface Shape {
             boolean optional,
             boolean inline,
             @Nullable String written,
+            @Nullable Object standard,
             String doc,
             String example) {
         /** Whether the key may be left out. */

@@ -7,6 +7,7 @@ import dev.launchwatch.model.Key;
 import dev.launchwatch.model.Shorthand;
 import dev.launchwatch.model.Tree;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -68,6 +69,7 @@ final class Shapes {
         Shorthand shorthand = type.getAnnotation(Shorthand.class);
         return new Shape.Form(
                 type,
+                constructor(type),
                 name,
                 doc(type),
                 fields,
@@ -78,12 +80,17 @@ final class Shapes {
     private Shape.Field field(RecordComponent component) {
         Default written = component.getAnnotation(Default.class);
         Doc doc = component.getAnnotation(Doc.class);
+        String key = key(component).orElseGet(() -> kebab(component.getName()));
+        // A record that stands under a key is called by that key; one in a list, by its own name.
+        Class<?> type = component.getType();
+        Shape shape = type.isRecord() && !scalars.containsKey(type) ? form(type, key) : of(component.getGenericType());
         return new Shape.Field(
-                key(component).orElseGet(() -> kebab(component.getName())),
-                of(component.getGenericType()),
+                key,
+                shape,
                 component.getAnnotatedType().isAnnotationPresent(Nullable.class),
                 component.isAnnotationPresent(Inline.class),
                 written == null ? null : written.value(),
+                written == null ? null : Binder.written(shape, written.value()),
                 doc(component),
                 doc == null ? "" : doc.example());
     }
@@ -105,13 +112,25 @@ final class Shapes {
         for (Object constant : type.getEnumConstants()) {
             String name = ((Enum<?>) constant).name();
             AnnotatedElement declared = declared(type, name);
-            String word = key(declared).orElseGet(() -> name.toLowerCase(Locale.ROOT).replace('_', '-'));
+            String word =
+                    key(declared).orElseGet(() -> name.toLowerCase(Locale.ROOT).replace('_', '-'));
             constants.put(word, constant);
             if (!doc(declared).isEmpty()) {
                 docs.put(word, doc(declared));
             }
         }
         return new Shape.Choice(type, constants, docs);
+    }
+
+    private static Constructor<?> constructor(Class<?> type) {
+        Class<?>[] components = Stream.of(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            return type.getDeclaredConstructor(components);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(type + " is not registered for reflection", e);
+        }
     }
 
     private static AnnotatedElement declared(Class<?> type, String name) {

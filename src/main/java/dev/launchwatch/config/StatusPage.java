@@ -8,7 +8,9 @@ import java.util.List;
 @Doc("What the status page shows. Strangers see only what is listed here.")
 public record StatusPage(
         @Doc("Heading of the page.") @Default("Status") String title,
-        @Doc("Monitors that are public, by name, * for any run of characters.") List<String> monitors) {
+
+        @Doc("Monitors that are public, by name, * for any run of characters.")
+        List<String> monitors) {
     public StatusPage {
         monitors = List.copyOf(monitors);
     }

@@ -63,8 +63,7 @@ final class Suggestions {
                     continue;
                 }
                 int change = left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1;
-                int best = Math.min(
-                        edits[i - 1][j - 1] + change, Math.min(edits[i - 1][j], edits[i][j - 1]) + 1);
+                int best = Math.min(edits[i - 1][j - 1] + change, Math.min(edits[i - 1][j], edits[i][j - 1]) + 1);
                 if (i > 1
                         && j > 1
                         && left.charAt(i - 1) == right.charAt(j - 2)

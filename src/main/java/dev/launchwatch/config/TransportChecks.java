@@ -34,7 +34,9 @@ final class TransportChecks {
         }
         if (transport.insecure() && transport.ca() != null) {
             findings.error(
-                    transport, "ca", "'ca' means nothing beside insecure: true, which accepts any certificate: remove one");
+                    transport,
+                    "ca",
+                    "'ca' means nothing beside insecure: true, which accepts any certificate: remove one");
         }
     }
 
@@ -68,7 +70,8 @@ final class TransportChecks {
         findings.error(
                 transport,
                 key,
-                "the file '" + file + "' for '" + key + "' does not exist or may not be read: correct the path (relative"
+                "the file '" + file + "' for '" + key
+                        + "' does not exist or may not be read: correct the path (relative"
                         + " ones start at the working directory)");
     }
 }

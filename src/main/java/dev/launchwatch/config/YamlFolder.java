@@ -106,9 +106,10 @@ final class YamlFolder {
                     new Composer(new ParserImpl(new StreamReader(source.text()), limits), new Resolver(), limits);
             while (composer.checkNode()) {
                 Node root = composer.getNode();
-                AliasBudget.fault(root).ifPresentOrElse(
-                        message -> problems.error(source.place(root), message),
-                        () -> documents.add(new Document(source, root)));
+                AliasBudget.fault(root)
+                        .ifPresentOrElse(
+                                message -> problems.error(source.place(root), message),
+                                () -> documents.add(new Document(source, root)));
             }
         } catch (MarkedYAMLException e) {
             SyntaxErrors.report(source, e, problems);

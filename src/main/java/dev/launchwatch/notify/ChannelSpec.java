@@ -15,19 +15,28 @@ public sealed interface ChannelSpec {
     @Doc("A Slack channel, by bot token (messages are updated and threaded) or by incoming webhook.")
     @Key("slack")
     record Slack(
-            @Doc("Bot token (xoxb-…) with chat:write.") @Nullable Secret token,
-            @Doc(value = "Channel name or id, with a token.", example = "'#launch'") @Nullable String channel,
-            @Doc("Address of an incoming webhook, instead of a token.") @Nullable Secret webhookUrl,
+            @Doc("Bot token (xoxb-…) with chat:write.") @Nullable
+            Secret token,
+
+            @Doc(value = "Channel name or id, with a token.", example = "'#launch'") @Nullable
+            String channel,
+
+            @Doc("Address of an incoming webhook, instead of a token.") @Nullable
+            Secret webhookUrl,
+
             @Doc("Where Slack's Web API is: a proxy or a test may stand in.") @Default("https://slack.com/api/")
-                    String apiUrl)
+            String apiUrl)
             implements ChannelSpec {}
 
     /** E-mail through the daemon's SMTP settings. */
     @Doc("E-mail, by the SMTP server of the process settings (QUARKUS_MAILER_…).")
     @Key("email")
     record Email(
-            @Doc(value = "Recipients.", example = "[oncall@example.org]") List<String> to,
-            @Doc("Sender, if not the mailer's own.") @Nullable String from)
+            @Doc(value = "Recipients.", example = "[oncall@example.org]")
+            List<String> to,
+
+            @Doc("Sender, if not the mailer's own.") @Nullable
+            String from)
             implements ChannelSpec {
         public Email {
             to = List.copyOf(to);
@@ -38,11 +47,17 @@ public sealed interface ChannelSpec {
     @Doc("An HTTP POST of JSON, signed by the Standard Webhooks scheme.")
     @Key("webhook")
     record Webhook(
-            @Doc(value = "Where to post to.", example = "https://example.org/hooks/alerts") Secret url,
+            @Doc(value = "Where to post to.", example = "https://example.org/hooks/alerts")
+            Secret url,
+
             @Doc("Signing secret, base64 with or without the whsec_ prefix; without it requests are not signed.")
-                    @Nullable Secret secret,
+            @Nullable
+            Secret secret,
+
             @Doc("Headers to add.") Map<String, Secret> headers,
-            @Doc("Accept any certificate.") @Default("false") boolean insecure)
+
+            @Doc("Accept any certificate.") @Default("false")
+            boolean insecure)
             implements ChannelSpec {
         public Webhook {
             headers = Map.copyOf(headers);
@@ -54,9 +69,12 @@ public sealed interface ChannelSpec {
     @Key("alertmanager")
     record Alertmanager(
             @Doc(value = "Base addresses; each gets every alert.", example = "[http://localhost:9093]")
-                    List<String> urls,
+            List<String> urls,
+
             @Doc("User for basic authentication.") @Nullable String user,
-            @Doc("Password for basic authentication.") @Nullable Secret password)
+
+            @Doc("Password for basic authentication.") @Nullable
+            Secret password)
             implements ChannelSpec {
         public Alertmanager {
             urls = List.copyOf(urls);

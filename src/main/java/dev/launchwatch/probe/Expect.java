@@ -19,29 +19,52 @@ import org.jspecify.annotations.Nullable;
  */
 @Doc("What the answer must look like. Latency, first-event and tls-expires-in make a probe degraded; the rest, down.")
 public record Expect(
-        @Doc(value = "Accepted status codes or classes.", example = "[200, 3xx]") @Default("2xx") List<StatusRange> status,
-        @Doc(value = "The whole probe must be faster than this, else it is degraded.", example = "800ms")
-                @Nullable Duration latency,
+        @Doc(value = "Accepted status codes or classes.", example = "[200, 3xx]") @Default("2xx")
+        List<StatusRange> status,
+
+        @Doc(value = "The whole probe must be faster than this, else it is degraded.", example = "800ms") @Nullable
+        Duration latency,
+
         @Doc("Response headers by name; a text is compared as a whole, with * for any run of characters.")
-                Map<String, Expectation> header,
+        Map<String, Expectation> header,
+
         @Doc("Texts that must be in the body.") List<Template> bodyContains,
         @Doc("Texts that must not be in the body.") List<Template> bodyNotContains,
-        @Doc("A regular expression that must match somewhere in the body.") @Nullable Pattern bodyMatches,
-        @Doc(value = "Values in a JSON body by path.", example = "{ $.status: ok }") Map<String, Expectation> json,
+
+        @Doc("A regular expression that must match somewhere in the body.") @Nullable
+        Pattern bodyMatches,
+
+        @Doc(value = "Values in a JSON body by path.", example = "{ $.status: ok }")
+        Map<String, Expectation> json,
+
         @Doc("Where the redirects end, or the Location header where they are not followed; * for any run of"
-                        + " characters.")
-                @Nullable Template redirectsTo,
-        @Doc("Cookies that the answer must set, by name, and their flags.") Map<String, CookieExpectation> cookies,
+                + " characters.")
+        @Nullable
+        Template redirectsTo,
+
+        @Doc("Cookies that the answer must set, by name, and their flags.")
+        Map<String, CookieExpectation> cookies,
+
         @Doc("Cookies that the answer must not set.") List<String> noCookies,
-        @Doc(value = "Degraded if a certificate in the chain ends earlier than this.", example = "14d")
-                @Nullable Duration tlsExpiresIn,
+
+        @Doc(value = "Degraded if a certificate in the chain ends earlier than this.", example = "14d") @Nullable
+        Duration tlsExpiresIn,
+
         @Doc("The oldest TLS version to accept.") @Nullable TlsVersion tlsVersion,
-        @Doc(value = "The data of the event that ends a stream.", example = "'[DONE]'") @Nullable String endMarker,
-        @Doc("The first event of a stream must come this early, else it is degraded.") @Nullable Duration firstEvent,
-        @Doc("The longest pause between two events of a stream.") @Nullable Duration maxGap,
+
+        @Doc(value = "The data of the event that ends a stream.", example = "'[DONE]'") @Nullable
+        String endMarker,
+
+        @Doc("The first event of a stream must come this early, else it is degraded.") @Nullable
+        Duration firstEvent,
+
+        @Doc("The longest pause between two events of a stream.") @Nullable
+        Duration maxGap,
+
         @Doc("The fewest events of a stream.") @Nullable Integer minEvents,
+
         @Doc("Fail on an event named error or with an error member in its JSON data.") @Default("true")
-                boolean failOnErrorEvent) {
+        boolean failOnErrorEvent) {
     public Expect {
         status = List.copyOf(status);
         header = Collections.unmodifiableMap(new LinkedHashMap<>(header));

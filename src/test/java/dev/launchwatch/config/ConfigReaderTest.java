@@ -44,7 +44,9 @@ class ConfigReaderTest {
     }
 
     private List<String> warnings() {
-        return Folders.reader().read(folder).warnings().stream().map(Problem::message).toList();
+        return Folders.reader().read(folder).warnings().stream()
+                .map(Problem::message)
+                .toList();
     }
 
     private HttpSpec http(String yaml) throws IOException {
@@ -119,20 +121,23 @@ class ConfigReaderTest {
             bomb.append("a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", Collections.nCopies(9, last))));
         }
         file("a.yaml", bomb.toString());
-        assertThat(errors()).containsExactly("a.yaml:1:1: the aliases grow this file beyond all measure: write the parts out");
+        assertThat(errors())
+                .containsExactly("a.yaml:1:1: the aliases grow this file beyond all measure: write the parts out");
     }
 
     @Test
     void nestingIsBounded() throws IOException {
         file("a.yaml", "monitors: " + "[".repeat(10_000));
-        assertThat(errors()).singleElement().asString().contains("not valid YAML").contains("Depth");
+        assertThat(errors())
+                .singleElement()
+                .asString()
+                .contains("not valid YAML")
+                .contains("Depth");
     }
 
     @Test
     void keysOfAnotherMappingCanBeMergedAndOverridden() throws IOException {
-        file(
-                "a.yaml",
-                """
+        file("a.yaml", """
                 monitors:
                   - &base
                     name: one
@@ -172,7 +177,8 @@ class ConfigReaderTest {
 
     @Test
     void anEmptySecretCountsAsLeftOut() throws IOException {
-        assertThat(http("url: https://example.org/\nbearer: ${NO_TOKEN:}").bearer()).isNull();
+        assertThat(http("url: https://example.org/\nbearer: ${NO_TOKEN:}").bearer())
+                .isNull();
     }
 
     @Test
@@ -196,16 +202,18 @@ class ConfigReaderTest {
 
     @Test
     void theContentOfASecretFileIsASecretWhereverItStands() throws IOException {
-        file("a.yaml", HOME.replace("org/", "org/?key=${file:/run/secrets/x}").replace("{ url: ", "{ url: \"").replace(" }\n", "\" }\n"));
+        file(
+                "a.yaml",
+                HOME.replace("org/", "org/?key=${file:/run/secrets/x}")
+                        .replace("{ url: ", "{ url: \"")
+                        .replace(" }\n", "\" }\n"));
         Loaded.Good good = (Loaded.Good) Folders.reader().read(folder);
         assertThat(good.redactor().clean("see from-a-file")).isEqualTo("see [redacted]");
     }
 
     @Test
     void aCapturedValueShadowsTheEnvironment() throws IOException {
-        file(
-                "a.yaml",
-                """
+        file("a.yaml", """
                 monitors:
                   - name: login
                     steps:
@@ -230,9 +238,7 @@ class ConfigReaderTest {
 
     @Test
     void wordsAreReadInAnyCaseAndUnquotedVersionsAsWords() throws IOException {
-        file(
-                "a.yaml",
-                """
+        file("a.yaml", """
                 monitors:
                   - { name: a, tls: { address: 'example.org:443', version: 1.3, ip: IPv4 } }
                 """);

@@ -73,8 +73,8 @@ class DesignExampleTest {
         assertThat(chat.method()).isEqualTo("POST");
         assertThat(Objects.requireNonNull(chat.bearer()).value()).isEqualTo(Template.literal("t0ken-value"));
         assertThat(chat.json())
-                .isEqualTo(new Tree.Node(
-                        Map.of("message", new Tree.Text(Template.literal("Reply with the word pong.")))));
+                .isEqualTo(
+                        new Tree.Node(Map.of("message", new Tree.Text(Template.literal("Reply with the word pong.")))));
         assertThat(chat.expect().endMarker()).isEqualTo("[DONE]");
         assertThat(chat.expect().firstEvent()).isEqualTo(Duration.ofSeconds(3));
     }

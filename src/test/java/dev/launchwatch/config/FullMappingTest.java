@@ -65,7 +65,8 @@ class FullMappingTest {
         switch (shape) {
             case Shape.Scalar(ScalarType type) ->
                 assertThat(text(value)).isEqualTo(text(type.parse().apply(written.asText())));
-            case Shape.Choice choice -> assertThat(value).isEqualTo(choice.constants().get(written.asText()));
+            case Shape.Choice choice ->
+                assertThat(value).isEqualTo(choice.constants().get(written.asText()));
             case Shape.ListOf(Shape item) -> {
                 List<JsonNode> nodes = new ArrayList<>();
                 if (written.isArray()) {
@@ -100,7 +101,10 @@ class FullMappingTest {
             if (field.inline() && field.shape() instanceof Shape.Form inner) {
                 form(inner, written, component);
             } else if (field.inline() && field.shape() instanceof Shape.Family family) {
-                String kind = family.kinds().keySet().stream().filter(written::has).findFirst().orElseThrow();
+                String kind = family.kinds().keySet().stream()
+                        .filter(written::has)
+                        .findFirst()
+                        .orElseThrow();
                 Shape.Form its = Objects.requireNonNull(family.kinds().get(kind));
                 assertThat(component).isInstanceOf(its.type());
                 form(its, written.get(kind), component);

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Holds the generated files against the code; {@code -Dlaunchwatch.write=true} writes them. */
 class GeneratedFilesTest {
     private static final Path REFERENCE = Path.of("docs/reference");
-    private static final Path METADATA = Path.of(
-            "src/main/resources/META-INF/native-image/dev.launchwatch/launchwatch/reachability-metadata.json");
+    private static final Path METADATA =
+            Path.of("src/main/resources/META-INF/native-image/dev.launchwatch/launchwatch/reachability-metadata.json");
 
     private static final Map<String, String> FILES = files();
 
@@ -58,13 +58,16 @@ class GeneratedFilesTest {
         if (Boolean.getBoolean("launchwatch.write")) {
             Files.writeString(Path.of(file), text);
         }
-        assertThat(Path.of(file)).as("run the tests with -Dlaunchwatch.write=true").hasContent(text);
+        assertThat(Path.of(file))
+                .as("run the tests with -Dlaunchwatch.write=true")
+                .hasContent(text);
     }
 
     @Test
     void theReferenceHasNoOtherPages() throws IOException {
         try (Stream<Path> files = Files.list(REFERENCE)) {
-            assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(pages().keySet());
         }
     }
@@ -106,10 +109,10 @@ class GeneratedFilesTest {
         Binder binder = new Binder(problems, interpolation, new Origins());
         List<String> tried = new ArrayList<>();
         fields(Shapes.catalog()).filter(field -> !field.example().isEmpty()).forEach(field -> {
-            Document document = YamlFolder.parse(new Source(field.key(), field.example()), problems).getFirst();
+            Document document = YamlFolder.parse(new Source(field.key(), field.example()), problems)
+                    .getFirst();
             assertThat(binder.bind(
-                            field.shape(),
-                            new Binder.At(document.source(), document.root(), field.key(), Scope.NONE)))
+                            field.shape(), new Binder.At(document.source(), document.root(), field.key(), Scope.NONE)))
                     .as(field.key() + ": " + field.example() + " " + problems.errors(Set.of()))
                     .isInstanceOf(Bound.Value.class);
             tried.add(field.key());

@@ -49,7 +49,8 @@ class JsonSchemaTest {
     }
 
     static Stream<String> structural() throws IOException {
-        return InvalidFilesTest.files().filter(file -> Folders.text("invalid/" + file).startsWith("# The schema refuses"));
+        return InvalidFilesTest.files()
+                .filter(file -> Folders.text("invalid/" + file).startsWith("# The schema refuses"));
     }
 
     @ParameterizedTest

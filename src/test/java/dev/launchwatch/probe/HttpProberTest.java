@@ -10,61 +10,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.launchwatch.model.Failure;
 import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Reason;
-import dev.launchwatch.model.Redactor;
 import dev.launchwatch.model.Report;
 import dev.launchwatch.model.Tree;
-import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HttpProberTest {
-    private static Vertx vertx;
-
-    private final JdkExchange exchange = new JdkExchange();
-    private final HttpProber prober =
-            new HttpProber(exchange, InstantSource.system(), new Redactor(Set.of("s3cret-of-ours")));
-    private Site site;
-
-    @BeforeAll
-    static void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stop() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
-
-    @BeforeEach
-    void open() {
-        site = new Site(vertx);
-    }
-
-    @AfterEach
-    void close() {
-        site.close();
-    }
+class HttpProberTest extends ProbeTest {
+    private final HttpProber prober = new HttpProber(exchange, InstantSource.system(), REDACTOR);
 
     private Report probe(Specs.Http spec) {
-        return prober.probe(spec.build(), Deadline.in(Duration.ofSeconds(5), System::nanoTime));
-    }
-
-    private static Failure down(Report report) {
-        assertThat(report.outcome()).isInstanceOf(Outcome.Down.class);
-        return report.outcome().why().orElseThrow();
+        return prober.probe(spec.build(), deadline());
     }
 
     @Test
@@ -93,9 +56,9 @@ class HttpProberTest {
 
     @Test
     void aServerThatIsAwayIsDownForTheWiresReason() {
-        site.close();
-        assertThat(down(probe(http(site.url("/")))).reason()).isEqualTo(Reason.CONNECT_REFUSED);
-        site = new Site(vertx);
+        Site away = new Site(vertx);
+        away.close();
+        assertThat(down(probe(http(away.url("/")))).reason()).isEqualTo(Reason.CONNECT_REFUSED);
     }
 
     @Test
@@ -158,7 +121,7 @@ class HttpProberTest {
         assertThat(token.header("authorization"))
                 .isEqualTo("Basic " + java.util.Base64.getEncoder().encodeToString("cl+ient:s%3Aecret".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         assertThat(report.steps()).extracting("name").containsExactly("token", "GET /me");
-        assertThat(report.timings().connect()).as("both requests count").isEqualTo(4);
+        assertThat(report.timings()).as("both requests count").isEqualTo(exchange.total());
 
         Failure failure = down(probe(spec.expect(expect().contains("nothing of it"))));
         assertThat(failure.actual()).as("a fetched token is a secret").isEqualTo("[redacted]");
@@ -207,7 +170,8 @@ class HttpProberTest {
         Report report = probe(sends ? spec.body("hello") : spec);
         assertThat(report.outcome()).isEqualTo(new Outcome.Up());
         assertThat(report.facts().redirects()).isEqualTo(1);
-        assertThat(report.timings().connect()).isEqualTo(4);
+        assertThat(report.timings()).isEqualTo(exchange.total());
+        assertThat(exchange.calls).hasSize(2);
         assertThat(site.last().request().method().name()).isEqualTo(then);
         assertThat(site.last().body()).isEqualTo(body == null ? "" : body);
         assertThat(site.last().header("content-type")).isEqualTo(then.equals(method) ? "text/plain" : null);
@@ -283,6 +247,13 @@ class HttpProberTest {
             }
         });
         assertThat(probe(http(site.url("/"))).outcome()).isEqualTo(new Outcome.Up());
+    }
+
+    @Test
+    void aLoginThatComesBackWithAnotherStateEachTimeIsALoop() {
+        site.on("/login", page -> page.redirect(302, "/authorize?state=" + site.received.size()))
+                .on("/authorize", page -> page.redirect(302, "/login?again=" + site.received.size()));
+        assertThat(down(probe(http(site.url("/login")))).reason()).isEqualTo(Reason.REDIRECT_LOOP);
     }
 
     @Test

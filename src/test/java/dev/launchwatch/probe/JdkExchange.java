@@ -30,11 +30,9 @@ final class JdkExchange implements Exchange {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
-    final List<Call> calls = new ArrayList<>();
 
     @Override
     public Answer send(Call call) {
-        calls.add(call);
         long start = System.nanoTime();
         HttpRequest.Builder request = HttpRequest.newBuilder(call.url())
                 .timeout(call.timeout())
@@ -98,7 +96,6 @@ final class JdkExchange implements Exchange {
 
     @Override
     public Answer converse(Call call, List<String> messages, List<String> subprotocols) {
-        calls.add(call);
         long start = System.nanoTime();
         LinkedBlockingQueue<String> received = new LinkedBlockingQueue<>();
         WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(call.timeout());

@@ -1,0 +1,59 @@
+package dev.launchwatch.bench;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Metrics in Prometheus' text format, as far as the benchmark reads them. */
+record Scrape(String text) {
+    private static final Pattern BOUND = Pattern.compile("le=\"([^\"]+)\"");
+
+    /** The sum over all series of a metric; 0 without one. */
+    double sum(String metric) {
+        Matcher sample = samples(metric);
+        double sum = 0;
+        while (sample.find()) {
+            sum += Double.parseDouble(sample.group(2));
+        }
+        return sum;
+    }
+
+    /** The mean of a histogram; not a number while it is empty. */
+    double mean(String histogram) {
+        return sum(histogram + "_sum") / sum(histogram + "_count");
+    }
+
+    /** An estimate as by PromQL's {@code histogram_quantile}: within the bucket, values count as evenly spread. */
+    double quantile(String histogram, double quantile) {
+        TreeMap<Double, Double> cumulative = new TreeMap<>();
+        Matcher sample = samples(histogram + "_bucket");
+        while (sample.find()) {
+            Matcher bound = BOUND.matcher(sample.group(1));
+            if (bound.find()) {
+                double upper = bound.group(1).equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound.group(1));
+                cumulative.merge(upper, Double.parseDouble(sample.group(2)), Double::sum);
+            }
+        }
+        if (cumulative.isEmpty() || cumulative.lastEntry().getValue() == 0) {
+            return Double.NaN;
+        }
+        double rank = quantile * cumulative.lastEntry().getValue();
+        double lower = 0;
+        double below = 0;
+        for (Map.Entry<Double, Double> bucket : cumulative.entrySet()) {
+            double upper = bucket.getKey();
+            double count = bucket.getValue();
+            if (count >= rank) {
+                return Double.isInfinite(upper) ? lower : lower + (upper - lower) * (rank - below) / (count - below);
+            }
+            lower = upper;
+            below = count;
+        }
+        return lower;
+    }
+
+    private Matcher samples(String name) {
+        return Pattern.compile("^" + Pattern.quote(name) + "(\\{[^}]*})? (\\S+)", Pattern.MULTILINE).matcher(text);
+    }
+}
