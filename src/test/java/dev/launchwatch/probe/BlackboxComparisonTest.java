@@ -3,31 +3,17 @@ package dev.launchwatch.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.launchwatch.metrics.ResultMetrics;
-import dev.launchwatch.metrics.Watched;
 import dev.launchwatch.model.Phase;
-import dev.launchwatch.model.Redactor;
-import dev.launchwatch.model.Report;
-import dev.launchwatch.model.Result;
-import dev.launchwatch.model.Result.Standing;
-import dev.launchwatch.model.Result.Trigger;
 import dev.launchwatch.testing.LocalTool;
 import dev.launchwatch.testing.Scrape;
 import dev.launchwatch.testing.TestCertificates.Issued;
 import io.vertx.core.http.HttpVersion;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -78,37 +64,25 @@ class BlackboxComparisonTest {
     @TempDir
     private static Path folder;
 
-    private static Wire wire;
-    private static HttpProber prober;
     private static ComparedSites sites;
-    private static Path authority;
-    private static LocalTool exporter;
+    private static TwoTools tools;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() {
         LocalTool.installed("prometheus-blackbox-exporter");
         sites = new ComparedSites();
-        wire = new Wire();
-        prober = new HttpProber(wire.exchange, InstantSource.system(), new Redactor(Set.of()));
-        authority = sites.authority(folder);
-        Path config = Files.writeString(folder.resolve("blackbox.yml"), Manner.modules(authority));
-        ours(sites.secure(sites.valid(), HttpVersion.HTTP_2), Manner.USUAL); // what runs first takes its time
-        exporter = LocalTool.serve("prometheus-blackbox-exporter", "--config.file=" + config);
+        tools = new TwoTools(folder, sites.authority(folder));
+        // What runs for the first time in a virtual machine takes its time.
+        tools.ours(sites.secure(sites.valid(), HttpVersion.HTTP_2), Manner.USUAL);
     }
 
     @AfterAll
     static void stop() {
-        for (AutoCloseable one :
-                Stream.of(exporter, wire, sites).filter(Objects::nonNull).toList()) {
-            close(one);
+        if (sites != null) {
+            sites.close();
         }
-    }
-
-    private static void close(AutoCloseable one) {
-        try {
-            one.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+        if (tools != null) {
+            tools.close();
         }
     }
 
@@ -228,9 +202,9 @@ class BlackboxComparisonTest {
     @ParameterizedTest
     @MethodSource({"answers", "certificates", "silences"})
     void bothExportTheSame(Case one) {
-        Map<String, String> theirs = facts(theirs(one.url, one.manner));
+        Map<String, String> theirs = facts(tools.theirs(one.url, one.manner));
         theirs.remove(VERSION, "0");
-        Map<String, String> ours = facts(ours(one.url, one.manner));
+        Map<String, String> ours = facts(tools.ours(one.url, one.manner));
 
         assertThat(differences(theirs, ours)).isEqualTo(one.differences);
         assertThat(ours).containsAllEntriesOf(one.expected);
@@ -239,7 +213,7 @@ class BlackboxComparisonTest {
     @Test
     void bothGiveUpWhenTheTimeIsOver() {
         String silent = sites.silent();
-        for (Scrape scrape : List.of(theirs(silent, Manner.IMPATIENT), ours(silent, Manner.IMPATIENT))) {
+        for (Scrape scrape : List.of(tools.theirs(silent, Manner.IMPATIENT), tools.ours(silent, Manner.IMPATIENT))) {
             assertThat(duration(scrape, "probe_duration_seconds", Map.of()))
                     .isBetween(
                             Manner.IMPATIENT.timeout(),
@@ -249,13 +223,11 @@ class BlackboxComparisonTest {
 
     @Test
     void promtoolHasNothingToSay() {
-        ResultMetrics metrics = new ResultMetrics("here");
         List<Case> cases = Stream.of(answers(), certificates(), silences())
                 .flatMap(all -> all)
                 .toList();
-        metrics.watch(
-                cases.stream().map(one -> new Watched(one.name, "all", true)).toList());
-        cases.forEach(one -> metrics.accept(result(one.name, report(one.url, one.manner))));
+        ResultMetrics metrics = TwoTools.metrics(cases.stream().map(Case::name).toList());
+        cases.forEach(one -> metrics.accept(tools.result(one.name, one.url, one.manner)));
 
         Scrape scrape = Scrape.of(metrics);
         assertThat(scrape.names()).containsAll(COMPARED).contains(TLS_VERSION, "probe_failure_info");
@@ -286,8 +258,8 @@ class BlackboxComparisonTest {
         for (int i = 0; i < RUNS; i++) {
             try (ExecutorService atOnce = Executors.newVirtualThreadPerTaskExecutor()) {
                 servers.forEach(server -> {
-                    atOnce.execute(() -> server.theirs.add(theirs(server.url, Manner.USUAL)));
-                    atOnce.execute(() -> server.ours.add(ours(server.url, Manner.USUAL)));
+                    atOnce.execute(() -> server.theirs.add(tools.theirs(server.url, Manner.USUAL)));
+                    atOnce.execute(() -> server.ours.add(tools.ours(server.url, Manner.USUAL)));
                 });
             }
         }
@@ -318,26 +290,6 @@ class BlackboxComparisonTest {
 
     private static Duration duration(Scrape scrape, String metric, Map<String, String> labels) {
         return Duration.ofNanos((long) (scrape.value(metric, labels).orElseThrow() * 1e9));
-    }
-
-    private static Scrape theirs(String url, Manner manner) {
-        String target = URLEncoder.encode(url, StandardCharsets.UTF_8);
-        return Scrape.parse(exporter.get("/probe?module=" + manner.module() + "&target=" + target));
-    }
-
-    private static Scrape ours(String url, Manner manner) {
-        ResultMetrics metrics = new ResultMetrics("here");
-        metrics.watch(List.of(new Watched("one", "all", true)));
-        metrics.accept(result("one", report(url, manner)));
-        return Scrape.of(metrics);
-    }
-
-    private static Report report(String url, Manner manner) {
-        return prober.probe(manner.spec(url, authority), Deadline.in(manner.timeout(), wire.ticker));
-    }
-
-    private static Result result(String monitor, Report report) {
-        return new Result(monitor, "here", Instant.EPOCH, Trigger.SCHEDULE, Standing.COUNTED, report);
     }
 
     /** What is compared, as text; without what is not there. */
