@@ -80,19 +80,20 @@ class MetricsIT {
      */
     private static final String CONFIG = """
             monitors:
-              - { name: home, group: web, every: 1s, http: { url: "${SITE}/" } }
-              - { name: old, group: web, every: 1s, http: { url: "${SECURE}/", ca: "${CA}", expect: { tls-expires-in: 1000d } } }
-              - { name: broken, group: web, every: 1s, confirmations: 0, http: { url: "${SITE}/", expect: { status: 404 } } }
-              - { name: gone, group: web, every: 1s, confirmations: 0, http: { url: "http://127.0.0.1:1/" } }
+              - { name: home, group: web, every: 2s, timeout: 2s, http: { url: "${SITE}/" } }
+              - { name: old, group: web, every: 2s, timeout: 2s, http: { url: "${SECURE}/", ca: "${CA}", expect: { tls-expires-in: 1000d } } }
+              - { name: broken, group: web, every: 2s, timeout: 2s, confirmations: 0, http: { url: "${SITE}/", expect: { status: 404 } } }
+              - { name: gone, group: web, every: 2s, timeout: 2s, confirmations: 0, http: { url: "http://127.0.0.1:1/" } }
               - name: journey
-                every: 1s
+                every: 2s
+                timeout: 2s
                 steps:
                   - http: { url: "${SITE}/", expect: { body-contains: Welcome } }
                   - http: { url: "${SITE}/more" }
-              - { name: port, every: 1s, tcp: "${SITE_ADDRESS}" }
-              - { name: certificate, every: 1s, tls: { address: "${SECURE_ADDRESS}", ca: "${CA}" } }
-              - { name: names, every: 1s, timeout: 1s, confirmations: 0, dns: { name: example.org, server: "127.0.0.1:1" } }
-              - { name: backup, every: 1s, heartbeat: { within: 1d } }
+              - { name: port, every: 2s, timeout: 2s, tcp: "${SITE_ADDRESS}" }
+              - { name: certificate, every: 2s, timeout: 2s, tls: { address: "${SECURE_ADDRESS}", ca: "${CA}" } }
+              - { name: names, every: 2s, timeout: 1s, confirmations: 0, dns: { name: example.org, server: "127.0.0.1:1" } }
+              - { name: backup, every: 2s, heartbeat: { within: 1d } }
             connectivity: { targets: ["127.0.0.1:1"], timeout: 1s }
             rules:
               - { name: something-broken, monitor: [home, broken], failing: {}, severity: critical }
