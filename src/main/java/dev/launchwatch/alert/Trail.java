@@ -152,6 +152,7 @@ final class Trail {
     void forget(long now, Bounds bounds) {
         long oldest = now - bounds.horizon().toMillis();
         long windowStart = now - bounds.window().toMillis();
+        certificateSeen = certificateSeen < oldest ? 0 : certificateSeen;
         while (head < end
                 && (at[head] < oldest || (counted > bounds.count() && at[head] < windowStart) || size() > MOST)) {
             counted -= codes[head] < UNKNOWN ? 1 : 0;

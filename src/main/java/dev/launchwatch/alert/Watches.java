@@ -30,7 +30,12 @@ final class Watches {
     private record Check(long due, Watch watch) {}
 
     private final Map<String, Watch> own = new LinkedHashMap<>();
-    private final PriorityQueue<Check> checks = new PriorityQueue<>(Comparator.comparingLong(Check::due));
+
+    /** By time, then by name, so that a restart decides in the same order. */
+    private final PriorityQueue<Check> checks = new PriorityQueue<>(Comparator.comparingLong(Check::due)
+            .thenComparing(check -> check.watch().subject.name())
+            .thenComparing(check -> check.watch().rule.name()));
+
     private Map<String, Watch.Monitor> monitors = new HashMap<>();
     private int watchCount;
     private Instant trusted;
@@ -52,7 +57,7 @@ final class Watches {
         monitors.values()
                 .forEach(monitor -> monitor.watches.forEach(watch -> states.put(Changes.Key.of(watch.state), watch.state)));
         Map<String, Watch.Monitor> before = monitors;
-        Map<String, Watch.Monitor> after = new HashMap<>();
+        Map<String, Watch.Monitor> after = new LinkedHashMap<>();
         Set<String> toFill = new HashSet<>();
         checks.clear();
         watchCount = 0;

@@ -37,7 +37,8 @@ public final class ChannelGuard implements Guard {
                 .withRateLimit()
                 .limit(Math.clamp(channel.rateLimit().count(), 1, Integer.MAX_VALUE))
                 .window(channel.rateLimit().per().toMillis(), ChronoUnit.MILLIS)
-                .type(RateLimitType.ROLLING)
+                // A rolling window counts refused calls, too: one that waits its turn would never get it.
+                .type(RateLimitType.FIXED)
                 .done()
                 .withCircuitBreaker()
                 .failOn(List.of(FailedException.class, TimeoutException.class))
@@ -64,7 +65,7 @@ public final class ChannelGuard implements Guard {
         } catch (FailedException e) {
             return e.delivery;
         } catch (RateLimitException e) {
-            long millis = Math.max(e.getRetryAfterMillis(), 100);
+            long millis = Math.max(e.getRetryAfterMillis(), 100) + 1;
             return new Delivery.Postponed("the channel's rate limit is used up", Duration.ofMillis(millis));
         } catch (CircuitBreakerOpenException e) {
             return new Delivery.Postponed("the channel failed several times in a row and rests", LOOK_AGAIN);

@@ -165,6 +165,13 @@ final class ChannelLane {
         }
     }
 
+    void cancelTimer() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
     ChannelStatus status() {
         int depth = 0;
         Instant oldest = null;

@@ -50,7 +50,8 @@ final class EmailSender implements Sender {
             headers.put("In-Reply-To", first);
             headers.put("References", first);
         }
-        String subject = oneLine(story.line(), LONGEST_SUBJECT);
+        // The mail client breaks characters beyond the basic plane in a header, emoji among them.
+        String subject = oneLine(story.headline().replaceAll("[^\\u0000-\\uFFFF]", ""), LONGEST_SUBJECT);
         return new Mail(spec.to(), spec.from(), subject, MailText.text(story), MailText.html(story), headers);
     }
 

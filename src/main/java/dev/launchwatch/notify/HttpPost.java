@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpPost implements AutoCloseable {
     private static final int LONGEST_ANSWER = 16 * 1024;
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
     private final HttpClient client;
     private final Duration timeout;

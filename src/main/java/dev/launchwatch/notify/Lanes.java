@@ -65,9 +65,7 @@ final class Lanes {
         for (ChannelLane lane : lanes.values()) {
             if (!next.containsKey(lane.channel().name())) {
                 orphans.addAll(lane.all());
-                if (lane.timer != null) {
-                    lane.timer.cancel();
-                }
+                lane.cancelTimer();
                 lane.sender().close();
             }
         }
@@ -87,9 +85,7 @@ final class Lanes {
 
     void close() {
         lanes.values().forEach(lane -> {
-            if (lane.timer != null) {
-                lane.timer.cancel();
-            }
+            lane.cancelTimer();
             lane.sender().close();
         });
     }

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
 import okhttp3.FormBody;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -114,6 +116,9 @@ final class SlackApi implements AutoCloseable {
                     .readTimeout(timeout)
                     .writeTimeout(timeout)
                     .followRedirects(false)
+                    // Repeating is the outbox's: a hidden second try would post the same message again.
+                    .retryOnConnectionFailure(false)
+                    .connectionPool(new ConnectionPool(1, 5, TimeUnit.SECONDS))
                     .addInterceptor(SlackApi::bounded)
                     .build();
             present = Slack.getInstance(config, new SlackHttpClient(http));

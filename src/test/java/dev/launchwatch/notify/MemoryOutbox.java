@@ -48,7 +48,7 @@ final class MemoryOutbox implements Outbox {
         check();
         List<Notification> pending = new ArrayList<>(notifications.values());
         pending.removeIf(notification -> notification.state() != Notification.State.PENDING);
-        pending.sort(Comparator.comparing(Notification::channel).thenComparing(Notification::sequence));
+        pending.sort(Comparator.comparing(Notification::channel).thenComparingLong(Notification::sequence));
         return pending;
     }
 

@@ -210,7 +210,7 @@ class NotifierTest {
         assertThat(world.told).isEmpty();
         world.restart(Duration.ofSeconds(1));
         assertThat(world.told).isEmpty();
-        world.time.advance(Duration.ofSeconds(600));
+        world.time.advance(Duration.ofMinutes(10));
         assertThat(world.texts()).containsExactly("hook FIRING homepage+");
     }
 
@@ -282,5 +282,30 @@ class NotifierTest {
         assertThat(world.notifier.test("nowhere")).isInstanceOf(Delivery.Rejected.class);
         assertThat(world.told).hasSize(1);
         assertThat(world.outbox.notifications).isEmpty();
+    }
+
+    @Test
+    void a_receiver_that_forgets_is_reminded_of_what_fires_until_it_ends_also_after_a_restart() {
+        world.refreshEvery = Duration.ofMinutes(1);
+        world.start();
+        Transition down = fired("homepage", NOON);
+        world.happens(down);
+        world.time.advance(Duration.ofSeconds(185));
+        assertThat(world.refreshed).hasSize(3).containsOnly("hook homepage");
+        world.restart(Duration.ofSeconds(1));
+        assertThat(world.refreshed).hasSize(4);
+        world.happens(resolved(down, world.now()));
+        world.time.advance(Duration.ofMinutes(5));
+        assertThat(world.refreshed).hasSize(4);
+    }
+
+    @Test
+    void what_is_planned_after_closing_goes_out_after_the_next_start() {
+        world.start();
+        world.notifier.close();
+        world.happens(fired("homepage", NOON));
+        assertThat(world.told).isEmpty();
+        world.restart(Duration.ofSeconds(1));
+        assertThat(world.texts()).containsExactly("hook FIRING homepage+");
     }
 }

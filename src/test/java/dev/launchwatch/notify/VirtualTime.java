@@ -34,7 +34,7 @@ final class VirtualTime implements InstantSource, Timer {
         while (true) {
             Task next = tasks.stream()
                     .filter(task -> !task.due().isAfter(until))
-                    .min(Comparator.comparing(Task::due).thenComparing(Task::order))
+                    .min(Comparator.comparing(Task::due).thenComparingLong(Task::order))
                     .orElse(null);
             if (next == null) {
                 break;

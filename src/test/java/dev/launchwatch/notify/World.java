@@ -19,6 +19,8 @@ final class World {
     final MemoryOutbox outbox = new MemoryOutbox();
     final List<Told> told = new ArrayList<>();
     final List<String> events = new ArrayList<>();
+    final List<String> refreshed = new ArrayList<>();
+    @Nullable Duration refreshEvery;
     final Map<String, Function<Message, Delivery>> behaviour = new HashMap<>();
     List<Channel> channels = List.of(Given.channel("hook", Given.webhook("http://localhost/")));
     List<Route> routes = List.of(Given.route("hook"));
@@ -94,6 +96,17 @@ final class World {
                 told.add(new Told(now(), channel, message.notification(), message.thread(), message.note()));
             }
             return delivery;
+        }
+
+        @Override
+        public @Nullable Duration refreshEvery() {
+            return refreshEvery;
+        }
+
+        @Override
+        public Delivery refresh(List<Alert> firing) {
+            firing.forEach(alert -> refreshed.add(channel + " " + alert.subject()));
+            return new Delivery.Sent(null);
         }
 
         @Override

@@ -1,0 +1,163 @@
+package dev.launchwatch.notify;
+
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Transition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known and planned: transitions to plan, open groups, silences. Every change goes into the ledger, which makes it
+ * durable. Confined to the notifier's desk.
+ */
+final class Book {
+    private static final Duration KEEP_ENDED_SILENCES = Duration.ofHours(1);
+    private static final int REMEMBERED = 20_000;
+
+    private final Ledger ledger;
+    private final Lanes lanes;
+    private final Map<String, Group> groups = new LinkedHashMap<>();
+    private final Map<String, Transition> unplanned = new LinkedHashMap<>();
+    private final Map<String, Silence> silences = new LinkedHashMap<>();
+    private final Recent covered = new Recent(REMEMBERED);
+    private Routing routing = new Routing(List.of(), Map.of());
+    private List<Maintenance> windows = List.of();
+
+    Book(Ledger ledger, Lanes lanes) {
+        this.ledger = ledger;
+        this.lanes = lanes;
+    }
+
+    void configure(Routing newRouting, List<Maintenance> newWindows) {
+        routing = newRouting;
+        windows = List.copyOf(newWindows);
+    }
+
+    /**
+     * Takes up what the store holds; what is in memory already is newer.
+     *
+     * @return the undelivered notifications whose channels are not configured
+     * @throws dev.launchwatch.model.StoreUnavailableException if it cannot be read; then nothing was taken up
+     */
+    List<Notification> load(Outbox outbox, Instant now) {
+        List<Transition> waiting = outbox.unplanned();
+        List<Group> open = outbox.openGroups();
+        List<Notification> undelivered = outbox.undelivered();
+        Instant oldest = waiting.stream().map(Transition::at).min(Instant::compareTo).orElse(now);
+        List<Silence> inForce = outbox.silences(oldest.isBefore(now) ? oldest : now);
+        inForce.forEach(silence -> silences.putIfAbsent(silence.id(), silence));
+        open.forEach(group -> groups.putIfAbsent(group.id(), group));
+        List<Notification> orphans = new ArrayList<>();
+        for (Notification notification : undelivered) {
+            if (lanes.has(notification.channel())) {
+                // Whatever stood in the way may be gone: it costs one attempt to know.
+                lanes.add(notification.with(
+                        notification.state(), notification.attempts(), now, notification.lastError()));
+            } else {
+                orphans.add(notification);
+            }
+        }
+        take(waiting);
+        return orphans;
+    }
+
+    void take(List<Transition> transitions) {
+        List<String> known = new ArrayList<>();
+        for (Transition transition : transitions) {
+            if (covered.has(transition.id())) {
+                known.add(transition.id());
+            } else {
+                unplanned.putIfAbsent(transition.id(), transition);
+            }
+        }
+        // Told while the store was away: now that they are stored, they have to be marked.
+        ledger.plan(known, List.of(), List.of());
+    }
+
+    void put(Silence silence) {
+        silences.put(silence.id(), silence);
+    }
+
+    /** Plans what can be planned, into the lanes and the ledger; returns when time alone will change something. */
+    @Nullable Instant plan(Instant now) {
+        if (unplanned.isEmpty()) {
+            silences.values().removeIf(silence -> silence.end().isBefore(now.minus(KEEP_ENDED_SILENCES)));
+        }
+        Planner planner = new Planner(routing, new Muting(List.copyOf(silences.values()), windows));
+        Plan plan = planner.plan(List.copyOf(unplanned.values()), List.copyOf(groups.values()), this::busy, now);
+        plan.covered().forEach(id -> {
+            unplanned.remove(id);
+            covered.add(id);
+        });
+        plan.groups().forEach(group -> groups.put(group.id(), group));
+        ledger.plan(plan.covered(), plan.groups(), plan.notifications());
+        plan.notifications().forEach(lanes::add);
+        closeFinished();
+        return plan.nextCheck();
+    }
+
+    private boolean busy(String group) {
+        Group present = groups.get(group);
+        return present != null && present.channels().stream().allMatch(channel -> lanes.waits(channel, group));
+    }
+
+    /**
+     * Closes groups that are over and told. One that an unplanned transition still speaks of stays, since it is what
+     * remembers that its channel knows of that already.
+     */
+    private void closeFinished() {
+        List<Group> done = groups.values().stream()
+                .filter(Group::finished)
+                .filter(group -> !lanes.waits(group.id()))
+                .filter(group -> unplanned.values().stream()
+                        .noneMatch(transition ->
+                                group.alerts().containsKey(transition.alert().id())))
+                .toList();
+        for (Group group : done) {
+            groups.remove(group.id());
+            ledger.keep(group.asClosed());
+        }
+    }
+
+    @Nullable Group group(String id) {
+        return groups.get(id);
+    }
+
+    void replace(Group group) {
+        groups.put(group.id(), group);
+        ledger.keep(group);
+    }
+
+    void rememberThread(String id, String channel, @Nullable String thread) {
+        Group group = groups.get(id);
+        if (group != null && thread != null && !thread.equals(group.threads().get(channel))) {
+            replace(group.withThread(channel, thread));
+        }
+    }
+
+    /** The alerts that fire and that the channel has taken. */
+    List<Alert> firing(ChannelLane lane) {
+        return groups.values().stream()
+                .filter(group -> group.channels().contains(lane.channel().name()) && !lane.has(group.id()))
+                .flatMap(group -> group.alerts().values().stream())
+                .filter(alert -> alert.state() == Alert.State.FIRING)
+                .toList();
+    }
+
+    /** Takes removed channels out of their groups, and closes the groups that have none left. */
+    void forgetRemovedChannels() {
+        for (Group group : List.copyOf(groups.values())) {
+            List<String> left = group.channels().stream().filter(lanes::has).toList();
+            if (left.isEmpty()) {
+                groups.remove(group.id());
+                ledger.keep(group.asClosed());
+            } else if (left.size() < group.channels().size()) {
+                replace(group.withChannels(left));
+            }
+        }
+    }
+}
