@@ -15,9 +15,7 @@ final class Folder {
     /** The folder's configuration, or empty after every error was written to {@code err}. Warnings come with errors;
      * where there are none they are the caller's to show. */
     static Optional<Loaded.Good> read(Path folder, Surroundings surroundings) {
-        ConfigReader reader = new ConfigReader(
-                name -> Optional.ofNullable(surroundings.environment().get(name)), SecretFiles.ofThisMachine());
-        Loaded loaded = reader.read(folder);
+        Loaded loaded = reader(surroundings).read(folder);
         return switch (loaded) {
             case Loaded.Good good -> Optional.of(good);
             case Loaded.Bad(List<Problem> errors, List<Problem> warnings) -> {
@@ -26,6 +24,11 @@ final class Folder {
                 yield Optional.empty();
             }
         };
+    }
+
+    static ConfigReader reader(Surroundings surroundings) {
+        return new ConfigReader(
+                name -> Optional.ofNullable(surroundings.environment().get(name)), SecretFiles.ofThisMachine());
     }
 
     static void print(List<Problem> problems, String prefix, Surroundings surroundings) {
