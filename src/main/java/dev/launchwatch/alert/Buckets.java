@@ -15,9 +15,9 @@ final class Buckets {
 
     private static final int COUNT = (int) (KEPT.toMillis() / WIDTH) + 1;
 
-    private final long[] number = new long[COUNT];
-    private final int[] good = new int[COUNT];
-    private final int[] bad = new int[COUNT];
+    private final int[] number = new int[COUNT];
+    private final short[] good = new short[COUNT];
+    private final short[] bad = new short[COUNT];
 
     /**
      * What a window held.
@@ -41,7 +41,7 @@ final class Buckets {
     }
 
     void add(long at, boolean isGood) {
-        long index = Math.floorDiv(at, WIDTH);
+        int index = number(at);
         int slot = Math.floorMod(index, COUNT);
         if (number[slot] > index) {
             return; // older than anything that is kept
@@ -51,16 +51,20 @@ final class Buckets {
             good[slot] = 0;
             bad[slot] = 0;
         }
-        if (isGood) {
-            good[slot]++;
-        } else {
-            bad[slot]++;
+        short[] counts = isGood ? good : bad;
+        if (counts[slot] < Short.MAX_VALUE) {
+            counts[slot]++;
         }
+    }
+
+    /** The buckets are numbered since the epoch; 32 bits last for twenty thousand years. */
+    private static int number(long millis) {
+        return (int) Math.floorDiv(millis, WIDTH);
     }
 
     /** The clock went back: what lies in the future is forgotten. */
     void clampTo(long now) {
-        long last = Math.floorDiv(now, WIDTH);
+        int last = number(now);
         for (int slot = 0; slot < COUNT; slot++) {
             if (number[slot] > last) {
                 number[slot] = 0;
@@ -72,13 +76,13 @@ final class Buckets {
 
     /** The bucket of {@code now} and the whole ones of {@code window} before it. */
     Sum sum(long now, Duration window) {
-        long last = Math.floorDiv(now, WIDTH);
+        int last = number(now);
         int width = (int) Math.min(COUNT - 1, window.toMillis() / WIDTH);
         double shares = 0;
         int badResults = 0;
         int measured = 0;
         double covered = 0;
-        for (long index = last - width; index <= last; index++) {
+        for (int index = last - width; index <= last; index++) {
             int slot = Math.floorMod(index, COUNT);
             int results = number[slot] == index ? good[slot] + bad[slot] : 0;
             if (results > 0) {

@@ -7,6 +7,7 @@ import dev.launchwatch.model.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -52,17 +53,35 @@ final class Engine {
             Rule rule, Reading reading, Supplier<List<String>> recent, RuleState state, Instant now, Context context) {
         return switch (reading) {
             case Reading.Holds holds -> {
-                Instant evidence = holds.evidence();
-                Instant ended = state.changes().isEmpty() ? Instant.MIN : state.changes().getLast();
-                if (evidence == null || evidence.isBefore(ended)) {
-                    yield Decision.keep(state, null);
-                }
-                Instant since = holds.beginning().isBefore(ended) ? evidence : holds.beginning();
-                yield begun(rule, holds, recent, state, since, now, context);
+                Instant since = beginning(holds, state.changes(), now);
+                yield since == null
+                        ? Decision.keep(state, null)
+                        : begun(rule, holds, recent, state, since, now, context);
             }
             case Reading.Clear clear -> Decision.keep(state, clear.next());
             case Reading.Silent _ -> Decision.keep(state, null);
         };
+    }
+
+    /**
+     * When a new episode began: after the last one ended, so that no two have the same id. While the clock is behind that
+     * end, since it was set back, times that were lived through before come again, and only now is sure to be new.
+     *
+     * @return null if nothing bad was seen since the last episode ended
+     */
+    private static @Nullable Instant beginning(Reading.Holds holds, List<Instant> changes, Instant now) {
+        Instant evidence = holds.evidence();
+        if (changes.isEmpty() || evidence == null) {
+            return evidence == null ? null : holds.beginning();
+        }
+        Instant ended = changes.getLast();
+        if (ended.isAfter(now)) {
+            return now;
+        }
+        if (!evidence.isAfter(ended)) {
+            return null;
+        }
+        return holds.beginning().isAfter(ended) ? holds.beginning() : evidence;
     }
 
     private static Decision pending(
@@ -246,36 +265,39 @@ final class Engine {
             }
         }
         changes.add(now);
+        Collections.sort(changes); // those from before the clock was set back stay the last ones
         int most = Math.max(1, rule.flapThreshold());
         return changes.subList(Math.max(0, changes.size() - most), changes.size());
     }
 
+    /** The last change that the clock has reached. */
     private static Instant lastOf(List<Instant> changes, Instant now) {
+        for (Instant change : changes.reversed()) {
+            if (!change.isAfter(now)) {
+                return change;
+            }
+        }
         return changes.isEmpty() ? now : changes.getLast();
     }
 
-    /** After the clock was set back: a pending time begins anew, and what is to come has not been. */
+    /** After the clock was set back: a pending time begins anew, and no time counts as negative. */
     private static RuleState notFromTheFuture(RuleState state, Instant now) {
-        boolean future = state.since() != null && state.since().isAfter(now) && state.state() == Alert.State.PENDING;
-        boolean futureChange = !state.changes().isEmpty() && state.changes().getLast().isAfter(now);
-        Instant goodSince = state.goodSince();
-        Instant told = state.toldAt();
-        boolean futureGood = goodSince != null && goodSince.isAfter(now);
-        boolean futureTold = told != null && told.isAfter(now);
-        if (!future && !futureChange && !futureGood && !futureTold) {
-            return state;
-        }
-        return with(
-                state,
-                state.state(),
-                future ? now : state.since(),
-                state.firedAt(),
-                futureGood ? now : goodSince,
-                state.goodInRow(),
-                state.changes().stream().map(change -> change.isAfter(now) ? now : change).toList(),
-                state.flapping(),
-                state.alert(),
-                futureTold ? now : told);
+        boolean pending = state.state() == Alert.State.PENDING;
+        Instant since = pending ? notAfter(state.since(), now) : state.since();
+        Instant goodSince = notAfter(state.goodSince(), now);
+        Instant told = notAfter(state.toldAt(), now);
+        boolean same = Objects.equals(since, state.since())
+                && Objects.equals(goodSince, state.goodSince())
+                && Objects.equals(told, state.toldAt());
+        return same
+                ? state
+                : with(
+                        state, state.state(), since, state.firedAt(), goodSince, state.goodInRow(), state.changes(),
+                        state.flapping(), state.alert(), told);
+    }
+
+    private static @Nullable Instant notAfter(@Nullable Instant instant, Instant now) {
+        return instant != null && instant.isAfter(now) ? now : instant;
     }
 
     private static RuleState with(

@@ -61,4 +61,10 @@ public record RuleState(
     public static RuleState inactive(String rule, String subject) {
         return new RuleState(rule, subject, Alert.State.INACTIVE, null, null, null, 0, List.of(), false, null, null);
     }
+
+    /** One that remembers these changes and nothing else. */
+    RuleState after(List<Instant> earlier) {
+        return new RuleState(
+                rule, subject, Alert.State.INACTIVE, null, null, null, 0, earlier, false, null, null);
+    }
 }

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** The short notation for results over time: {@code up x10 slow:2s down(connect_refused) x3}. */
 record Series(List<Optional<Point>> points) {
     private static final int MOST = 100_000;
+
+    /** White space, but not within brackets. */
+    private static final Pattern WORDS = Pattern.compile("\\s+(?![^()]*\\))");
+
     private static final Pattern TIMES = Pattern.compile("x(\\d{1,6})");
     private static final Pattern POINT =
             Pattern.compile("(_|up|slow|degraded|down|unknown)(?:\\(([^()]*)\\))?(?::([0-9a-z]+))?");
@@ -44,7 +48,7 @@ record Series(List<Optional<Point>> points) {
      */
     static Series parse(String text, Reason usual) {
         List<Optional<Point>> points = new ArrayList<>();
-        for (String word : text.strip().split("\\s+", -1)) {
+        for (String word : WORDS.split(text.strip(), -1)) {
             Matcher times = TIMES.matcher(word);
             if (times.matches() && !points.isEmpty()) {
                 int more = Integer.parseInt(times.group(1)) - 1;

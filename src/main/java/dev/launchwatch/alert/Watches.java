@@ -29,6 +29,15 @@ final class Watches {
     /** A moment at which a watch has to be looked at; outdated once the watch's own due time is another. */
     private record Check(long due, Watch watch) {}
 
+    /** Ends of what is watched no more are remembered this long: longer than results are looked back at. */
+    private static final Duration RETIRED_FOR = Duration.ofDays(7);
+
+    /**
+     * Where things stood whose rule or monitor is gone. If it comes back while the trouble goes on, it must not begin
+     * with the old episode's id, or whoever has stored that would take it for told.
+     */
+    private final Map<Changes.Key, RuleState> retired = new LinkedHashMap<>();
+
     private final Map<String, Watch> own = new LinkedHashMap<>();
 
     /** By time, then by name, so that a restart decides in the same order. */
@@ -53,7 +62,8 @@ final class Watches {
      * @return the monitors whose past must be read again, since it is new or more of it is looked at
      */
     Set<String> use(RuleBook book, Instant now, Changes changes) {
-        Map<Changes.Key, RuleState> states = new HashMap<>();
+        Map<Changes.Key, RuleState> states = new LinkedHashMap<>(retired);
+        retired.clear();
         monitors.values()
                 .forEach(monitor -> monitor.watches.forEach(watch -> states.put(Changes.Key.of(watch.state), watch.state)));
         Map<String, Watch.Monitor> before = monitors;
@@ -82,7 +92,7 @@ final class Watches {
             after.put(name, monitor);
         }
         monitors = after;
-        states.values().forEach(state -> gone(state, now, changes));
+        states.values().forEach(state -> retire(state, now, changes));
         return toFill;
     }
 
@@ -91,7 +101,7 @@ final class Watches {
         for (RuleState state : stored) {
             Watch watch = find(state);
             if (watch == null) {
-                gone(state, now, changes);
+                retire(state, now, changes);
             } else if (watch.state.state() != Alert.State.FIRING) {
                 watch.state = state;
             } else if (state.state() == Alert.State.FIRING) {
@@ -293,12 +303,23 @@ final class Watches {
     }
 
     /** Its rule or its monitor is gone: who was told that it fires is told that nobody looks any more. */
-    private static void gone(RuleState state, Instant now, Changes changes) {
-        if (!state.equals(RuleState.inactive(state.rule(), state.subject()))) {
-            if (state.state() == Alert.State.FIRING) {
-                changes.add(Engine.ended(OwnRule.of(state), state, now, GONE, List::of, null).transitions());
-            }
-            changes.add(RuleState.inactive(state.rule(), state.subject()));
+    private void retire(RuleState state, Instant now, Changes changes) {
+        RuleState left = state;
+        if (state.state() == Alert.State.FIRING) {
+            Decision ended = Engine.ended(OwnRule.of(state), state, now, GONE, List::of, null);
+            changes.add(ended.transitions());
+            left = ended.state();
+        } else if (state.state() == Alert.State.PENDING) {
+            left = RuleState.inactive(state.rule(), state.subject()).after(state.changes());
+        }
+        if (!left.isNew() && left.changes().getLast().plus(RETIRED_FOR).isBefore(now)) {
+            left = RuleState.inactive(state.rule(), state.subject());
+        }
+        if (!left.isNew()) {
+            retired.put(Changes.Key.of(left), left);
+        }
+        if (!left.equals(state)) {
+            changes.add(left);
         }
     }
 

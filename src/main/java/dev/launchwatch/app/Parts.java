@@ -2,11 +2,10 @@ package dev.launchwatch.app;
 
 import dev.launchwatch.alert.Evaluator;
 import dev.launchwatch.alert.Journal;
-import dev.launchwatch.alert.RuleBook;
-import dev.launchwatch.alert.Subject;
 import dev.launchwatch.cli.Version;
 import dev.launchwatch.config.Catalog;
 import dev.launchwatch.config.Loaded;
+import dev.launchwatch.config.Subjects;
 import dev.launchwatch.metrics.DaemonMetrics;
 import dev.launchwatch.metrics.ResultMetrics;
 import dev.launchwatch.metrics.Watched;
@@ -159,7 +158,7 @@ final class Parts implements AutoCloseable {
             daemonMetrics.missed(reason.code(), 0);
         }
         notifier.start(catalog.channels(), catalog.routes(), catalog.maintenance());
-        evaluator.start(ruleBook(catalog));
+        evaluator.start(Subjects.ruleBook(catalog));
         storage.file()
                 .damage()
                 .ifPresent(damage -> evaluator.condition(
@@ -182,7 +181,7 @@ final class Parts implements AutoCloseable {
         Catalog catalog = good.catalog();
         configure(good);
         // Rules before monitors: a result of a new monitor must find the rules that watch it.
-        evaluator.reload(ruleBook(catalog));
+        evaluator.reload(Subjects.ruleBook(catalog));
         notifier.reload(catalog.channels(), catalog.routes(), catalog.maintenance());
         schedule.reload(catalog.monitors());
         latest.keySet().retainAll(names(catalog.monitors()));
@@ -224,22 +223,6 @@ final class Parts implements AutoCloseable {
                 || monitor.probe() instanceof StepsSpec
                 || monitor.probe() instanceof OAuthCallbackSpec;
         return new Watched(monitor.name(), monitor.group(), http);
-    }
-
-    private static RuleBook ruleBook(Catalog catalog) {
-        return new RuleBook(
-                catalog.rules(),
-                catalog.monitors().stream()
-                        .filter(Monitor::enabled)
-                        .map(monitor -> new Subject(
-                                monitor.name(),
-                                monitor.group(),
-                                monitor.every(),
-                                monitor.impact(),
-                                monitor.labels(),
-                                monitor.dependsOn(),
-                                monitor.probe() instanceof HeartbeatSpec))
-                        .toList());
     }
 
     private Report probe(Monitor monitor) {

@@ -36,6 +36,7 @@ final class CheckCommand implements Callable<Integer> {
         if (good.isEmpty()) {
             return 2;
         }
+        Folder.print(good.get().warnings(), "warning: ", surroundings);
         Catalog catalog = good.get().catalog();
         surroundings
                 .out()

@@ -12,16 +12,12 @@ import java.util.Optional;
 final class Folder {
     private Folder() {}
 
-    /** The folder's configuration, or empty after every error was written to {@code err}. Warnings are written, too. */
+    /** The folder's configuration, or empty after every error was written to {@code err}. Warnings come with errors;
+     * where there are none they are the caller's to show. */
     static Optional<Loaded.Good> read(Path folder, Surroundings surroundings) {
-        ConfigReader reader = new ConfigReader(
-                name -> Optional.ofNullable(surroundings.environment().get(name)), SecretFiles.ofThisMachine());
-        Loaded loaded = reader.read(folder);
+        Loaded loaded = reader(surroundings).read(folder);
         return switch (loaded) {
-            case Loaded.Good good -> {
-                print(good.warnings(), "warning: ", surroundings);
-                yield Optional.of(good);
-            }
+            case Loaded.Good good -> Optional.of(good);
             case Loaded.Bad(List<Problem> errors, List<Problem> warnings) -> {
                 print(errors, "", surroundings);
                 print(warnings, "warning: ", surroundings);
@@ -30,7 +26,12 @@ final class Folder {
         };
     }
 
-    private static void print(List<Problem> problems, String prefix, Surroundings surroundings) {
+    static ConfigReader reader(Surroundings surroundings) {
+        return new ConfigReader(
+                name -> Optional.ofNullable(surroundings.environment().get(name)), SecretFiles.ofThisMachine());
+    }
+
+    static void print(List<Problem> problems, String prefix, Surroundings surroundings) {
         for (Problem problem : problems) {
             surroundings.err().println(prefix + problem);
         }

@@ -1,6 +1,8 @@
 package dev.launchwatch.cli;
 
+import dev.launchwatch.config.Loaded;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,6 +30,11 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         Path folder = CheckCommand.chosen(null, config, surroundings);
         // Before anything starts: a daemon that cannot run must not open its port for a moment.
-        return Folder.read(folder, surroundings).isPresent() ? daemon.run(folder) : 2;
+        Optional<Loaded.Good> good = Folder.read(folder, surroundings);
+        if (good.isEmpty()) {
+            return 2;
+        }
+        Folder.print(good.get().warnings(), "warning: ", surroundings);
+        return daemon.run(folder);
     }
 }

@@ -1,6 +1,7 @@
 package dev.launchwatch.config;
 
 import dev.launchwatch.alert.Rule;
+import dev.launchwatch.alert.RuleTestFile;
 import dev.launchwatch.model.Redactor;
 import dev.launchwatch.probe.Monitor;
 import java.nio.file.Path;
@@ -52,6 +53,24 @@ public final class ConfigReader {
                         places(catalog.rules().stream().collect(Collectors.toMap(Rule::name, r -> r)), origins),
                         warnings)
                 : new Loaded.Bad(errors, warnings);
+    }
+
+    /** Reads a file of rule tests: one YAML document. Throws for nothing that the file may hold. */
+    public RuleTests readTests(Path file) {
+        Problems problems = new Problems();
+        Interpolation interpolation = new Interpolation(environment, files, problems);
+        List<Document> documents = new YamlFolder(problems).readFile(file);
+        if (documents.size() != 1 && problems.none()) {
+            problems.error(Place.of(String.valueOf(file.getFileName())), "a test file is one YAML document with tests");
+        }
+        Binder binder = new Binder(problems, interpolation, new Origins());
+        for (Document document : documents) {
+            Binder.At top = new Binder.At(document.source(), document.root(), "test file", Scope.NONE);
+            if (binder.bind(Shapes.ruleTests(), top) instanceof Bound.Value(Object tests) && problems.none()) {
+                return new RuleTests.Good((RuleTestFile) tests);
+            }
+        }
+        return new RuleTests.Bad(problems.errors(interpolation.secrets()));
     }
 
     private static Map<String, Place> places(Map<String, ?> named, Origins origins) {

@@ -1,5 +1,6 @@
 package dev.launchwatch.config;
 
+import dev.launchwatch.alert.RuleTestFile;
 import dev.launchwatch.model.Default;
 import dev.launchwatch.model.Doc;
 import dev.launchwatch.model.Inline;
@@ -34,6 +35,11 @@ final class Shapes {
     /** The shape of the whole configuration. */
     static Shape.Form catalog() {
         return new Shapes().form(Catalog.class, "the top level");
+    }
+
+    /** The shape of a file of rule tests. */
+    static Shape.Form ruleTests() {
+        return new Shapes().form(RuleTestFile.class, "the top level");
     }
 
     private Shape of(Type type) {

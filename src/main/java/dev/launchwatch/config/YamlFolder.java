@@ -74,6 +74,11 @@ final class YamlFolder {
         return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml")) && !Files.isDirectory(file);
     }
 
+    /** The documents of a single file. */
+    List<Document> readFile(Path file) {
+        return content(file).map(source -> parse(source, problems)).orElse(List.of());
+    }
+
     private Optional<Source> content(Path file) {
         String name = file.getFileName().toString();
         try {

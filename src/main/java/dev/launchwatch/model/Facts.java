@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param httpVersion {@code 1.0}, {@code 1.1} or {@code 2}
  * @param bodyBytes the body's length as read, after decompression
  * @param redirects how many redirects were followed
- * @param ipProtocol 4 or 6, 0 if no connection was made
+ * @param ipProtocol 4 or 6, by the address that was tried last; 0 if there was none to try
  * @param tlsVersion such as {@code TLSv1.3}
  * @param certificateExpiry the earliest end of validity in the presented chain
  * @param firstEvent time from the request to the first event of a stream

@@ -48,6 +48,12 @@ final class AnswerReader extends ChannelInboundHandlerAdapter {
         return status;
     }
 
+    /** The HTTP version, null as long as there is no answer. */
+    @Nullable
+    String version() {
+        return version.isEmpty() ? null : version;
+    }
+
     List<Event> events() {
         return List.copyOf(events);
     }

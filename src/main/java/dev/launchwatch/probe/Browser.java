@@ -79,8 +79,8 @@ final class Browser {
         Request request = first;
         while (true) {
             // The same request with the same cookies will get the same answer; with other cookies it may not.
-            boolean again = !seen.add(
-                    List.of(request.method(), request.url(), withCookies(request, cookies), request.body()));
+            boolean again =
+                    !seen.add(List.of(request.method(), request.url(), withCookies(request, cookies), request.body()));
             times.merge(WebAddress.place(request.url()), 1, Integer::sum);
             Visit hop = fetch(request, cookies, hops.size());
             hops.addAll(hop.hops());
@@ -91,7 +91,9 @@ final class Browser {
             }
             Failure failure = next == null || !next.getScheme().startsWith("http")
                     ? invalid((Answer.Complete) hop.answer(), request)
-                    : again ? loop(request) : hops.size() > most ? limit(most, Collections.max(times.values()), request) : null;
+                    : again
+                            ? loop(request)
+                            : hops.size() > most ? limit(most, Collections.max(times.values()), request) : null;
             if (failure != null || next == null) {
                 return new Visit(hops, hop.answer(), next, failure);
             }
@@ -153,8 +155,7 @@ final class Browser {
     private Answer late() {
         Failure failure = scope.failure(
                 Reason.PROBE_TIMEOUT,
-                "the probe's time of " + Durations.format(deadline.timeout())
-                        + " was over before this request");
+                "the probe's time of " + Durations.format(deadline.timeout()) + " was over before this request");
         return new Answer.Broken(failure, 0, List.of(), Timings.NONE, Connection.NONE);
     }
 
@@ -183,7 +184,7 @@ final class Browser {
             case Answer.Broken broken ->
                 new Facts(
                         broken.status(),
-                        null,
+                        broken.version(),
                         0,
                         redirects,
                         connection.ipProtocol(),
@@ -199,11 +200,14 @@ final class Browser {
     }
 
     private static Request redirected(Request request, int status, URI next) {
-        boolean get = status <= 303 && !request.method().equals("GET") && !request.method().equals("HEAD");
+        boolean get = status <= 303
+                && !request.method().equals("GET")
+                && !request.method().equals("HEAD");
         boolean away = !WebAddress.sameOrigin(request.url(), next);
         List<Header> headers = request.headers().stream()
                 .filter(header -> !(away && CREDENTIALS.contains(header.name().toLowerCase(Locale.ROOT))))
-                .filter(header -> !(get && header.name().toLowerCase(Locale.ROOT).startsWith("content-")))
+                .filter(header ->
+                        !(get && header.name().toLowerCase(Locale.ROOT).startsWith("content-")))
                 .toList();
         return new Request(
                 get ? "GET" : request.method(),
@@ -252,6 +256,7 @@ final class Browser {
         // A cookie or a query that changes each time hides a circle from the exact comparison.
         return visits > 2
                 ? loop(request)
-                : scope.failure(Reason.REDIRECT_LIMIT, "expected at most " + most + " redirects, got another to follow");
+                : scope.failure(
+                        Reason.REDIRECT_LIMIT, "expected at most " + most + " redirects, got another to follow");
     }
 }

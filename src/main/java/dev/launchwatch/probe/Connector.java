@@ -112,6 +112,7 @@ final class Connector {
             InetSocketAddress hop =
                     new InetSocketAddress(address, route.firstHop().port());
             int left = addresses.size() - index;
+            contact.course.tries(address.getAddress().length == 4 ? 4 : 6);
             Bootstrap bootstrap = new Bootstrap()
                     .group(loop)
                     .channelFactory(NioSocketChannel::new)
@@ -128,7 +129,6 @@ final class Connector {
                     });
             bootstrap.connect(destination(hop)).addListener((io.netty.channel.ChannelFuture connected) -> {
                 if (connected.isSuccess()) {
-                    contact.course.connectedBy(address.getAddress().length == 4 ? 4 : 6);
                     if (!tunnelled()) {
                         guarded(() -> secure(connected.channel()));
                     }

@@ -76,7 +76,8 @@ final class Course {
         return answered;
     }
 
-    void connectedBy(int protocol) {
+    /** An address of this version of IP is tried. */
+    void tries(int protocol) {
         ipProtocol = protocol;
     }
 

@@ -88,20 +88,34 @@ interface Exchange {
         }
 
         /**
-         * No complete answer. {@code status} and {@code events} are what came before it broke (0 and none if nothing).
+         * No complete answer. {@code status}, {@code version} and {@code events} are what came before it broke (0, null
+         * and none if nothing).
          */
-        record Broken(Failure failure, int status, List<Event> events, Timings timings, Connection connection)
-                implements Answer {}
+        record Broken(
+                Failure failure,
+                int status,
+                @Nullable String version,
+                List<Event> events,
+                Timings timings,
+                Connection connection)
+                implements Answer {
+            Broken(Failure failure, int status, List<Event> events, Timings timings, Connection connection) {
+                this(failure, status, null, events, timings, connection);
+            }
+        }
     }
 
     /**
      * What was learnt about the connection.
      *
-     * @param ipProtocol 4 or 6, 0 if none was made
+     * @param ipProtocol 4 or 6, by the address that was tried last; 0 if there was none to try
      * @param tlsVersion such as {@code TLSv1.3}, null without TLS
      * @param certificateExpiry the earliest end of validity in the presented chain, also where it was refused
      */
-    record Connection(int ipProtocol, @Nullable String tlsVersion, @Nullable Instant certificateExpiry) {
+    record Connection(
+            int ipProtocol,
+            @Nullable String tlsVersion,
+            @Nullable Instant certificateExpiry) {
         static final Connection NONE = new Connection(0, null, null);
     }
 }

@@ -87,6 +87,7 @@ final class HttpContact extends Contact<Answer> {
         return new Answer.Broken(
                 failure,
                 read == null ? 0 : read.status(),
+                read == null ? null : read.version(),
                 read == null ? List.of() : read.events(),
                 course.timings(),
                 course.connection());

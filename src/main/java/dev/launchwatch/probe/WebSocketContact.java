@@ -91,7 +91,8 @@ final class WebSocketContact extends Contact<Answer> {
 
     @Override
     Answer broken(Failure failure) {
-        return new Answer.Broken(failure, status, List.copyOf(events), course.timings(), course.connection());
+        String version = status == 0 ? null : "1.1";
+        return new Answer.Broken(failure, status, version, List.copyOf(events), course.timings(), course.connection());
     }
 
     private void complete(Channel channel) {

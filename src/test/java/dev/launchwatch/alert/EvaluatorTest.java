@@ -189,7 +189,21 @@ class EvaluatorTest {
         sees("homepage", "1m", down());
         restart(rule(failing().done()).named("other").done());
         assertThat(kinds()).startsWith("FIRED", "RESOLVED");
-        assertThat(journal.states()).extracting(RuleState::rule).doesNotContain("site-down");
+        assertThat(journal.states()).filteredOn(state -> state.rule().equals("site-down"))
+                .extracting(RuleState::state).containsExactly(Alert.State.INACTIVE);
+    }
+
+    @Test
+    void aRuleThatComesBackWhileItIsStillDownIsANewEpisode() {
+        evaluator.start(book(SITE_DOWN));
+        sees("homepage", "1m", down());
+        evaluator.reload(RuleBook.empty());
+        settle();
+        time.moveTo(at("2m"));
+        restart(SITE_DOWN);
+        sees("homepage", "3m", down());
+        assertThat(kinds()).containsExactly("FIRED", "RESOLVED", "FIRED");
+        assertThat(evaluator.alerts()).extracting(Alert::since).containsExactly(at("3m"));
     }
 
     @Test

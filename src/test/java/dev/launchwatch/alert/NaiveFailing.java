@@ -54,7 +54,7 @@ final class NaiveFailing {
         }
         List<Result> bad = counted.reversed().stream().filter(result -> belongs(result, counted, now)).toList();
         if (bad.size() >= spec.atLeast()) {
-            holds(remembered, bad, now);
+            holds(remembered, counted, bad, now);
         } else {
             clear(counted, now);
         }
@@ -74,19 +74,20 @@ final class NaiveFailing {
         return counted.subList(counted.size() - fromEnd, counted.size()).stream().allMatch(this::isBad);
     }
 
-    private void holds(List<Result> remembered, List<Result> bad, Instant now) {
+    private void holds(List<Result> remembered, List<Result> counted, List<Result> bad, Instant now) {
         goodSince = null;
         Instant newest = bad.getFirst().at();
         if (since == null) {
-            if (newest.isBefore(ended)) {
+            if (!newest.isAfter(ended)) {
                 return;
             }
             int first = remembered.indexOf(bad.getLast());
-            while (first > 0 && remembered.get(first - 1).standing() == Result.Standing.SUSPECT) {
-                first--;
+            Instant beginning = bad.getLast().at();
+            for (int i = first - 1; i >= 0 && !counted.contains(remembered.get(i)); i--) {
+                boolean suspect = remembered.get(i).standing() == Result.Standing.SUSPECT;
+                beginning = suspect ? remembered.get(i).at() : beginning;
             }
-            Instant beginning = remembered.get(first).at();
-            since = beginning.isBefore(ended) ? newest : beginning;
+            since = beginning.isAfter(ended) ? beginning : newest;
         }
         if (!firing && !since.plus(spec.holdFor()).isAfter(now)) {
             firing = true;

@@ -29,7 +29,7 @@ class RulesPropertyTest {
 
     @Test
     void failingRulesDoWhatTheyWouldIfTheyLookedAtEverythingAllTheTime() {
-        for (long seed = 0; seed < 3000; seed++) {
+        for (long seed = 0; seed < 1000; seed++) {
             Random random = new Random(seed);
             RuleSpec.Failing spec = failing(random, Agreement.parse("majority"));
             Rule rule = Given.rule(spec)
@@ -61,7 +61,7 @@ class RulesPropertyTest {
 
     @Test
     void episodesAreToldInOrderWhateverHappens() {
-        for (long seed = 0; seed < 1500; seed++) {
+        for (long seed = 0; seed < 1000; seed++) {
             Random random = new Random(seed);
             World world = new World(random, true);
             for (int step = 0; step < 200; step++) {
@@ -74,7 +74,7 @@ class RulesPropertyTest {
 
     @Test
     void aRestartAtAnyPointChangesNothingButWhatMustBeSeenAfresh() {
-        for (long seed = 0; seed < 1500; seed++) {
+        for (long seed = 0; seed < 300; seed++) {
             World through = new World(new Random(seed), false);
             World restarted = new World(new Random(seed), false);
             int at = new Random(seed).nextInt(150);
@@ -246,7 +246,7 @@ class RulesPropertyTest {
 
         private void disturb() {
             switch (random.nextInt(4)) {
-                case 0 -> {
+                case 3 -> {
                     now = now.minusSeconds(random.nextInt(600));
                     apply(changes -> watches.clockSetBack(now, changes));
                 }
@@ -254,13 +254,18 @@ class RulesPropertyTest {
                 case 2 -> restart();
                 default -> {
                     List<Rule> others = new ArrayList<>();
-                    if (random.nextInt(4) > 0) {
-                        others.add(random.nextBoolean() ? anyRule(random, "two") : rules.getLast());
+                    for (String name : List.of("two", "one")) {
+                        Rule same = rules.stream()
+                                .filter(rule -> rule.name().equals(name))
+                                .findFirst()
+                                .orElseGet(() -> anyRule(random, name));
+                        switch (random.nextInt(4)) {
+                            case 0 -> {}
+                            case 1 -> others.add(anyRule(random, name));
+                            default -> others.add(same);
+                        }
                     }
-                    if (random.nextInt(4) > 0) {
-                        others.add(rules.getFirst());
-                    }
-                    rules = others.isEmpty() ? List.of(anyRule(random, "three")) : others;
+                    rules = others;
                     apply(changes -> {
                         Set<String> toFill = watches.use(new RuleBook(rules, subjects), now, changes);
                         results.stream()

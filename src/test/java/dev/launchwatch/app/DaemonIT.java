@@ -108,7 +108,7 @@ class DaemonIT {
         assertThat(site.received()).hasSize(2);
         assertThat(site.received().get(0).body()).contains("alert.firing", "site-down");
         assertThat(site.received().get(1).body()).contains("alert.resolved", "site-down");
-        assertThat(get("/api/v1/monitors/home/results?limit=5").size()).isEqualTo(5);
+        assertThat(get("/api/v1/monitors/home/results?limit=3").size()).isEqualTo(3);
     }
 
     @Test

@@ -197,6 +197,19 @@ class HttpExchangeTest {
     }
 
     @Test
+    void aFailureKeepsWhatWasLearntBeforeIt() {
+        assertThat(WIRE.broken(Wire.get("http://127.0.0.1:1/")).connection().ipProtocol())
+                .as("the kind of address that was tried")
+                .isEqualTo(4);
+        try (RawServer server = new RawServer(
+                connection -> connection.request().write("HTTP/1.0 200 OK\r\nContent-Length: 100\r\n\r\nWelcome"))) {
+            Answer.Broken broken = WIRE.broken(Wire.get(server.url()));
+            assertThat(broken.status()).isEqualTo(200);
+            assertThat(broken.version()).isEqualTo("1.0");
+        }
+    }
+
+    @Test
     void aBodyOverTheLimitIsNotRead() {
         Buffer large = Buffer.buffer(new byte[300 << 10]);
         assertThat(WIRE.reason(Wire.call("POST", url("/"), Wire.TIMEOUT, large, List.of(), null, Wire.PLAIN)))

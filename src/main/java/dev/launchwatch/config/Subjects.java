@@ -1,0 +1,32 @@
+package dev.launchwatch.config;
+
+import dev.launchwatch.alert.RuleBook;
+import dev.launchwatch.alert.Subject;
+import dev.launchwatch.probe.HeartbeatSpec;
+import dev.launchwatch.probe.Monitor;
+
+/** The catalog as the rules know it. */
+public final class Subjects {
+    private Subjects() {}
+
+    /** Every rule of the catalog over its enabled monitors. */
+    public static RuleBook ruleBook(Catalog catalog) {
+        return new RuleBook(
+                catalog.rules(),
+                catalog.monitors().stream()
+                        .filter(Monitor::enabled)
+                        .map(Subjects::subject)
+                        .toList());
+    }
+
+    private static Subject subject(Monitor monitor) {
+        return new Subject(
+                monitor.name(),
+                monitor.group(),
+                monitor.every(),
+                monitor.impact(),
+                monitor.labels(),
+                monitor.dependsOn(),
+                monitor.probe() instanceof HeartbeatSpec);
+    }
+}
