@@ -36,6 +36,7 @@ import dev.launchwatch.schedule.Measurements;
 import dev.launchwatch.schedule.Missed;
 import dev.launchwatch.schedule.MonitorSchedule;
 import dev.launchwatch.schedule.Place;
+import dev.launchwatch.store.StoreFile;
 import io.netty.channel.EventLoopGroup;
 import io.quarkus.runtime.ImageMode;
 import io.smallrye.faulttolerance.api.TypedGuard;
@@ -45,6 +46,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -159,21 +161,38 @@ final class Parts implements AutoCloseable {
         }
         notifier.start(catalog.channels(), catalog.routes(), catalog.maintenance());
         evaluator.start(Subjects.ruleBook(catalog));
-        storage.file()
-                .damage()
-                .ifPresent(damage -> evaluator.condition(
-                        "store-damaged",
-                        true,
-                        Severity.WARNING,
-                        "The database was damaged (" + damage.finding() + ") and moved to " + damage.movedTo()
-                                + "; a new one was begun",
-                        "The history before now is missing"));
+        ownConditions();
         Set<String> down = latest.values().stream()
                 .filter(result ->
                         result.outcome() instanceof Outcome.Down && result.standing() == Result.Standing.COUNTED)
                 .map(Result::monitor)
                 .collect(Collectors.toSet());
         schedule.start(catalog.monitors(), down);
+    }
+
+    /** Says how the daemon itself is, good news too: a condition that fired before a restart goes on until it is cleared. */
+    private void ownConditions() {
+        blind(false);
+        storeAway("");
+        evaluator.condition(Station.RELOAD, false, Severity.WARNING, "", "");
+        Optional<StoreFile.Damage> damage = storage.file().damage();
+        evaluator.condition(
+                "store-damaged",
+                damage.isPresent(),
+                Severity.WARNING,
+                damage.map(found -> "The database was damaged (" + found.finding() + ") and moved to "
+                                + found.movedTo() + "; what alerts depend on was rescued where it could be read")
+                        .orElse(""),
+                "The history before now is missing");
+    }
+
+    private void storeAway(String reason) {
+        evaluator.condition(
+                "store",
+                !reason.isEmpty(),
+                Severity.CRITICAL,
+                reason,
+                "Alerts go on from memory; after a crash in this state one may be told twice");
     }
 
     /** Goes on with another configuration; what has not changed notices nothing. */
@@ -272,12 +291,16 @@ final class Parts implements AutoCloseable {
         @Override
         public void undurable(Journal.Batch batch, String reason) {
             notifier.undurable(batch.transitions());
-            storing = false;
+            if (storing) {
+                storing = false;
+                storeAway(reason);
+            }
         }
 
         @Override
         public void durableAgain() {
             storing = true;
+            storeAway("");
         }
     }
 

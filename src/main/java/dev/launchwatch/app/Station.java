@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Station {
     private static final Logger LOG = Logger.getLogger("launchwatch");
-    private static final String RELOAD = "config-reload";
+    /** The condition of a configuration that cannot be taken over. */
+    static final String RELOAD = "config-reload";
 
     private final Settings settings;
     private final InstantSource clock;

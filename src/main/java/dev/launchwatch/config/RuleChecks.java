@@ -18,6 +18,9 @@ final class RuleChecks {
     private static final Set<String> PLACEHOLDERS =
             new TreeSet<>(Set.of("monitor", "rule", "reason", "detail", "label"));
 
+    /** The daemon's alerts about itself have rules of these names. */
+    private static final String OWN = "launchwatch-";
+
     private final Findings findings;
 
     RuleChecks(Findings findings) {
@@ -25,6 +28,9 @@ final class RuleChecks {
     }
 
     void check(Rule rule) {
+        if (rule.name().startsWith(OWN)) {
+            findings.error(rule, "name", "names that begin with '" + OWN + "' are the daemon's own: choose another one");
+        }
         Checks.within(findings, rule, "resolve-after", rule.resolveAfter(), 1, 1_000);
         Checks.within(findings, rule, "flap-threshold", rule.flapThreshold(), 0, 1_000);
         Checks.positive(findings, rule, "flap-window", rule.flapWindow());

@@ -128,6 +128,7 @@ final class AlertCodec {
                 "changes",
                 Json.array(state.changes().stream().map(Instant::toString).toList()));
         node.put("flapping", state.flapping());
+        Json.put(node, "toldAt", state.toldAt());
         Alert alert = state.alert();
         if (alert != null) {
             node.set("alert", write(alert));
@@ -147,6 +148,7 @@ final class AlertCodec {
                 (int) Json.number(node, "goodInRow"),
                 Json.list(node, "changes", change -> Json.instant(change.asText())),
                 Json.flag(node, "flapping"),
-                alert == null ? null : alert(alert));
+                alert == null ? null : alert(alert),
+                Json.optionalInstant(node, "toldAt"));
     }
 }

@@ -62,7 +62,7 @@ public final class SqlJournal implements Journal {
     private static void saveStates(Session session, List<RuleState> states) throws SQLException {
         for (RuleState state : states) {
             // A state with nothing to remember is where every rule begins anyway.
-            if (state.equals(RuleState.inactive(state.rule(), state.subject()))) {
+            if (state.isNew()) {
                 session.update(Statements.FORGET_STATE, state.rule(), state.subject());
             } else {
                 String document = AlertCodec.write(state).toString();

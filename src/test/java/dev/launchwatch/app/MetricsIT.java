@@ -36,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What Prometheus gets of a daemon that watches several kinds of things in every state. */
 class MetricsIT {
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final List<String> MONITORS =
+            List.of("home", "old", "broken", "gone", "journey", "port", "certificate", "names", "backup");
 
     /** The public contract: dashboards and rules are made of these names. */
     private static final List<String> OF_A_MONITOR = List.of(
@@ -178,19 +180,19 @@ class MetricsIT {
 
     /** What there is once every monitor has run and the outage was told. */
     private static Scrape settled() {
-        return await().atMost(SOON).until(MetricsIT::scrape, MetricsIT::isSettled);
-    }
-
-    private static boolean isSettled(Scrape scrape) {
-        boolean allRan = Stream.of("home", "old", "broken", "gone", "journey", "port", "certificate", "names", "backup")
-                .allMatch(name -> Stream.of("up", "degraded", "down", "unknown")
-                                .mapToDouble(outcome -> runs(scrape, name, outcome))
-                                .sum()
-                        > 0);
-        return allRan
-                && scrape.value("launchwatch_notifications_total", Map.of("channel", "hook", "outcome", "sent"))
-                                .orElse(0)
-                        > 0;
+        await().atMost(SOON).untilAsserted(() -> {
+            Scrape scrape = scrape();
+            assertThat(MONITORS)
+                    .allSatisfy(name -> assertThat(Stream.of("up", "degraded", "down", "unknown")
+                                    .mapToDouble(outcome -> runs(scrape, name, outcome))
+                                    .sum())
+                            .isPositive());
+            assertThat(scrape.value("launchwatch_notifications_total", Map.of("channel", "hook", "outcome", "sent"))
+                            .orElse(0))
+                    .as("messages sent")
+                    .isPositive();
+        });
+        return scrape();
     }
 
     private static double runs(Scrape scrape, String monitor, String outcome) {

@@ -113,7 +113,8 @@ final class Samples {
                 2,
                 List.of(NOON.minusSeconds(600), NOON.plusNanos(7)),
                 true,
-                alert(rule + "/" + subject));
+                alert(rule + "/" + subject),
+                NOON.plusSeconds(30));
     }
 
     static Transition fired(String id) {
