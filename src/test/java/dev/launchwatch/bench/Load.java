@@ -5,40 +5,55 @@ import java.time.Duration;
 /**
  * What requests cost the process that makes them, over a while.
  *
- * @param requests how many reached the site
- * @param took how long it was watched
- * @param cpu CPU time of the process
+ * @param perSecond how many reached the site
+ * @param cpus how many CPUs the process kept busy on average
+ * @param siteCpus the same of the site that answered them
  */
-record Load(long requests, Duration took, Duration cpu) {
+record Load(double perSecond, double cpus, double siteCpus) {
+    /** Requests whose connection was made before the while, at most: as many as run at once. */
+    private static final int UNDER_WAY = 200;
+
+    /** CPU time of a process so far, and when that was. */
+    private record Work(long cpu, long at) {
+        static Work of(Child process) {
+            return new Work(ProcessFigures.cpu(process.pid()).toNanos(), System.nanoTime());
+        }
+
+        double cpusUntil(Work later) {
+            return (double) (later.cpu - cpu) / (later.at - at);
+        }
+    }
+
     /**
-     * Watches a process that has been at work for long enough to be warm.
+     * Watches a process that has been at work for long enough to be warm. On a busy machine an answer takes its time, so
+     * each rate is taken over a while of its own.
      *
-     * @throws IllegalStateException if it made no request
+     * @throws IllegalStateException if it made no request, or more than one with a connection
      */
     static Load of(Child process, Site site, Duration time) {
-        Duration cpuBefore = ProcessFigures.cpu(process.pid());
-        long requestsBefore = site.count();
-        long start = System.nanoTime();
+        Work before = Work.of(process);
+        Work siteBefore = Work.of(site.process());
+        Site.Count first = site.count();
         process.during(time);
-        long requests = site.count() - requestsBefore;
-        Duration cpu = ProcessFigures.cpu(process.pid()).minus(cpuBefore);
+        Site.Count last = site.count();
+        Work after = Work.of(process);
+        Work siteAfter = Work.of(site.process());
+        long requests = last.requests() - first.requests();
+        long connections = last.connections() - first.connections();
         if (requests == 0) {
             throw new IllegalStateException("no request has reached the site");
         }
-        return new Load(requests, Duration.ofNanos(System.nanoTime() - start), cpu);
-    }
-
-    double perSecond() {
-        return requests / (took.toNanos() / 1e9);
+        if (connections + UNDER_WAY < requests) {
+            throw new IllegalStateException(requests + " requests by only " + connections + " connections");
+        }
+        return new Load(
+                requests * 1e9 / (last.nanos() - first.nanos()),
+                before.cpusUntil(after),
+                siteBefore.cpusUntil(siteAfter));
     }
 
     /** CPU milliseconds of one request. */
     double cpuMillis() {
-        return cpu.toNanos() / 1e6 / requests;
-    }
-
-    /** How many CPUs were busy on average. */
-    double cpus() {
-        return (double) cpu.toNanos() / took.toNanos();
+        return cpus / perSecond * 1000;
     }
 }

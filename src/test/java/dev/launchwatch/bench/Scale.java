@@ -11,6 +11,7 @@ final class Scale {
     private static final int EXAMPLES_PER_SECOND = 1;
     private static final int INTERVAL_SECONDS = 60;
     private static final int MANY = 10_000;
+    private static final Duration LOOK = Duration.ofMillis(200);
     private static final String LAG = "launchwatch_schedule_lag_seconds";
 
     private final Bed bed;
@@ -84,8 +85,8 @@ final class Scale {
     /** Seconds from ready until the site has seen every page; not a number if that takes more than an interval and a bit. */
     private double untilAllRan(Daemon daemon, int count) {
         long start = System.nanoTime();
-        for (int i = 0; i < INTERVAL_SECONDS + 10; i++) {
-            daemon.process().during(Duration.ofSeconds(1));
+        while (System.nanoTime() - start < Duration.ofSeconds(INTERVAL_SECONDS + 10).toNanos()) {
+            daemon.process().during(LOOK);
             if (bed.site().pagesSeen() >= count) {
                 return (System.nanoTime() - start) / 1e9;
             }

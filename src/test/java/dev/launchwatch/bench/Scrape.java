@@ -9,14 +9,13 @@ import java.util.regex.Pattern;
 record Scrape(String text) {
     private static final Pattern BOUND = Pattern.compile("le=\"([^\"]+)\"");
 
-    /** The sum over all series of a metric; 0 without one. */
+    /** The sum over all series of a metric; not a number if there is none. */
     double sum(String metric) {
-        Matcher sample = samples(metric);
-        double sum = 0;
-        while (sample.find()) {
-            sum += Double.parseDouble(sample.group(2));
-        }
-        return sum;
+        return samples(metric)
+                .results()
+                .map(sample -> Double.parseDouble(sample.group(2)))
+                .reduce(Double::sum)
+                .orElse(Double.NaN);
     }
 
     /** The mean of a histogram; not a number while it is empty. */

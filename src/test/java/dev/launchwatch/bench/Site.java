@@ -34,9 +34,18 @@ record Site(Child process, String http, String https, Path authority) implements
                 authority.rootFile(folder));
     }
 
-    /** How many requests it has answered, those of the webhook left out. */
-    long count() {
-        return Long.parseLong(process.ask("count"));
+    /**
+     * What it has counted so far.
+     *
+     * @param requests those of the webhook left out
+     * @param connections all that were made
+     * @param nanos when it counted, by its monotonic clock
+     */
+    record Count(long requests, long connections, long nanos) {}
+
+    Count count() {
+        String[] numbers = process.ask("count").split(" ", -1);
+        return new Count(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2]));
     }
 
     /** How many different pages were requested since {@link #forget}. */

@@ -31,6 +31,7 @@ final class SiteProcess {
     private static final long TELL_WITHIN_SECONDS = 20;
 
     private final AtomicLong requests = new AtomicLong();
+    private final AtomicLong connections = new AtomicLong();
     private final Set<String> pages = ConcurrentHashMap.newKeySet();
     private final Map<String, Outage> outages = new ConcurrentHashMap<>();
 
@@ -56,7 +57,8 @@ final class SiteProcess {
     }
 
     private int listen(HttpServer server) throws InterruptedException, ExecutionException {
-        return server.requestHandler(this::handle)
+        return server.connectionHandler(_ -> connections.incrementAndGet())
+                .requestHandler(this::handle)
                 .listen()
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -75,7 +77,7 @@ final class SiteProcess {
 
     private Object answer(String command, String page) {
         return switch (command) {
-            case "count" -> requests.get();
+            case "count" -> requests.get() + " " + connections.get() + " " + System.nanoTime();
             case "seen" -> pages.size();
             case "forget" -> {
                 pages.clear();

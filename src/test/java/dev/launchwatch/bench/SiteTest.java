@@ -25,7 +25,7 @@ class SiteTest {
                 assertThat(loop.ask("one")).isEqualTo("200");
 
                 assertThat(site.told("one")).isBetween(Duration.ofNanos(1), Duration.ofSeconds(5));
-                assertThat(site.count()).isEqualTo(1);
+                assertThat(site.count().requests()).isEqualTo(1);
                 assertThat(site.pagesSeen()).isEqualTo(1);
             }
             try (Child loop = bed.bareLoop(
@@ -34,8 +34,10 @@ class SiteTest {
 
                 Load load = Load.of(loop, site, Duration.ofSeconds(1));
 
-                assertThat(load.requests()).isBetween(1L, 100L);
-                assertThat(load.cpu()).isPositive();
+                assertThat(load.perSecond()).isBetween(1.0, 100.0);
+                assertThat(load.cpuMillis()).isPositive();
+                Site.Count count = site.count();
+                assertThat(count.connections()).as("none is used twice").isGreaterThanOrEqualTo(count.requests());
             }
             site.forget();
             assertThat(site.pagesSeen()).isZero();
