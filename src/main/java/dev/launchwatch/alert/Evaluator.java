@@ -245,7 +245,7 @@ public final class Evaluator implements AutoCloseable {
     private boolean handle(Event event) {
         advance(event.at());
         switch (event) {
-            case Observed(Result result, _) -> {
+            case Observed(Result result, var _) -> {
                 waiting.decrementAndGet();
                 watches.observe(result, now, changes);
             }

@@ -100,6 +100,7 @@ class CrashIT {
         private final Path folder;
         private final TargetSite site = new TargetSite();
         private final List<Long> kills = new ArrayList<>();
+
         @SuppressWarnings("NullAway.Init") // play() starts it before anything else
         private Program daemon;
 

@@ -87,7 +87,9 @@ class DemoIT {
     @Test
     void aDeadChatIsToldOnceInEachChannelAndItsEndOnce() throws Exception {
         String daemon = "http://127.0.0.1:" + demo.awaitReady();
-        await("every monitor has been probed").atMost(MINUTE).until(() -> successes(daemon).size() == MONITORS);
+        await("every monitor has been probed")
+                .atMost(MINUTE)
+                .until(() -> successes(daemon).size() == MONITORS);
         assertThat(successes(daemon))
                 .as("every monitor of the demo is up before anything is broken")
                 .allSatisfy(line -> assertThat(line).endsWith(" 1.0"));
