@@ -250,9 +250,8 @@ public final class Evaluator implements AutoCloseable {
                 watches.observe(result, now, changes);
             }
             case Said said ->
-                watches.say(
-                        said.subject(), said.bad(), said.severity(), said.detail(), said.impact(), now, changes);
-            case Reloaded(RuleBook book, _) -> use(book);
+                watches.say(said.subject(), said.bad(), said.severity(), said.detail(), said.impact(), now, changes);
+            case Reloaded(RuleBook book, var _) -> use(book);
             case Tick _ -> tickAt = null;
             case Retry _ -> {
                 commit();
