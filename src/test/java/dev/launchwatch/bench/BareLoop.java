@@ -46,14 +46,13 @@ final class BareLoop {
      * how late they were: mean and 99th percentile in milliseconds.
      */
     public static void main(String[] args) throws IOException {
-        Function<String, String> answer =
-                switch (args[0]) {
-                    case "rate" -> new BareLoop(args[1]).rate(args[2], Double.parseDouble(args[3]));
-                    case "saturate" -> new BareLoop(args[1]).saturate(args[2], Integer.parseInt(args[3]));
-                    case "tell" -> new BareLoop(args[1]).tell(args[2]);
-                    case "timer" -> timer(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
-                    default -> throw new IllegalArgumentException(args[0]);
-                };
+        Function<String, String> answer = switch (args[0]) {
+            case "rate" -> new BareLoop(args[1]).rate(args[2], Double.parseDouble(args[3]));
+            case "saturate" -> new BareLoop(args[1]).saturate(args[2], Integer.parseInt(args[3]));
+            case "tell" -> new BareLoop(args[1]).tell(args[2]);
+            case "timer" -> timer(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+            default -> throw new IllegalArgumentException(args[0]);
+        };
         System.out.println(Child.REPLY_MARK + "ready");
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         String line;
@@ -64,7 +63,9 @@ final class BareLoop {
     }
 
     private Function<String, String> rate(String url, double perSecond) {
-        vertx.setPeriodic(Math.max(1, Math.round(1000 / perSecond)), _ -> client.getAbs(url).send());
+        vertx.setPeriodic(
+                Math.max(1, Math.round(1000 / perSecond)),
+                _ -> client.getAbs(url).send());
         return line -> line;
     }
 
@@ -100,8 +101,7 @@ final class BareLoop {
                 .put("type", "alert.firing")
                 .put(
                         "data",
-                        new JsonObject()
-                                .put("alerts", new JsonArray().add(new JsonObject().put("subject", page))));
+                        new JsonObject().put("alerts", new JsonArray().add(new JsonObject().put("subject", page))));
     }
 
     private static Function<String, String> timer(int tasks, int seconds) {
@@ -120,8 +120,10 @@ final class BareLoop {
         return _ -> {
             try {
                 // On the timer's own thread, which owns the list.
-                return executor.submit(() -> late.stream().mapToDouble(Double::doubleValue).average().orElse(0) + " "
-                                + Percentiles.of(late, 99))
+                return executor.submit(() -> late.stream()
+                                        .mapToDouble(Double::doubleValue)
+                                        .average()
+                                        .orElse(0) + " " + Percentiles.of(late, 99))
                         .get();
             } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
                 throw new IllegalStateException(e);

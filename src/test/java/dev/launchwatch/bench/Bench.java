@@ -72,15 +72,14 @@ public final class Bench {
     }
 
     private void attempt(Section section, Bed bed) {
-        Measurement measurement =
-                switch (section) {
-                    case PROBES -> new ProbeCost(bed, figures::add)::steady;
-                    case SATURATION -> new ProbeCost(bed, figures::add)::saturation;
-                    case SCALE -> new Scale(bed, figures::add)::measure;
-                    case WEBHOOK -> new WebhookDelay(bed, figures::add)::measure;
-                    case RULES -> new RuleSpeed(bed, figures::add)::measure;
-                    case START -> new StartUp(bed, figures::add)::measure;
-                };
+        Measurement measurement = switch (section) {
+            case PROBES -> new ProbeCost(bed, figures::add)::steady;
+            case SATURATION -> new ProbeCost(bed, figures::add)::saturation;
+            case SCALE -> new Scale(bed, figures::add)::measure;
+            case WEBHOOK -> new WebhookDelay(bed, figures::add)::measure;
+            case RULES -> new RuleSpeed(bed, figures::add)::measure;
+            case START -> new StartUp(bed, figures::add)::measure;
+        };
         try {
             measurement.run();
         } catch (Exception e) {
@@ -91,7 +90,8 @@ public final class Bench {
 
     private static List<Program> programs() {
         List<String> jar = new ArrayList<>(Child.javaCommand(flags()));
-        jar.addAll(List.of("-jar", System.getProperty("launchwatch.bench.jar", TARGET + "/quarkus-app/quarkus-run.jar")));
+        jar.addAll(
+                List.of("-jar", System.getProperty("launchwatch.bench.jar", TARGET + "/quarkus-app/quarkus-run.jar")));
         List<Program> programs = new ArrayList<>(List.of(new Program("jar", jar)));
         String binary = System.getProperty("launchwatch.bench.binary", "");
         if (!binary.isEmpty()) {
@@ -113,8 +113,7 @@ public final class Bench {
                 never single figures of two runs. "floor" is the least that the same takes here, measured in this run.
                 The floor of probes is a loop over Vert.x Web Client in a JVM with the jar's flags, for jar and binary alike.
 
-                """
-                .formatted(
+                """.formatted(
                         Runtime.getRuntime().availableProcessors(),
                         System.getProperty("os.name"),
                         System.getProperty("os.version"),
@@ -158,8 +157,8 @@ public final class Bench {
     /** A new folder inside the given one. */
     static Path folder(Path parent, String name) {
         try {
-            return Files.createDirectories(
-                    parent.resolve(name + "-" + Long.toHexString(ThreadLocalRandom.current().nextLong())));
+            return Files.createDirectories(parent.resolve(
+                    name + "-" + Long.toHexString(ThreadLocalRandom.current().nextLong())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -95,8 +95,8 @@ final class Child implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new IllegalStateException("no '" + pattern + "' from " + process.info().command().orElse("a process that ended")
-                + ", but:\n" + String.join("\n", others));
+        throw new IllegalStateException("no '" + pattern + "' from "
+                + process.info().command().orElse("a process that ended") + ", but:\n" + String.join("\n", others));
     }
 
     private @Nullable Line next(long end) throws InterruptedException {
@@ -106,7 +106,10 @@ final class Child implements AutoCloseable {
     /** Writes a line to the process and waits for its answer. */
     String ask(String question) {
         try {
-            process.outputWriter(StandardCharsets.UTF_8).append(question).append('\n').flush();
+            process.outputWriter(StandardCharsets.UTF_8)
+                    .append(question)
+                    .append('\n')
+                    .flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

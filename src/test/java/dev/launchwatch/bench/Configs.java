@@ -14,14 +14,15 @@ final class Configs {
         StringBuilder yaml = new StringBuilder("monitors:\n");
         String timeout = every.equals("1s") ? "1s" : "10s";
         for (int i = 0; i < count; i++) {
-            yaml.append("  - { name: m-%d, every: %s, timeout: %s, confirmations: 0, http: { url: '%s/page/m-%d'%s } }\n"
-                    .formatted(
-                            i,
-                            every,
-                            timeout,
-                            secure ? site.https() : site.http(),
-                            i,
-                            secure ? ", ca: '" + site.authority() + "'" : ""));
+            yaml.append(
+                    "  - { name: m-%d, every: %s, timeout: %s, confirmations: 0, http: { url: '%s/page/m-%d'%s } }\n"
+                            .formatted(
+                                    i,
+                                    every,
+                                    timeout,
+                                    secure ? site.https() : site.http(),
+                                    i,
+                                    secure ? ", ca: '" + site.authority() + "'" : ""));
         }
         yaml.append(told(site, "m-*", "at-least: 3"));
         return write(folder, yaml.toString());
@@ -40,8 +41,7 @@ final class Configs {
 
     /** The four monitors of the example, often enough that all of them have run. */
     static Path examples(Path folder, Site site) {
-        String yaml =
-                """
+        String yaml = """
                 monitors:
                   - name: homepage
                     every: 5s
@@ -65,8 +65,7 @@ final class Configs {
                       - http: { method: POST, url: "SITE/api/login", json: { email: member@example.org, password: secret } }
                         capture: { token: json $.access_token }
                       - http: { url: "SITE/api/me", bearer: "${token}", expect: { json: { $.email: member@example.org } } }
-                """
-                        .replace("SITE", site.http());
+                """.replace("SITE", site.http());
         return write(folder, yaml + told(site, "*", "at-least: 2"));
     }
 
@@ -78,8 +77,7 @@ final class Configs {
                   - { name: hook, rate-limit: 6000/m, webhook: { url: "%s/hook" } }
                 routes:
                   - { to: [hook], group-by: [monitor], send-resolved: false }
-                """
-                .formatted(monitors, failing, site.http());
+                """.formatted(monitors, failing, site.http());
     }
 
     private static Path write(Path folder, String yaml) {

@@ -16,16 +16,19 @@ record Daemon(Child process, Duration startUp, int port) implements AutoCloseabl
 
     static Daemon of(Child process) {
         Child.Seen ready = process.await(READY, START);
-        return new Daemon(process, ready.after(), Integer.parseInt(ready.matcher().group(1)));
+        return new Daemon(
+                process, ready.after(), Integer.parseInt(ready.matcher().group(1)));
     }
 
     /** What it says about itself now. */
     Scrape scrape() {
         try (HttpClient http = HttpClient.newHttpClient()) {
             URI metrics = URI.create("http://127.0.0.1:" + port + "/metrics");
-            HttpRequest request =
-                    HttpRequest.newBuilder(metrics).timeout(Duration.ofSeconds(20)).build();
-            return new Scrape(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+            HttpRequest request = HttpRequest.newBuilder(metrics)
+                    .timeout(Duration.ofSeconds(20))
+                    .build();
+            return new Scrape(
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param unit such as ms, MB or 1/s
  * @param floor what the same costs at least here; null where there is no such thing
  */
-record Figure(String measure, String program, double value, String unit, @Nullable Floor floor) {
+record Figure(
+        String measure,
+        String program,
+        double value,
+        String unit,
+        @Nullable Floor floor) {
     /** A lower bound from the same run: its value in the figure's unit, and what it is. */
     record Floor(double value, String what) {}
 
@@ -24,7 +29,8 @@ record Figure(String measure, String program, double value, String unit, @Nullab
     }
 
     /** The figure as a multiple of its floor; null without one. */
-    @Nullable Double ratio() {
+    @Nullable
+    Double ratio() {
         return floor == null || floor.value() == 0 ? null : value / floor.value();
     }
 }

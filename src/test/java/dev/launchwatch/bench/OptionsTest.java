@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 class OptionsTest {
     @Test
     void withoutOptionsEverythingIsMeasuredAtLength() {
-        assertThat(Options.parse(List.of()))
-                .isEqualTo(new Options(false, java.util.EnumSet.allOf(Section.class)));
+        assertThat(Options.parse(List.of())).isEqualTo(new Options(false, java.util.EnumSet.allOf(Section.class)));
     }
 
     @Test

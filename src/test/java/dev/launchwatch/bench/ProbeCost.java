@@ -64,8 +64,7 @@ final class ProbeCost {
     private Load bare(String measure, boolean secure, String mode, int number) {
         Bed.progress(measure + ": floor");
         String url = (secure ? bed.site().https() : bed.site().http()) + "/page/bare";
-        try (Child loop =
-                bed.bareLoop(mode, bed.site().authority().toString(), url, Integer.toString(number))) {
+        try (Child loop = bed.bareLoop(mode, bed.site().authority().toString(), url, Integer.toString(number))) {
             return load(loop);
         }
     }
@@ -74,8 +73,7 @@ final class ProbeCost {
         Bed.progress(measure + ": " + program.name());
         Path folder = Bench.folder(bed.folder(), "probes");
         Path config = Configs.pages(folder.resolve("monitors"), bed.site(), secure, monitors, "1s");
-        Map<String, String> settings =
-                Map.of("LAUNCHWATCH_MAX_CONCURRENT_PROBES", Integer.toString(concurrent));
+        Map<String, String> settings = Map.of("LAUNCHWATCH_MAX_CONCURRENT_PROBES", Integer.toString(concurrent));
         try (Daemon daemon = program.daemon(config, folder.resolve("data"), settings)) {
             return load(daemon.process());
         }

@@ -132,8 +132,8 @@ final class RuleSpeed {
     private double evaluate(Journal journal) throws InterruptedException {
         AtomicReference<Instant> now = new AtomicReference<>(BEGIN);
         Semaphore places = new Semaphore(UNDER_WAY);
-        try (Evaluator evaluator = new Evaluator(
-                new Metered(journal, places), now::get, (_, _) -> () -> {}, new Silent())) {
+        try (Evaluator evaluator =
+                new Evaluator(new Metered(journal, places), now::get, (_, _) -> () -> {}, new Silent())) {
             evaluator.start(ruleBook());
             feed(evaluator, now, places, 0, results / 4);
             long start = System.nanoTime();
@@ -147,8 +147,7 @@ final class RuleSpeed {
     }
 
     /** Returns when all of them are committed. */
-    private static void feed(
-            Evaluator evaluator, AtomicReference<Instant> now, Semaphore places, int first, int count)
+    private static void feed(Evaluator evaluator, AtomicReference<Instant> now, Semaphore places, int first, int count)
             throws InterruptedException {
         for (int i = first; i < first + count; i++) {
             Result result = result(i);
@@ -182,9 +181,7 @@ final class RuleSpeed {
 
     private static RuleBook ruleBook() {
         List<Rule> rules = List.of(
-                rule(
-                        "down",
-                        new RuleSpec.Failing(Duration.ZERO, 2, 5, null, Agreement.parse("majority"), false)),
+                rule("down", new RuleSpec.Failing(Duration.ZERO, 2, 5, null, Agreement.parse("majority"), false)),
                 rule(
                         "slow",
                         new RuleSpec.Latency(
@@ -270,8 +267,8 @@ final class RuleSpeed {
             statement.execute("create table plain (" + columns + ")");
             connection.setAutoCommit(false);
             long start = System.nanoTime();
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into plain values (?" + ", ?".repeat(COLUMNS - 1) + ")")) {
+            try (PreparedStatement insert =
+                    connection.prepareStatement("insert into plain values (?" + ", ?".repeat(COLUMNS - 1) + ")")) {
                 for (int i = 0; i < results; i++) {
                     for (int column = 1; column <= COLUMNS; column++) {
                         insert.setLong(column, i);

@@ -52,17 +52,15 @@ final class Scale {
     }
 
     private void pages(int count, Duration time) {
-        String measure = "memory with %,d monitors every %d s, after %d s"
-                .formatted(count, INTERVAL_SECONDS, time.toSeconds());
+        String measure =
+                "memory with %,d monitors every %d s, after %d s".formatted(count, INTERVAL_SECONDS, time.toSeconds());
         Memory floor = bare(measure, (double) count / INTERVAL_SECONDS);
         for (Program program : bed.programs()) {
             Bed.progress(measure + ": " + program.name());
             Path folder = Bench.folder(bed.folder(), "pages");
-            Path config =
-                    Configs.pages(folder.resolve("monitors"), bed.site(), false, count, INTERVAL_SECONDS + "s");
+            Path config = Configs.pages(folder.resolve("monitors"), bed.site(), false, count, INTERVAL_SECONDS + "s");
             bed.site().forget();
-            try (Child timer =
-                            bed.bareLoop("timer", Integer.toString(count), Integer.toString(INTERVAL_SECONDS));
+            try (Child timer = bed.bareLoop("timer", Integer.toString(count), Integer.toString(INTERVAL_SECONDS));
                     Daemon daemon = program.daemon(config, folder.resolve("data"), Map.of())) {
                 long start = System.nanoTime();
                 double firstRuns = count == MANY ? untilAllRan(daemon, count) : 0;
@@ -85,7 +83,8 @@ final class Scale {
     /** Seconds from ready until the site has seen every page; not a number if that takes more than an interval and a bit. */
     private double untilAllRan(Daemon daemon, int count) {
         long start = System.nanoTime();
-        while (System.nanoTime() - start < Duration.ofSeconds(INTERVAL_SECONDS + 10).toNanos()) {
+        while (System.nanoTime() - start
+                < Duration.ofSeconds(INTERVAL_SECONDS + 10).toNanos()) {
             daemon.process().during(LOOK);
             if (bed.site().pagesSeen() >= count) {
                 return (System.nanoTime() - start) / 1e9;

@@ -30,7 +30,8 @@ record Scrape(String text) {
         while (sample.find()) {
             Matcher bound = BOUND.matcher(sample.group(1));
             if (bound.find()) {
-                double upper = bound.group(1).equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound.group(1));
+                double upper =
+                        bound.group(1).equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound.group(1));
                 cumulative.merge(upper, Double.parseDouble(sample.group(2)), Double::sum);
             }
         }
@@ -53,6 +54,7 @@ record Scrape(String text) {
     }
 
     private Matcher samples(String name) {
-        return Pattern.compile("^" + Pattern.quote(name) + "(\\{[^}]*})? (\\S+)", Pattern.MULTILINE).matcher(text);
+        return Pattern.compile("^" + Pattern.quote(name) + "(\\{[^}]*})? (\\S+)", Pattern.MULTILINE)
+                .matcher(text);
     }
 }

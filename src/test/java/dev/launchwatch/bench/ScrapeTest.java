@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 
 class ScrapeTest {
-    private static final Scrape SCRAPE = new Scrape(
-            """
+    private static final Scrape SCRAPE = new Scrape("""
             # HELP launchwatch_missed_runs_total Runs that were due and did not take place, by reason.
             # TYPE launchwatch_missed_runs_total counter
             launchwatch_missed_runs_total{reason="late",} 3.0
@@ -31,7 +30,9 @@ class ScrapeTest {
     @Test
     void aCounterIsSummedOverItsLabelsAndNothingElse() {
         assertThat(SCRAPE.sum("launchwatch_missed_runs_total")).isEqualTo(7);
-        assertThat(SCRAPE.sum("launchwatch_missed_runs")).as("missing is not zero").isNaN();
+        assertThat(SCRAPE.sum("launchwatch_missed_runs"))
+                .as("missing is not zero")
+                .isNaN();
     }
 
     @Test

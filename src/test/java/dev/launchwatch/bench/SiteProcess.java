@@ -44,7 +44,8 @@ final class SiteProcess {
     public static void main(String[] args) throws Exception {
         Vertx vertx = Vertx.vertx();
         SiteProcess site = new SiteProcess();
-        HttpServerOptions plain = new HttpServerOptions().setHost(HOST).setPort(0).setAcceptBacklog(BACKLOG);
+        HttpServerOptions plain =
+                new HttpServerOptions().setHost(HOST).setPort(0).setAcceptBacklog(BACKLOG);
         HttpServerOptions secure = new HttpServerOptions(plain)
                 .setSsl(true)
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
@@ -141,7 +142,10 @@ final class SiteProcess {
     private static void example(HttpServerRequest request, String path) {
         switch (path) {
             case "/auth/callback" ->
-                request.response().setStatusCode(302).putHeader("Location", "/login").end();
+                request.response()
+                        .setStatusCode(302)
+                        .putHeader("Location", "/login")
+                        .end();
             case "/api/chat/health" -> json(request, "{\"status\":\"ok\"}");
             case "/api/login" -> json(request, "{\"access_token\":\"token\"}");
             case "/api/me" -> json(request, "{\"email\":\"member@example.org\"}");

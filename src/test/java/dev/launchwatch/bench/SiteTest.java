@@ -28,9 +28,9 @@ class SiteTest {
                 assertThat(site.count().requests()).isEqualTo(1);
                 assertThat(site.pagesSeen()).isEqualTo(1);
             }
-            try (Child loop = bed.bareLoop(
-                    "rate", site.authority().toString(), site.https() + "/page/two", "50")) {
-                await().atMost(Duration.ofSeconds(30)).until(() -> site.pagesSeen() == 2); // a cold JVM's first handshake
+            try (Child loop = bed.bareLoop("rate", site.authority().toString(), site.https() + "/page/two", "50")) {
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> site.pagesSeen() == 2); // a cold JVM's first handshake
 
                 Load load = Load.of(loop, site, Duration.ofSeconds(1));
 

@@ -57,8 +57,7 @@ final class StartUp {
                     "ms",
                     floor,
                     what));
-            table.accept(
-                    Figure.of("  with the store in place", name, Percentiles.median(again), "ms", floor, what));
+            table.accept(Figure.of("  with the store in place", name, Percentiles.median(again), "ms", floor, what));
             table.accept(Figure.of("  memory when ready", name, Percentiles.median(resident), "MB"));
         }
     }
@@ -69,7 +68,10 @@ final class StartUp {
             try (Child child = jvm
                     ? Child.java(bed.flags(), Nothing.class)
                     : Child.start(List.of("/bin/echo", "ready"), Map.of())) {
-                times.add(child.await(READY, java.time.Duration.ofSeconds(30)).after().toNanos() / 1e6);
+                times.add(child.await(READY, java.time.Duration.ofSeconds(30))
+                                .after()
+                                .toNanos()
+                        / 1e6);
             }
         }
         return Percentiles.median(times);

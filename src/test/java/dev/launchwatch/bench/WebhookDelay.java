@@ -43,12 +43,7 @@ final class WebhookDelay {
     private void report(
             String measure, Program program, List<Double> delays, List<Double> floor, int percent, String what) {
         table.accept(Figure.of(
-                measure,
-                program.name(),
-                Percentiles.of(delays, percent),
-                "ms",
-                Percentiles.of(floor, percent),
-                what));
+                measure, program.name(), Percentiles.of(delays, percent), "ms", Percentiles.of(floor, percent), what));
     }
 
     private List<Double> bare() {
@@ -89,8 +84,7 @@ final class WebhookDelay {
     private List<Double> syncs() {
         List<Double> times = new ArrayList<>();
         Path file = Bench.folder(bed.folder(), "sync").resolve("file");
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             for (int i = 0; i < outages; i++) {
                 long start = System.nanoTime();
                 channel.write(ByteBuffer.allocate(BLOCK));
