@@ -67,6 +67,10 @@ final class Station {
      * @throws IllegalStateException if the configuration has errors or the store is refused; the message says what to do
      */
     void start() {
+        if (!settings.store().equals("embedded")) {
+            throw new IllegalStateException(
+                    "LAUNCHWATCH_STORE names a store that this version does not have: use embedded");
+        }
         Loaded loaded = folder.read();
         if (!(loaded instanceof Loaded.Good good)) {
             throw new IllegalStateException("the configuration has errors: run `launchwatch check`");

@@ -176,4 +176,22 @@ class CommandsIT {
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.text()).contains("monitors.yaml:2:5");
     }
+
+    @Test
+    void runRefusesAStoreThatItDoesNotHave() throws Exception {
+        write("monitors:\n  - { name: home, http: { url: \"${SITE}/\" } }\n");
+
+        Result result = run(
+                Map.of(
+                        "SITE", site.url(),
+                        "LAUNCHWATCH_PORT", "0",
+                        "LAUNCHWATCH_STORE", "jdbc:postgresql://localhost/x",
+                        "LAUNCHWATCH_DATA", folder.resolve("data").toString()),
+                "run",
+                "--config",
+                folder.toString());
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.text()).contains("LAUNCHWATCH_STORE");
+    }
 }
