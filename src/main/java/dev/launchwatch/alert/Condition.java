@@ -44,9 +44,7 @@ final class Condition {
     /** Whether the region's last word is fresh and says something about the target. */
     static boolean speaks(Trail trail, Instant now, Subject subject) {
         int last = trail.size() - 1;
-        return trail.lastCounted() >= 0
-                && !trail.unknown(last)
-                && fresh(trail.ended(last), now, subject);
+        return trail.lastCounted() >= 0 && !trail.unknown(last) && fresh(trail.ended(last), now, subject);
     }
 
     static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {

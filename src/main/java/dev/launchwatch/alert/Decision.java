@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param transitions what people may have to be told
  * @param nextCheck when time alone could change the answer; null if only another result could
  */
-record Decision(RuleState state, List<Transition> transitions, @Nullable Instant nextCheck) {
+record Decision(
+        RuleState state,
+        List<Transition> transitions,
+        @Nullable Instant nextCheck) {
     static Decision keep(RuleState state, @Nullable Instant nextCheck) {
         return new Decision(state, List.of(), nextCheck);
     }

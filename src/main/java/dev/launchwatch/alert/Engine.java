@@ -100,7 +100,12 @@ final class Engine {
     }
 
     private static Decision begun(
-            Rule rule, Reading.Holds holds, Supplier<List<String>> recent, RuleState state, Instant since, Instant now,
+            Rule rule,
+            Reading.Holds holds,
+            Supplier<List<String>> recent,
+            RuleState state,
+            Instant since,
+            Instant now,
             Context context) {
         Instant due = since.plus(Condition.holdFor(rule.condition()));
         Instant evidence = holds.evidence();
@@ -113,7 +118,9 @@ final class Engine {
         String waiting = context.waitsFor() == null ? null : "waits for " + context.waitsFor();
         boolean told = shown != null
                 && shown.since().equals(since)
-                && (waiting == null ? !shown.detail().startsWith("waits for ") : shown.detail().equals(waiting));
+                && (waiting == null
+                        ? !shown.detail().startsWith("waits for ")
+                        : shown.detail().equals(waiting));
         if (state.state() == Alert.State.PENDING && told) {
             return Decision.keep(state, next);
         }
@@ -125,13 +132,25 @@ final class Engine {
     }
 
     private static Decision fired(
-            Rule rule, Reading.Holds holds, Supplier<List<String>> recent, RuleState state, Instant since, Instant now,
+            Rule rule,
+            Reading.Holds holds,
+            Supplier<List<String>> recent,
+            RuleState state,
+            Instant since,
+            Instant now,
             Context context) {
         Alert alert = Episode.begin(
-                rule, context.subject(), Alert.State.FIRING, since, now, holds, holds.detail().get(), recent.get());
+                rule,
+                context.subject(),
+                Alert.State.FIRING,
+                since,
+                now,
+                holds,
+                holds.detail().get(),
+                recent.get());
         Transition transition = new Transition(alert.id() + ":fired", Transition.Kind.FIRED, now, alert);
-        RuleState firing = with(
-                state, Alert.State.FIRING, since, now, null, 0, changed(rule, state, now), false, alert, now);
+        RuleState firing =
+                with(state, Alert.State.FIRING, since, now, null, 0, changed(rule, state, now), false, alert, now);
         return new Decision(firing, List.of(transition), holds.next());
     }
 
@@ -162,7 +181,17 @@ final class Engine {
         boolean same = state.goodSince() == null && state.flapping() == flapping && transitions.isEmpty();
         RuleState firing = same
                 ? state
-                : with(state, Alert.State.FIRING, state.since(), state.firedAt(), null, 0, changes, flapping, alert, told);
+                : with(
+                        state,
+                        Alert.State.FIRING,
+                        state.since(),
+                        state.firedAt(),
+                        null,
+                        0,
+                        changes,
+                        flapping,
+                        alert,
+                        told);
         return new Decision(firing, transitions, next);
     }
 
@@ -182,8 +211,16 @@ final class Engine {
         RuleState firing = Objects.equals(goodSince, state.goodSince()) && clear.goodInRow() == state.goodInRow()
                 ? state
                 : with(
-                        state, Alert.State.FIRING, state.since(), state.firedAt(), goodSince, clear.goodInRow(), changes,
-                        state.flapping(), state.alert(), state.toldAt());
+                        state,
+                        Alert.State.FIRING,
+                        state.since(),
+                        state.firedAt(),
+                        goodSince,
+                        clear.goodInRow(),
+                        changes,
+                        state.flapping(),
+                        state.alert(),
+                        state.toldAt());
         if (!clear.over() || goodSince == null) {
             return Decision.keep(firing, null);
         }
@@ -212,8 +249,16 @@ final class Engine {
             transitions = List.of(changedTo(alert, now, "-flapping"));
         }
         RuleState flapping = with(
-                firing, Alert.State.FIRING, firing.since(), firing.firedAt(), firing.goodSince(), firing.goodInRow(), changes,
-                true, alert, now);
+                firing,
+                Alert.State.FIRING,
+                firing.since(),
+                firing.firedAt(),
+                firing.goodSince(),
+                firing.goodInRow(),
+                changes,
+                true,
+                alert,
+                now);
         return new Decision(flapping, transitions, now.plus(rule.flapWindow()));
     }
 
@@ -224,15 +269,20 @@ final class Engine {
 
     /** Ends an episode whatever its condition says, as when its rule is gone. */
     static Decision ended(
-            Rule rule, RuleState firing, Instant now, String why, Supplier<List<String>> recent, @Nullable Instant next) {
+            Rule rule,
+            RuleState firing,
+            Instant now,
+            String why,
+            Supplier<List<String>> recent,
+            @Nullable Instant next) {
         Alert alert = firing.alert();
         List<Transition> transitions = List.of();
         if (alert != null) {
             Alert over = Episode.end(alert, rule, now, why, recent.get());
             transitions = List.of(new Transition(over.id() + ":resolved", Transition.Kind.RESOLVED, now, over));
         }
-        RuleState inactive = with(
-                firing, Alert.State.INACTIVE, null, null, null, 0, changed(rule, firing, now), false, null, null);
+        RuleState inactive =
+                with(firing, Alert.State.INACTIVE, null, null, null, 0, changed(rule, firing, now), false, null, null);
         return new Decision(inactive, transitions, next);
     }
 
@@ -292,8 +342,16 @@ final class Engine {
         return same
                 ? state
                 : with(
-                        state, state.state(), since, state.firedAt(), goodSince, state.goodInRow(), state.changes(),
-                        state.flapping(), state.alert(), told);
+                        state,
+                        state.state(),
+                        since,
+                        state.firedAt(),
+                        goodSince,
+                        state.goodInRow(),
+                        state.changes(),
+                        state.flapping(),
+                        state.alert(),
+                        told);
     }
 
     private static @Nullable Instant notAfter(@Nullable Instant instant, Instant now) {
@@ -301,11 +359,27 @@ final class Engine {
     }
 
     private static RuleState with(
-            RuleState state, Alert.State next, @Nullable Instant since, @Nullable Instant firedAt,
-            @Nullable Instant goodSince, int goodInRow, List<Instant> changes, boolean flapping, @Nullable Alert alert,
+            RuleState state,
+            Alert.State next,
+            @Nullable Instant since,
+            @Nullable Instant firedAt,
+            @Nullable Instant goodSince,
+            int goodInRow,
+            List<Instant> changes,
+            boolean flapping,
+            @Nullable Alert alert,
             @Nullable Instant toldAt) {
         return new RuleState(
-                state.rule(), state.subject(), next, since, firedAt, goodSince, goodInRow, changes, flapping, alert,
+                state.rule(),
+                state.subject(),
+                next,
+                since,
+                firedAt,
+                goodSince,
+                goodInRow,
+                changes,
+                flapping,
+                alert,
                 toldAt);
     }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The alert of an episode: made when the episode begins, then only moved on, so that routes see the same labels to its end. */
 final class Episode {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(monitor|rule|reason|detail|label\\.([^{}]{1,100}))}");
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("\\{(monitor|rule|reason|detail|label\\.([^{}]{1,100}))}");
 
     private Episode() {}
 
@@ -25,8 +26,14 @@ final class Episode {
     }
 
     static Alert begin(
-            Rule rule, Subject subject, Alert.State state, Instant since, @Nullable Instant firedAt, Reading.Holds holds,
-            String detail, List<String> recent) {
+            Rule rule,
+            Subject subject,
+            Alert.State state,
+            Instant since,
+            @Nullable Instant firedAt,
+            Reading.Holds holds,
+            String detail,
+            List<String> recent) {
         Map<String, String> labels = labels(rule, subject);
         return new Alert(
                 id(rule.name(), subject.name(), since),
@@ -65,8 +72,14 @@ final class Episode {
     }
 
     private static Alert moved(
-            Alert alert, Rule rule, Alert.State state, @Nullable Instant resolvedAt, String detail,
-            @Nullable Failure failure, List<String> regions, List<String> recent) {
+            Alert alert,
+            Rule rule,
+            Alert.State state,
+            @Nullable Instant resolvedAt,
+            String detail,
+            @Nullable Failure failure,
+            List<String> regions,
+            List<String> recent) {
         return new Alert(
                 alert.id(),
                 alert.rule(),
@@ -104,14 +117,13 @@ final class Episode {
         rule.annotations().forEach((name, template) -> {
             Matcher matcher = PLACEHOLDER.matcher(template);
             rendered.put(name, matcher.replaceAll(found -> {
-                String value =
-                        switch (found.group(1)) {
-                            case "monitor" -> subject;
-                            case "rule" -> rule.name();
-                            case "reason" -> failure == null ? "" : failure.reason().code();
-                            case "detail" -> detail;
-                            default -> labels.get(found.group(2));
-                        };
+                String value = switch (found.group(1)) {
+                    case "monitor" -> subject;
+                    case "rule" -> rule.name();
+                    case "reason" -> failure == null ? "" : failure.reason().code();
+                    case "detail" -> detail;
+                    default -> labels.get(found.group(2));
+                };
                 // A label that the alert does not have is left as it stands, so that the mistake shows.
                 return Matcher.quoteReplacement(value == null ? found.group() : value);
             }));

@@ -245,14 +245,13 @@ public final class Evaluator implements AutoCloseable {
     private boolean handle(Event event) {
         advance(event.at());
         switch (event) {
-            case Observed(Result result, _) -> {
+            case Observed(Result result, var _) -> {
                 waiting.decrementAndGet();
                 watches.observe(result, now, changes);
             }
             case Said said ->
-                watches.say(
-                        said.subject(), said.bad(), said.severity(), said.detail(), said.impact(), now, changes);
-            case Reloaded(RuleBook book, _) -> use(book);
+                watches.say(said.subject(), said.bad(), said.severity(), said.detail(), said.impact(), now, changes);
+            case Reloaded(RuleBook book, var _) -> use(book);
             case Tick _ -> tickAt = null;
             case Retry _ -> {
                 commit();

@@ -23,7 +23,14 @@ final class FailingCondition {
      * {@code stopped} where only the evaluation itself can tell when the condition stopped holding.
      */
     private record View(
-            Trail trail, boolean holds, long firstBad, long newestBad, int bad, int looked, int goodInRow, long stopped,
+            Trail trail,
+            boolean holds,
+            long firstBad,
+            long newestBad,
+            int bad,
+            int looked,
+            int goodInRow,
+            long stopped,
             long next) {}
 
     static Reading read(RuleSpec.Failing spec, int resolveAfter, Observations seen, Instant now, Subject subject) {
@@ -39,9 +46,7 @@ final class FailingCondition {
         }
         List<View> holding = views.stream().filter(View::holds).toList();
         int needed = spec.agreement().needed(views.size());
-        return holding.size() >= needed
-                ? holds(spec, holding, views.size())
-                : clear(views, needed, enough);
+        return holding.size() >= needed ? holds(spec, holding, views.size()) : clear(views, needed, enough);
     }
 
     private static Reading holds(RuleSpec.Failing spec, List<View> holding, int live) {
@@ -78,13 +83,10 @@ final class FailingCondition {
             stopped = Math.max(stopped, view.stopped());
         }
         boolean over = notOver < needed;
-        Supplier<String> detail = () -> enough == 1 ? "the last probe was good" : "the last " + enough + " probes were good";
+        Supplier<String> detail =
+                () -> enough == 1 ? "the last probe was good" : "the last " + enough + " probes were good";
         return new Reading.Clear(
-                over,
-                over ? enough : goodInRow,
-                stopped == 0 ? null : Instant.ofEpochMilli(stopped),
-                detail,
-                null);
+                over, over ? enough : goodInRow, stopped == 0 ? null : Instant.ofEpochMilli(stopped), detail, null);
     }
 
     private static View look(RuleSpec.Failing spec, int enough, Trail trail, long now) {
@@ -105,9 +107,7 @@ final class FailingCondition {
             return inWindow(spec, trail, now, window.toMillis(), goodInRow);
         }
         Integer of = spec.of();
-        return of != null
-                ? amongLast(spec, trail, of, goodInRow)
-                : inRow(spec, trail, goodInRow, goodSince);
+        return of != null ? amongLast(spec, trail, of, goodInRow) : inRow(spec, trail, goodInRow, goodSince);
     }
 
     private static View inRow(RuleSpec.Failing spec, Trail trail, int goodInRow, long goodSince) {
@@ -143,8 +143,7 @@ final class FailingCondition {
             }
         }
         boolean holds = bad > 0 && bad >= spec.atLeast();
-        return new View(
-                trail, holds, began(trail, first, spec), newest, bad, looked, goodInRow, 0, Long.MAX_VALUE);
+        return new View(trail, holds, began(trail, first, spec), newest, bad, looked, goodInRow, 0, Long.MAX_VALUE);
     }
 
     private static View inWindow(RuleSpec.Failing spec, Trail trail, long now, long window, int goodInRow) {
@@ -192,13 +191,11 @@ final class FailingCondition {
     }
 
     private static String detail(RuleSpec.Failing spec, View view, @Nullable Failure failure, int seeing, int live) {
-        String count =
-                spec.window() != null
-                        ? view.bad() + " of " + view.looked() + " probes within "
-                                + Durations.format(spec.window()) + " failed"
-                        : spec.of() != null
-                                ? view.bad() + " of the last " + view.looked() + " probes failed"
-                                : view.bad() == 1 ? "the last probe failed" : "the last " + view.bad() + " probes failed";
+        String count = spec.window() != null
+                ? view.bad() + " of " + view.looked() + " probes within " + Durations.format(spec.window()) + " failed"
+                : spec.of() != null
+                        ? view.bad() + " of the last " + view.looked() + " probes failed"
+                        : view.bad() == 1 ? "the last probe failed" : "the last " + view.bad() + " probes failed";
         String where = live > 1 ? ", seen from " + seeing + " of " + live + " regions" : "";
         return count + where + (failure == null ? "" : ": " + failure.message());
     }

@@ -46,7 +46,9 @@ final class History implements Observations {
         }
         boolean counts = result.standing() == Result.Standing.COUNTED && !(result.outcome() instanceof Outcome.Unknown);
         if (buckets != null && counts) {
-            buckets.add(Math.min(result.at().toEpochMilli(), millis), result.outcome().works());
+            buckets.add(
+                    Math.min(result.at().toEpochMilli(), millis),
+                    result.outcome().works());
         }
         trail.forget(millis, bounds);
         return true;

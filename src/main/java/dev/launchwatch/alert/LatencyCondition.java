@@ -111,7 +111,8 @@ final class LatencyCondition {
         Arrays.sort(values);
         Duration value = Duration.ofNanos(values[rank(spec.percentile(), values.length) - 1]);
         return "p" + spec.percentile().stripTrailingZeros().toPlainString() + " of " + values.length
-                + " probes within " + Durations.format(spec.window()) + " is " + Durations.format(value) + ", the limit is "
+                + " probes within " + Durations.format(spec.window()) + " is " + Durations.format(value)
+                + ", the limit is "
                 + Durations.format(spec.over());
     }
 }

@@ -10,7 +10,8 @@ interface Observations {
     Collection<Trail> trails();
 
     /** Good and bad results by time, null where no rule asks for them. */
-    @Nullable Buckets buckets();
+    @Nullable
+    Buckets buckets();
 
     /** The codes of the last outcomes of all regions, oldest first. */
     List<String> recent();

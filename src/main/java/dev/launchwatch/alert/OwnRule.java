@@ -19,8 +19,20 @@ final class OwnRule {
 
     static Rule about(String subject, Severity severity, String impact) {
         return new Rule(
-                PREFIX + subject, List.of(), List.of(), null, severity, impact, null, 1, Duration.ZERO, 6,
-                Duration.ofHours(1), Map.of(), Map.of(), ANY);
+                PREFIX + subject,
+                List.of(),
+                List.of(),
+                null,
+                severity,
+                impact,
+                null,
+                1,
+                Duration.ZERO,
+                6,
+                Duration.ofHours(1),
+                Map.of(),
+                Map.of(),
+                ANY);
     }
 
     /** The rule as it was when the daemon stopped. */

@@ -43,8 +43,7 @@ sealed interface Reading {
             int goodInRow,
             @Nullable Instant stopped,
             Supplier<String> detail,
-            @Nullable Instant next)
-            implements Reading {}
+            @Nullable Instant next) implements Reading {}
 
     /** Nothing is known: no results, or none that is fresh, or none that says something. Everything stays as it is. */
     record Silent() implements Reading {}

@@ -63,18 +63,18 @@ public final class RuleBook {
         return entries.values();
     }
 
-    @Nullable Entry entry(String monitor) {
+    @Nullable
+    Entry entry(String monitor) {
         return entries.get(monitor);
     }
 
     /** By name or by group; rules about heartbeats watch jobs alone, rules about signals watch no monitor. */
     private static boolean watches(Rule rule, Subject subject) {
-        boolean kindFits =
-                switch (rule.condition()) {
-                    case RuleSpec.HeartbeatMissing _ -> subject.heartbeat();
-                    case RuleSpec.Failing _, RuleSpec.Latency _, RuleSpec.Uptime _, RuleSpec.Certificate _ -> true;
-                    case RuleSpec.EventRate _, RuleSpec.Spike _, RuleSpec.CostPerMember _ -> false;
-                };
+        boolean kindFits = switch (rule.condition()) {
+            case RuleSpec.HeartbeatMissing _ -> subject.heartbeat();
+            case RuleSpec.Failing _, RuleSpec.Latency _, RuleSpec.Uptime _, RuleSpec.Certificate _ -> true;
+            case RuleSpec.EventRate _, RuleSpec.Spike _, RuleSpec.CostPerMember _ -> false;
+        };
         return kindFits
                 && (rule.monitor().stream().anyMatch(glob -> Globs.matches(glob, subject.name()))
                         || rule.group().stream().anyMatch(glob -> Globs.matches(glob, subject.group())));

@@ -19,28 +19,41 @@ public sealed interface RuleSpec {
     @Key("failing")
     record Failing(
             @Doc("How long it must have been failing, counted from the first bad result.") @Key("for") @Default("0s")
-                    Duration holdFor,
+            Duration holdFor,
+
             @Doc("How many bad results: in a row, or with `of` among the last that many, or with `window` within that"
-                            + " time.")
-                    @Default("1")
-                    int atLeast,
-            @Doc("How many of the last results are looked at.") @Nullable Integer of,
-            @Doc("Look at the results of this time instead.") @Nullable Duration window,
+                    + " time.")
+            @Default("1")
+            int atLeast,
+
+            @Doc("How many of the last results are looked at.") @Nullable
+            Integer of,
+
+            @Doc("Look at the results of this time instead.") @Nullable
+            Duration window,
+
             @Doc("How many live regions must see it: any, majority, all or a number.") @Default("majority")
-                    Agreement agreement,
+            Agreement agreement,
+
             @Doc("Count degraded results (slow, certificate near its end) as bad, too.") @Default("false")
-                    boolean degraded)
+            boolean degraded)
             implements RuleSpec {}
 
     /** A latency percentile over a window is too high. */
     @Doc("A percentile of the probes' duration over a window is too high.")
     @Key("latency")
     record Latency(
-            @Doc("The percentile, above 0 and below 100.") @Default("95") BigDecimal percentile,
+            @Doc("The percentile, above 0 and below 100.") @Default("95")
+            BigDecimal percentile,
+
             @Doc(value = "The limit.", example = "800ms") Duration over,
             @Doc("The window.") @Default("1h") Duration window,
-            @Doc("How many results the window must hold before the rule decides.") @Default("3") int atLeast,
-            @Doc("How long it must have been so.") @Key("for") @Default("0s") Duration holdFor)
+
+            @Doc("How many results the window must hold before the rule decides.") @Default("3")
+            int atLeast,
+
+            @Doc("How long it must have been so.") @Key("for") @Default("0s")
+            Duration holdFor)
             implements RuleSpec {}
 
     /**
@@ -50,11 +63,20 @@ public sealed interface RuleSpec {
     @Doc("The error budget of an uptime objective burns too fast (multi-window, multi-burn-rate).")
     @Key("uptime")
     record Uptime(
-            @Doc(value = "The objective.", example = "99.9%") Percent objective,
-            @Doc("The period of the objective.") @Default("30d") Duration period,
-            @Doc("The share of the budget that may burn within an hour.") @Default("2%") Percent hourly,
-            @Doc("The share of the budget that may burn within six hours.") @Default("5%") Percent sixHourly,
-            @Doc("The share of the budget that may burn within three days.") @Default("10%") Percent threeDaily)
+            @Doc(value = "The objective.", example = "99.9%")
+            Percent objective,
+
+            @Doc("The period of the objective.") @Default("30d")
+            Duration period,
+
+            @Doc("The share of the budget that may burn within an hour.") @Default("2%")
+            Percent hourly,
+
+            @Doc("The share of the budget that may burn within six hours.") @Default("5%")
+            Percent sixHourly,
+
+            @Doc("The share of the budget that may burn within three days.") @Default("10%")
+            Percent threeDaily)
             implements RuleSpec {}
 
     /** A certificate ends soon. */
@@ -66,15 +88,18 @@ public sealed interface RuleSpec {
     @Doc("The job of a heartbeat monitor did not report in time.")
     @Key("heartbeat")
     record HeartbeatMissing(
-            @Doc("How long it must have been missing.") @Key("for") @Default("0s") Duration holdFor)
-            implements RuleSpec {}
+            @Doc("How long it must have been missing.") @Key("for") @Default("0s")
+            Duration holdFor) implements RuleSpec {}
 
     /** A signal comes too often. */
     @Doc("Events of a signal come too often.")
     @Key("rate")
     record EventRate(
             @Doc(value = "The limit.", example = "30/5m") Rate over,
-            @Doc("Count only if they come from that many different ones of this kind.") @Nullable Distinct distinct,
+
+            @Doc("Count only if they come from that many different ones of this kind.") @Nullable
+            Distinct distinct,
+
             @Doc("How many different ones.") @Default("1") int atLeast)
             implements RuleSpec {}
 
@@ -92,10 +117,17 @@ public sealed interface RuleSpec {
     @Doc("Events of a signal come far more often than they used to.")
     @Key("spike")
     record Spike(
-            @Doc("How many times the baseline.") @Default("4") BigDecimal factor,
-            @Doc("The time the baseline is taken from.") @Default("24h") Duration baseline,
-            @Doc("The window that is compared.") @Default("5m") Duration window,
-            @Doc("Fewer events than this never fire.") @Default("50") int atLeast)
+            @Doc("How many times the baseline.") @Default("4")
+            BigDecimal factor,
+
+            @Doc("The time the baseline is taken from.") @Default("24h")
+            Duration baseline,
+
+            @Doc("The window that is compared.") @Default("5m")
+            Duration window,
+
+            @Doc("Fewer events than this never fire.") @Default("50")
+            int atLeast)
             implements RuleSpec {}
 
     /** The model cost per active member is too high. */

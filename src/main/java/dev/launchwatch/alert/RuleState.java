@@ -64,7 +64,6 @@ public record RuleState(
 
     /** One that remembers these changes and nothing else. */
     RuleState after(List<Instant> earlier) {
-        return new RuleState(
-                rule, subject, Alert.State.INACTIVE, null, null, null, 0, earlier, false, null, null);
+        return new RuleState(rule, subject, Alert.State.INACTIVE, null, null, null, 0, earlier, false, null, null);
     }
 }

@@ -90,12 +90,11 @@ public final class RuleTest {
     }
 
     private static void compare(RuleTestFile.Expected expected, RuleState state, List<String> mismatches) {
-        RuleTestFile.State actual =
-                switch (state.state()) {
-                    case INACTIVE, RESOLVED -> RuleTestFile.State.INACTIVE;
-                    case PENDING -> RuleTestFile.State.PENDING;
-                    case FIRING -> RuleTestFile.State.FIRING;
-                };
+        RuleTestFile.State actual = switch (state.state()) {
+            case INACTIVE, RESOLVED -> RuleTestFile.State.INACTIVE;
+            case PENDING -> RuleTestFile.State.PENDING;
+            case FIRING -> RuleTestFile.State.FIRING;
+        };
         Instant since = state.since();
         Duration began = since == null ? null : Duration.between(START, since);
         boolean sameSince = expected.since() == null || expected.since().equals(began);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Unit tests for alert rules. */
 @Doc("Unit tests for alert rules: given what the probes see over time, which alerts there are.")
-public record RuleTestFile(@Doc("The tests; each begins with nothing known.") List<Case> tests) {
+public record RuleTestFile(
+        @Doc("The tests; each begins with nothing known.") List<Case> tests) {
     public RuleTestFile {
         tests = List.copyOf(tests);
     }
@@ -18,15 +19,23 @@ public record RuleTestFile(@Doc("The tests; each begins with nothing known.") Li
     /** One test. */
     @Doc("What the probes see, and the alerts that follow.")
     public record Case(
-            @Doc(value = "What it shows.", example = "one failure is no outage") String name,
+            @Doc(value = "What it shows.", example = "one failure is no outage")
+            String name,
+
             @Doc("The time between two results of a series; the first result is at 0s.") @Default("1m")
-                    Duration interval,
-            @Doc(value = "The results by monitor, or by monitor@region: up, slow, degraded, down, unknown, or _ for none;"
+            Duration interval,
+
+            @Doc(
+                    value =
+                            "The results by monitor, or by monitor@region: up, slow, degraded, down, unknown, or _ for none;"
                                     + " behind it a (reason) or (certificate=10d), a :duration, and how often as x10.",
-                            example = "{ homepage: 'up x10 down(connect_refused) x3 up:200ms x5' }")
-                    Map<String, String> series,
+                    example = "{ homepage: 'up x10 down(connect_refused) x3 up:200ms x5' }")
+            Map<String, String> series,
+
             @Doc("Where rules stand at some moments.") List<Expected> expect,
-            @Doc("Everything that is decided, in order; left out, it is not compared.") List<ExpectedTransition> transitions) {
+
+            @Doc("Everything that is decided, in order; left out, it is not compared.")
+            List<ExpectedTransition> transitions) {
         public Case {
             series = new TreeMap<>(series);
             expect = List.copyOf(expect);
@@ -37,12 +46,15 @@ public record RuleTestFile(@Doc("The tests; each begins with nothing known.") Li
     /** Where a rule stands at a moment. */
     @Doc("Where a rule stands at a moment, after the results of that moment.")
     public record Expected(
-            @Doc(value = "The time since the start.", example = "12m") Duration at,
+            @Doc(value = "The time since the start.", example = "12m")
+            Duration at,
+
             @Doc("The rule.") String rule,
             @Doc("The monitor.") String monitor,
             @Doc("What the alert is.") State state,
+
             @Doc("When the trouble began, as time since the start; left out, it is not compared.") @Nullable
-                    Duration since) {}
+            Duration since) {}
 
     /** What an alert is. */
     public enum State {
@@ -57,7 +69,9 @@ public record RuleTestFile(@Doc("The tests; each begins with nothing known.") Li
     /** Something that is decided. */
     @Doc("Something that is decided about an alert.")
     public record ExpectedTransition(
-            @Doc(value = "The time since the start.", example = "12m") Duration at,
+            @Doc(value = "The time since the start.", example = "12m")
+            Duration at,
+
             @Doc("The rule.") String rule,
             @Doc("The monitor.") String monitor,
             @Doc("What happens.") Event event) {}

@@ -31,7 +31,8 @@ record Series(List<Optional<Point>> points) {
     private static final Duration USUAL = Duration.ofMillis(100);
 
     /** A result without its time; {@code certificate} is what its certificate has left then. */
-    record Point(Outcome outcome, Duration duration, @Nullable Duration certificate) {
+    record Point(
+            Outcome outcome, Duration duration, @Nullable Duration certificate) {
         Result at(String monitor, String region, Instant at) {
             Instant expiry = certificate == null ? null : at.plus(certificate);
             Facts facts = new Facts(0, null, 0, 0, 0, null, expiry, null, 0);
@@ -84,15 +85,14 @@ record Series(List<Optional<Point>> points) {
         }
         String duration = matcher.group(3);
         Duration took = duration == null ? USUAL : Durations.parse(duration);
-        Outcome outcome =
-                switch (matcher.group(1)) {
-                    case "up" -> new Outcome.Up();
-                    case "slow" -> new Outcome.Degraded(why(reason, Reason.ASSERTION_LATENCY));
-                    case "degraded" -> new Outcome.Degraded(why(reason, Reason.ASSERTION_CERTIFICATE));
-                    case "down" -> new Outcome.Down(why(reason, usual));
-                    case "unknown" -> new Outcome.Unknown(why(reason, Reason.REGION_BLIND));
-                    default -> null;
-                };
+        Outcome outcome = switch (matcher.group(1)) {
+            case "up" -> new Outcome.Up();
+            case "slow" -> new Outcome.Degraded(why(reason, Reason.ASSERTION_LATENCY));
+            case "degraded" -> new Outcome.Degraded(why(reason, Reason.ASSERTION_CERTIFICATE));
+            case "down" -> new Outcome.Down(why(reason, usual));
+            case "unknown" -> new Outcome.Unknown(why(reason, Reason.REGION_BLIND));
+            default -> null;
+        };
         return outcome == null ? Optional.empty() : Optional.of(new Point(outcome, took, certificate));
     }
 

@@ -80,7 +80,8 @@ final class Trail {
         return outcome(index) < DOWN;
     }
 
-    @Nullable Failure failure(int index) {
+    @Nullable
+    Failure failure(int index) {
         return failures[head + index];
     }
 
@@ -166,13 +167,12 @@ final class Trail {
     }
 
     private static byte code(Result result) {
-        byte outcome =
-                switch (result.outcome()) {
-                    case Outcome.Up _ -> UP;
-                    case Outcome.Degraded _ -> DEGRADED;
-                    case Outcome.Down _ -> DOWN;
-                    case Outcome.Unknown _ -> UNKNOWN;
-                };
+        byte outcome = switch (result.outcome()) {
+            case Outcome.Up _ -> UP;
+            case Outcome.Degraded _ -> DEGRADED;
+            case Outcome.Down _ -> DOWN;
+            case Outcome.Unknown _ -> UNKNOWN;
+        };
         return switch (result.standing()) {
             case COUNTED -> outcome;
             case SUSPECT -> (byte) (outcome | SUSPECT);

@@ -49,13 +49,23 @@ final class UptimeCondition {
             int enough = Math.max(1, resolveAfter);
             int good = goodInRow(seen, enough);
             return new Reading.Clear(
-                    good >= enough, good, null, () -> "the budget of " + spec.objective() + " no longer burns too fast", null);
+                    good >= enough,
+                    good,
+                    null,
+                    () -> "the budget of " + spec.objective() + " no longer burns too fast",
+                    null);
         }
         return holds(spec, burning, seen, newest, now, subject, next);
     }
 
     private static Reading holds(
-            RuleSpec.Uptime spec, Burn burn, Observations seen, long newest, Instant now, Subject subject, Instant next) {
+            RuleSpec.Uptime spec,
+            Burn burn,
+            Observations seen,
+            long newest,
+            Instant now,
+            Subject subject,
+            Instant next) {
         long newestBad = 0;
         TreeSet<String> regions = new TreeSet<>();
         Trail worst = null;
@@ -75,9 +85,8 @@ final class UptimeCondition {
         }
         @Nullable Instant evidence = newestBad == 0 ? null : Instant.ofEpochMilli(newestBad);
         Buckets buckets = seen.buckets();
-        Buckets.Sum threeDays = buckets == null
-                ? new Buckets.Sum(0, 0, 0, 0)
-                : buckets.sum(now.toEpochMilli(), Buckets.KEPT);
+        Buckets.Sum threeDays =
+                buckets == null ? new Buckets.Sum(0, 0, 0, 0) : buckets.sum(now.toEpochMilli(), Buckets.KEPT);
         return new Reading.Holds(
                 evidence == null ? now : evidence,
                 evidence,
@@ -140,15 +149,16 @@ final class UptimeCondition {
     }
 
     private static String detail(RuleSpec.Uptime spec, Burn burn, Buckets.Sum threeDays) {
-        double spent = Math.min(1, threeDays.badMillis() / (budget(spec) * spec.period().toMillis()));
+        double spent = Math.min(
+                1, threeDays.badMillis() / (budget(spec) * spec.period().toMillis()));
         String left = spent >= 1
                 ? "the last 3d alone spent all of the budget"
                 : String.format(
                         Locale.ROOT,
                         "the last 3d spent %.0f%% of the budget, at this rate the rest is gone in %s",
                         spent * 100,
-                        Durations.format(
-                                Duration.ofSeconds((long) ((1 - spent) * spec.period().toSeconds() / burn.longRate()))));
+                        Durations.format(Duration.ofSeconds(
+                                (long) ((1 - spent) * spec.period().toSeconds() / burn.longRate()))));
         return String.format(
                 Locale.ROOT,
                 "%.1f%% bad within %s burns the budget of %s in %s %.1f times too fast (the limit is %.1f); %s",

@@ -65,7 +65,8 @@ final class Watches {
         Map<Changes.Key, RuleState> states = new LinkedHashMap<>(retired);
         retired.clear();
         monitors.values()
-                .forEach(monitor -> monitor.watches.forEach(watch -> states.put(Changes.Key.of(watch.state), watch.state)));
+                .forEach(monitor ->
+                        monitor.watches.forEach(watch -> states.put(Changes.Key.of(watch.state), watch.state)));
         Map<String, Watch.Monitor> before = monitors;
         Map<String, Watch.Monitor> after = new LinkedHashMap<>();
         Set<String> toFill = new HashSet<>();
@@ -107,7 +108,8 @@ final class Watches {
             } else if (state.state() == Alert.State.FIRING) {
                 // It fired anew while the store could not be read: the older episode ends, or nobody ever would end it.
                 String goesOn = "it goes on as " + Episode.id(state.rule(), state.subject(), sinceOf(watch.state, now));
-                changes.add(Engine.ended(watch.rule, state, now, goesOn, List::of, null).transitions());
+                changes.add(Engine.ended(watch.rule, state, now, goesOn, List::of, null)
+                        .transitions());
                 changes.add(watch.state);
             }
         }
@@ -131,12 +133,16 @@ final class Watches {
 
     /** Something about the daemon itself is bad, or is not any more. */
     void say(
-            String subject, boolean bad, Severity severity, String detail, String impact, Instant now,
+            String subject,
+            boolean bad,
+            Severity severity,
+            String detail,
+            String impact,
+            Instant now,
             Changes changes) {
         Watch watch = own.get(subject);
         if (bad && (watch == null || watch.state.state() == Alert.State.INACTIVE)) {
-            RuleState state =
-                    watch == null ? RuleState.inactive(OwnRule.PREFIX + subject, subject) : watch.state;
+            RuleState state = watch == null ? RuleState.inactive(OwnRule.PREFIX + subject, subject) : watch.state;
             watch = new Watch(OwnRule.about(subject, severity, impact), OwnRule.subject(subject), state);
             own.put(subject, watch);
         }
@@ -167,7 +173,8 @@ final class Watches {
     }
 
     /** When {@link #runChecks} has something to do. */
-    @Nullable Instant nextCheck() {
+    @Nullable
+    Instant nextCheck() {
         for (Check next = checks.peek(); next != null; next = checks.peek()) {
             if (next.watch().due == next.due()) {
                 return Instant.ofEpochMilli(next.due());
@@ -204,7 +211,9 @@ final class Watches {
     /** Where every watch stands. */
     Stream<RuleState> states() {
         return Stream.concat(
-                monitors.values().stream().flatMap(monitor -> monitor.watches.stream()).map(watch -> watch.state),
+                monitors.values().stream()
+                        .flatMap(monitor -> monitor.watches.stream())
+                        .map(watch -> watch.state),
                 own.values().stream().map(watch -> watch.state));
     }
 
@@ -234,8 +243,7 @@ final class Watches {
         }
     }
 
-    private void evaluate(
-            Watch watch, @Nullable Observations seen, Context context, Instant now, Changes changes) {
+    private void evaluate(Watch watch, @Nullable Observations seen, Context context, Instant now, Changes changes) {
         try {
             Decision decision = seen == null
                     ? Engine.step(watch.rule, watch.said, List::of, watch.state, now, context)

@@ -180,8 +180,8 @@ final class Parts implements AutoCloseable {
                 "store-damaged",
                 damage.isPresent(),
                 Severity.WARNING,
-                damage.map(found -> "The database was damaged (" + found.finding() + ") and moved to "
-                                + found.movedTo() + "; what alerts depend on was rescued where it could be read")
+                damage.map(found -> "The database was damaged (" + found.finding() + ") and moved to " + found.movedTo()
+                                + "; what alerts depend on was rescued where it could be read")
                         .orElse(""),
                 "The history before now is missing");
     }

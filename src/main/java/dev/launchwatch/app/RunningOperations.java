@@ -65,12 +65,13 @@ final class RunningOperations implements Operations {
     public List<Watched> monitors() {
         Map<String, Result> latest = station.parts().map(Parts::latest).orElse(Map.of());
         return catalog().stream()
-                .flatMap(catalog -> catalog.monitors().stream().map(monitor -> new Watched(
-                        monitor.name(),
-                        monitor.group(),
-                        monitor.probe().kind(),
-                        isPublic(catalog.statusPage(), monitor),
-                        Optional.ofNullable(latest.get(monitor.name())))))
+                .flatMap(catalog -> catalog.monitors().stream()
+                        .map(monitor -> new Watched(
+                                monitor.name(),
+                                monitor.group(),
+                                monitor.probe().kind(),
+                                isPublic(catalog.statusPage(), monitor),
+                                Optional.ofNullable(latest.get(monitor.name())))))
                 .toList();
     }
 
@@ -118,12 +119,7 @@ final class RunningOperations implements Operations {
                 .findFirst();
         found.ifPresent(silence -> parts().notifier()
                 .silence(new Silence(
-                        id,
-                        silence.match(),
-                        silence.start(),
-                        clock.instant(),
-                        silence.author(),
-                        silence.comment())));
+                        id, silence.match(), silence.start(), clock.instant(), silence.author(), silence.comment())));
         return found.isPresent();
     }
 

@@ -29,8 +29,12 @@ final class RulesTestCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files of tests.")
     List<Path> files = List.of();
 
-    @Option(names = "--config", paramLabel = "DIR", description = "The folder with the rules (default: LAUNCHWATCH_CONFIG, monitors).")
-    @Nullable Path config;
+    @Option(
+            names = "--config",
+            paramLabel = "DIR",
+            description = "The folder with the rules (default: LAUNCHWATCH_CONFIG, monitors).")
+    @Nullable
+    Path config;
 
     private final Surroundings surroundings;
 

@@ -19,6 +19,7 @@ public final class NativeTypes {
     public static String text() {
         NativeTypes natives = new NativeTypes();
         natives.walk(Shapes.catalog());
+        natives.walk(Shapes.ruleTests());
         List<Map<String, Object>> entries = natives.types.entrySet().stream()
                 .map(type -> {
                     Map<String, Object> entry = new LinkedHashMap<>();
@@ -38,6 +39,7 @@ public final class NativeTypes {
     static Set<String> names() {
         NativeTypes natives = new NativeTypes();
         natives.walk(Shapes.catalog());
+        natives.walk(Shapes.ruleTests());
         return natives.types.keySet();
     }
 

@@ -29,7 +29,8 @@ final class RuleChecks {
 
     void check(Rule rule) {
         if (rule.name().startsWith(OWN)) {
-            findings.error(rule, "name", "names that begin with '" + OWN + "' are the daemon's own: choose another one");
+            findings.error(
+                    rule, "name", "names that begin with '" + OWN + "' are the daemon's own: choose another one");
         }
         Checks.within(findings, rule, "resolve-after", rule.resolveAfter(), 1, 1_000);
         Checks.within(findings, rule, "flap-threshold", rule.flapThreshold(), 0, 1_000);

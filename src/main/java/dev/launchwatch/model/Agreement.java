@@ -31,13 +31,12 @@ public record Agreement(Kind kind, int count) {
 
     /** How many regions must agree while {@code live} are alive; at least 1, never more than are alive. */
     public int needed(int live) {
-        int wanted =
-                switch (kind) {
-                    case ANY -> 1;
-                    case MAJORITY -> live / 2 + 1;
-                    case ALL -> live;
-                    case COUNT -> count;
-                };
+        int wanted = switch (kind) {
+            case ANY -> 1;
+            case MAJORITY -> live / 2 + 1;
+            case ALL -> live;
+            case COUNT -> count;
+        };
         return Math.clamp(wanted, 1, Math.max(1, live));
     }
 

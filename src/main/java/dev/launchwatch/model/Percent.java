@@ -9,7 +9,9 @@ public record Percent(BigDecimal ratio) {
         String trimmed = text.strip();
         if (trimmed.endsWith("%")) {
             try {
-                BigDecimal ratio = new BigDecimal(trimmed.substring(0, trimmed.length() - 1).strip()).movePointLeft(2);
+                BigDecimal ratio = new BigDecimal(
+                                trimmed.substring(0, trimmed.length() - 1).strip())
+                        .movePointLeft(2);
                 if (ratio.signum() >= 0 && ratio.compareTo(BigDecimal.ONE) <= 0) {
                     return new Percent(ratio);
                 }

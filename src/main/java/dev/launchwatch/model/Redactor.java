@@ -18,7 +18,8 @@ public final class Redactor {
     private static final int SHORTEST_SECRET = 4;
     private static final Pattern TOKEN = Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+\\.?[A-Za-z0-9_-]*");
     private static final Pattern CREDENTIAL = Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{6,}");
-    private static final Pattern EMAIL = Pattern.compile("[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\\.[A-Za-z]{2,24}");
+    private static final Pattern EMAIL =
+            Pattern.compile("[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\\.[A-Za-z]{2,24}");
     private static final Pattern NAMED = Pattern.compile(
             "(?i)([\"']?[a-z0-9_-]{0,40}(?:password|passwd|secret|token|api[_-]?key|session|code_verifier)[a-z0-9_-]{0,20}[\"']?\\s{0,3}[:=]\\s{0,3}[\"']?)([^\"'&\\s,;}<]{4,})");
 

@@ -14,13 +14,12 @@ public record Size(long bytes) {
             throw new IllegalArgumentException("'" + text + "' is no size: write 512, 64KiB, 1MiB or 2GiB");
         }
         String unit = matcher.group(2) == null ? "B" : matcher.group(2);
-        int shift =
-                switch (unit) {
-                    case "KiB" -> 10;
-                    case "MiB" -> 20;
-                    case "GiB" -> 30;
-                    default -> 0;
-                };
+        int shift = switch (unit) {
+            case "KiB" -> 10;
+            case "MiB" -> 20;
+            case "GiB" -> 30;
+            default -> 0;
+        };
         return new Size(Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << shift));
     }
 }

@@ -20,8 +20,8 @@ public record StatusRange(int first, int last) {
             return new StatusRange(Integer.parseInt(trimmed), Integer.parseInt(trimmed));
         }
         if (RANGE.matcher(trimmed).matches()) {
-            StatusRange range = new StatusRange(
-                    Integer.parseInt(trimmed.substring(0, 3)), Integer.parseInt(trimmed.substring(4)));
+            StatusRange range =
+                    new StatusRange(Integer.parseInt(trimmed.substring(0, 3)), Integer.parseInt(trimmed.substring(4)));
             if (range.first <= range.last) {
                 return range;
             }

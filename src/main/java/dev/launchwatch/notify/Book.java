@@ -47,7 +47,8 @@ final class Book {
         List<Transition> waiting = outbox.unplanned();
         List<Group> open = outbox.openGroups();
         List<Notification> undelivered = outbox.undelivered();
-        Instant oldest = waiting.stream().map(Transition::at).min(Instant::compareTo).orElse(now);
+        Instant oldest =
+                waiting.stream().map(Transition::at).min(Instant::compareTo).orElse(now);
         List<Silence> inForce = outbox.silences(oldest.isBefore(now) ? oldest : now);
         inForce.forEach(silence -> silences.putIfAbsent(silence.id(), silence));
         open.forEach(group -> groups.putIfAbsent(group.id(), group));
@@ -83,7 +84,8 @@ final class Book {
     }
 
     /** Plans what can be planned, into the lanes and the ledger; returns when time alone will change something. */
-    @Nullable Instant plan(Instant now) {
+    @Nullable
+    Instant plan(Instant now) {
         if (unplanned.isEmpty()) {
             silences.values().removeIf(silence -> silence.end().isBefore(now.minus(KEEP_ENDED_SILENCES)));
         }
@@ -123,7 +125,8 @@ final class Book {
         }
     }
 
-    @Nullable Group group(String id) {
+    @Nullable
+    Group group(String id) {
         return groups.get(id);
     }
 

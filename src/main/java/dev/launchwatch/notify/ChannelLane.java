@@ -25,8 +25,13 @@ final class ChannelLane {
 
     boolean inFlight;
     int failures;
-    @Nullable String lastError;
-    @Nullable Instant nextRefresh;
+
+    @Nullable
+    String lastError;
+
+    @Nullable
+    Instant nextRefresh;
+
     Timer.@Nullable Cancellable timer;
 
     ChannelLane(Channel channel, Sender sender, Guard guard) {
@@ -87,7 +92,8 @@ final class ChannelLane {
     }
 
     /** The notification to send now: of the groups whose first one is due, the oldest. */
-    @Nullable Notification next(Instant now) {
+    @Nullable
+    Notification next(Instant now) {
         Notification oldest = null;
         if (!now.isBefore(restsUntil)) {
             for (Deque<Notification> queue : queues.values()) {
@@ -101,7 +107,8 @@ final class ChannelLane {
     }
 
     /** When {@link #next} may have something, null if nothing waits. */
-    @Nullable Instant nextDue() {
+    @Nullable
+    Instant nextDue() {
         Instant due = null;
         for (Deque<Notification> queue : queues.values()) {
             Instant attempt = queue.getFirst().nextAttempt();

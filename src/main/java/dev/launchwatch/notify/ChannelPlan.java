@@ -57,7 +57,8 @@ final class ChannelPlan {
         return waiting;
     }
 
-    @Nullable Instant nextCheck() {
+    @Nullable
+    Instant nextCheck() {
         return nextCheck;
     }
 
@@ -104,8 +105,7 @@ final class ChannelPlan {
     private Draft draftFor(Route route, Transition fired) {
         String key = Routing.key(route, fired.alert());
         for (Draft draft : draftsByKey.getOrDefault(key, List.of())) {
-            if (!draft.over()
-                    && Duration.between(draft.lastFiredAt, fired.at()).compareTo(route.groupWindow()) <= 0) {
+            if (!draft.over() && Duration.between(draft.lastFiredAt, fired.at()).compareTo(route.groupWindow()) <= 0) {
                 return draft;
             }
         }

@@ -90,7 +90,8 @@ final class Courier {
 
     private void send(ChannelLane lane, Notification notification, Instant now) {
         Group group = book.group(notification.group());
-        String thread = group == null ? null : group.threads().get(lane.channel().name());
+        String thread =
+                group == null ? null : group.threads().get(lane.channel().name());
         Message message = new Message(notification, thread, now, News.ofDelay(notification, now));
         lane.inFlight = true;
         executor.execute(() -> {
@@ -215,8 +216,7 @@ final class Courier {
         List<Notification> copies = new ArrayList<>();
         for (Notification waiting : lane.waiting(id)) {
             copies.add(Fallbacks.copy(waiting, channel, fallback, reason, now));
-            listener.happened(
-                    channel, NotifierListener.Event.FALLBACK, Duration.between(waiting.createdAt(), now));
+            listener.happened(channel, NotifierListener.Event.FALLBACK, Duration.between(waiting.createdAt(), now));
         }
         book.replace(group.withChannels(channels));
         ledger.plan(List.of(), List.of(), copies);

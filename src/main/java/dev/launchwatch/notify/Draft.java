@@ -36,7 +36,9 @@ final class Draft {
 
     Map<String, Alert> told;
     Instant lastFiredAt;
-    @Nullable Instant lastToldAt;
+
+    @Nullable
+    Instant lastToldAt;
 
     private final List<String> channels;
     private final Map<String, String> threads;

@@ -16,9 +16,8 @@ record HttpAnswer(int status, @Nullable String retryAfter, String body) {
         String reason = "the receiver answered " + status;
         return switch (status) {
             case 408, 425, 429 -> new Delivery.Retry(reason, pause(retryAfter, now));
-            default -> status >= 500
-                    ? new Delivery.Retry(reason, pause(retryAfter, now))
-                    : new Delivery.Rejected(reason);
+            default ->
+                status >= 500 ? new Delivery.Retry(reason, pause(retryAfter, now)) : new Delivery.Rejected(reason);
         };
     }
 
@@ -33,7 +32,9 @@ record HttpAnswer(int status, @Nullable String retryAfter, String body) {
         }
         try {
             Duration until = Duration.between(
-                    now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+                    now,
+                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant());
             return until.isNegative() ? Duration.ZERO : until;
         } catch (DateTimeException e) {
             return null;

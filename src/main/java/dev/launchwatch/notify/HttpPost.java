@@ -71,8 +71,7 @@ final class HttpPost implements AutoCloseable {
             return new Delivery.Retry(describe(e), null);
         } catch (TimeoutException e) {
             abandon(request.get());
-            return new Delivery.Retry(
-                    "no answer within " + Durations.format(timeout), null);
+            return new Delivery.Retry("no answer within " + Durations.format(timeout), null);
         } catch (InterruptedException e) {
             abandon(request.get());
             throw e;
@@ -109,7 +108,9 @@ final class HttpPost implements AutoCloseable {
 
     /** What went wrong, without the address: it may be a secret. */
     static String describe(Throwable problem) {
-        return switch (problem instanceof ExecutionException && problem.getCause() != null ? problem.getCause() : problem) {
+        return switch (problem instanceof ExecutionException && problem.getCause() != null
+                ? problem.getCause()
+                : problem) {
             case UnknownHostException _ -> "the receiver's name cannot be resolved";
             case ConnectException _ -> "the receiver cannot be reached: connection refused or timed out";
             case SSLException _ -> "the TLS handshake with the receiver failed";

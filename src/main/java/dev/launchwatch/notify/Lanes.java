@@ -21,7 +21,8 @@ final class Lanes {
         this.guards = guards;
     }
 
-    @Nullable ChannelLane named(String channel) {
+    @Nullable
+    ChannelLane named(String channel) {
         return lanes.get(channel);
     }
 

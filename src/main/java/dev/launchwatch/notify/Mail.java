@@ -15,12 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers additional headers, those for threading included; no value has a line break
  */
 public record Mail(
-        List<String> to,
-        @Nullable String from,
-        String subject,
-        String text,
-        String html,
-        Map<String, String> headers) {
+        List<String> to, @Nullable String from, String subject, String text, String html, Map<String, String> headers) {
     public Mail {
         to = List.copyOf(to);
         headers = Map.copyOf(headers);

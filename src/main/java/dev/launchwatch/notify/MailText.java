@@ -15,7 +15,11 @@ final class MailText {
         for (Story.Item item : story.items()) {
             out.append("\n").append(item.title()).append("\n");
             for (Story.Line line : item.lines()) {
-                out.append("  ").append(line.label()).append(": ").append(line.text()).append("\n");
+                out.append("  ")
+                        .append(line.label())
+                        .append(": ")
+                        .append(line.text())
+                        .append("\n");
             }
             if (!item.recent().isEmpty()) {
                 out.append("  Last results: ")

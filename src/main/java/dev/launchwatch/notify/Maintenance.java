@@ -13,15 +13,27 @@ import org.jspecify.annotations.Nullable;
 /** A planned time without notifications, once or every week. Probing and alert states go on. */
 @Doc("A planned time without notifications, once (start, end) or every week (days, at, lasts).")
 public record Maintenance(
-        @Doc(value = "Unique name.", example = "database-upgrade") String name,
-        @Doc("Monitors it covers, * for any run of characters; empty for all.") List<String> monitor,
+        @Doc(value = "Unique name.", example = "database-upgrade")
+        String name,
+
+        @Doc("Monitors it covers, * for any run of characters; empty for all.")
+        List<String> monitor,
+
         @Doc("Groups it covers; empty for all.") List<String> group,
-        @Doc(value = "Start of a single window (RFC 3339).", example = "2026-05-01T22:00:00Z") @Nullable Instant start,
+
+        @Doc(value = "Start of a single window (RFC 3339).", example = "2026-05-01T22:00:00Z") @Nullable
+        Instant start,
+
         @Doc("End of a single window (RFC 3339).") @Nullable Instant end,
         @Doc("Weekdays of a recurring window.") List<DayOfWeek> days,
-        @Doc(value = "Local time at which a recurring window starts.", example = "'02:00'") @Nullable LocalTime at,
+
+        @Doc(value = "Local time at which a recurring window starts.", example = "'02:00'") @Nullable
+        LocalTime at,
+
         @Doc("How long a recurring window lasts.") @Nullable Duration lasts,
-        @Doc("Time zone of a recurring window.") @Default("UTC") ZoneId zone) {
+
+        @Doc("Time zone of a recurring window.") @Default("UTC")
+        ZoneId zone) {
     public Maintenance {
         monitor = List.copyOf(monitor);
         group = List.copyOf(group);

@@ -10,7 +10,8 @@ package dev.launchwatch.notify;
 record Manner(boolean immediate, boolean exact, boolean repeats) {
     static Manner of(ChannelSpec spec) {
         return switch (spec) {
-            // With a token the message is edited and threaded, which disturbs nobody; without, each one is a new message.
+            // With a token the message is edited and threaded, which disturbs nobody; without, each one is a new
+            // message.
             case ChannelSpec.Slack slack -> new Manner(slack.token() != null, false, true);
             case ChannelSpec.Email _ -> new Manner(false, false, true);
             case ChannelSpec.Webhook _ -> new Manner(true, true, true);

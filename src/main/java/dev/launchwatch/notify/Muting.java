@@ -18,7 +18,8 @@ record Muting(List<Silence> silences, List<Maintenance> windows) {
     }
 
     /** When the muting of this alert that is in force at {@code when} ends; null if none is. */
-    @Nullable Instant until(Alert alert, Instant when) {
+    @Nullable
+    Instant until(Alert alert, Instant when) {
         Instant latest = null;
         for (Silence silence : silences) {
             if (!when.isBefore(silence.start()) && when.isBefore(silence.end()) && covers(silence, alert)) {

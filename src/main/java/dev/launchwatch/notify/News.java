@@ -62,7 +62,8 @@ final class News {
     }
 
     static String ofRepeat(Collection<Alert> firing, Instant now) {
-        Instant since = firing.stream().map(Alert::since).min(Instant::compareTo).orElse(now);
+        Instant since =
+                firing.stream().map(Alert::since).min(Instant::compareTo).orElse(now);
         return "Still firing for " + Durations.format(Duration.between(since, now)) + ": " + names(firing)
                 + ". Nothing has changed since the last message.";
     }

@@ -205,10 +205,12 @@ public final class Notifier implements AutoCloseable {
 
     private void save() {
         if (!ledger.flush() && storeTimer == null && closing == null) {
-            storeTimer = timer.after(STORE_RETRY, () -> desk.run(() -> {
-                storeTimer = null;
-                save();
-            }));
+            storeTimer = timer.after(
+                    STORE_RETRY,
+                    () -> desk.run(() -> {
+                        storeTimer = null;
+                        save();
+                    }));
         }
     }
 

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param nextCheck when time alone will change the answer, null if never
  */
 public record Plan(
-        List<Group> groups, List<Notification> notifications, List<String> covered, @Nullable Instant nextCheck) {
+        List<Group> groups,
+        List<Notification> notifications,
+        List<String> covered,
+        @Nullable Instant nextCheck) {
     public Plan {
         groups = List.copyOf(groups);
         notifications = List.copyOf(notifications);

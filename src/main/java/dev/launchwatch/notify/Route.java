@@ -11,23 +11,41 @@ import org.jspecify.annotations.Nullable;
 /** Which alerts go to which channels, and how they are put together. An alert takes every route that fits. */
 @Doc("Which alerts go to which channels. An alert takes every route that fits.")
 public record Route(
-        @Doc("Severities that take this route; empty for all.") List<Severity> severity,
-        @Doc("Rules that take this route, * for any run of characters; empty for all.") List<String> rule,
-        @Doc("Labels that the alert must carry; * for any run of characters.") Map<String, String> match,
+        @Doc("Severities that take this route; empty for all.")
+        List<Severity> severity,
+
+        @Doc("Rules that take this route, * for any run of characters; empty for all.")
+        List<String> rule,
+
+        @Doc("Labels that the alert must carry; * for any run of characters.")
+        Map<String, String> match,
+
         @Doc("Channels.") List<String> to,
-        @Doc("Labels whose values separate messages: alerts that agree in them and begin within group-window share one.")
-                @Default("[severity]")
-                List<String> groupBy,
-        @Doc("How long to wait for more alerts before the first message.") @Default("0s") Duration groupWait,
+
+        @Doc(
+                "Labels whose values separate messages: alerts that agree in them and begin within group-window share one.")
+        @Default("[severity]")
+        List<String> groupBy,
+
+        @Doc("How long to wait for more alerts before the first message.") @Default("0s")
+        Duration groupWait,
+
         @Doc("Alerts that fire this soon after the latest one of a message join it instead of making another.")
-                @Default("5m")
-                Duration groupWindow,
+        @Default("5m")
+        Duration groupWindow,
+
         @Doc("The shortest time between two follow-ups of one message where a channel cannot edit what it sent.")
-                @Default("5m")
-                Duration groupInterval,
-        @Doc("Say again that it is still firing after this time; 0s for never.") @Default("4h") Duration repeatInterval,
+        @Default("5m")
+        Duration groupInterval,
+
+        @Doc("Say again that it is still firing after this time; 0s for never.") @Default("4h")
+        Duration repeatInterval,
+
         @Doc("Whether the end is told.") @Default("true") boolean sendResolved,
-        @Doc("Somebody must acknowledge within this time, else escalate-to is told.") @Nullable Duration acknowledgeWithin,
+
+        @Doc("Somebody must acknowledge within this time, else escalate-to is told.") @Nullable
+        Duration acknowledgeWithin,
+
         @Doc("Channels to tell when nobody acknowledged.") List<String> escalateTo) {
     public Route {
         severity = List.copyOf(severity);

@@ -16,7 +16,8 @@ record Routing(List<Route> routes, Map<String, Channel> channels) {
     }
 
     /** The first route by which the alert reaches the channel: later ones would only tell it twice. */
-    @Nullable Route route(Alert alert, String channel) {
+    @Nullable
+    Route route(Alert alert, String channel) {
         for (Route route : routes) {
             if (route.to().contains(channel) && fits(route, alert)) {
                 return route;
@@ -43,12 +44,11 @@ record Routing(List<Route> routes, Map<String, Channel> channels) {
         }
         StringBuilder key = new StringBuilder();
         for (String name : names) {
-            String value =
-                    switch (name) {
-                        case "rule" -> alert.rule();
-                        case "severity" -> alert.severity().label();
-                        default -> alert.labels().getOrDefault(name, "");
-                    };
+            String value = switch (name) {
+                case "rule" -> alert.rule();
+                case "severity" -> alert.severity().label();
+                default -> alert.labels().getOrDefault(name, "");
+            };
             key.append(key.isEmpty() ? "" : ",").append(name).append('=').append(value);
         }
         return key.toString();

@@ -102,7 +102,9 @@ final class SlackSender implements Sender {
 
     private static String reply(Message message, Story story) {
         Notification notification = message.notification();
-        @Nullable String lasted = notification.kind() == Notification.Kind.RESOLVED && !story.items().isEmpty()
+        @Nullable
+        String lasted = notification.kind() == Notification.Kind.RESOLVED
+                        && !story.items().isEmpty()
                 ? story.items().getFirst().lines().getFirst().text()
                 : null;
         String first = lasted == null ? "" : story.line() + ". Lasted " + lasted + ".";

@@ -30,7 +30,9 @@ final class SlackText {
         blocks.add(new JsonObject()
                 .put("type", "header")
                 // Plain text is never parsed for mentions, and escapes would be shown as they are.
-                .put("text", text("plain_text", clip(story.line(), LONGEST_HEADER)).put("emoji", true)));
+                .put(
+                        "text",
+                        text("plain_text", clip(story.line(), LONGEST_HEADER)).put("emoji", true)));
         if (!story.remarks().isEmpty()) {
             blocks.add(section(escaped(String.join("\n", story.remarks()), LONGEST_SECTION)));
         }
@@ -80,9 +82,7 @@ final class SlackText {
     }
 
     private static JsonObject context(String mrkdwn) {
-        return new JsonObject()
-                .put("type", "context")
-                .put("elements", new JsonArray().add(text("mrkdwn", mrkdwn)));
+        return new JsonObject().put("type", "context").put("elements", new JsonArray().add(text("mrkdwn", mrkdwn)));
     }
 
     private static JsonObject text(String type, String text) {

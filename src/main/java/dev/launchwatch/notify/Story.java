@@ -31,7 +31,12 @@ record Story(String sign, String headline, List<String> remarks, List<Item> item
             .thenComparing(Alert::since);
 
     /** One alert: a title, lines of label and text, the last outcomes as codes, and where to read what to do. */
-    record Item(String sign, String title, List<Line> lines, List<String> recent, @Nullable String runbook) {}
+    record Item(
+            String sign,
+            String title,
+            List<Line> lines,
+            List<String> recent,
+            @Nullable String runbook) {}
 
     /** A fact and what it is called. */
     record Line(String label, String text) {}
@@ -102,8 +107,7 @@ record Story(String sign, String headline, List<String> remarks, List<Item> item
             lines.add(new Line("Since", TIME.format(alert.since()) + " (" + ago(alert.since(), now) + ")"));
         } else {
             String lasted = Durations.format(whole(Duration.between(alert.since(), end)));
-            lines.add(new Line(
-                    "Lasted", lasted + ", from " + TIME.format(alert.since()) + " to " + TIME.format(end)));
+            lines.add(new Line("Lasted", lasted + ", from " + TIME.format(alert.since()) + " to " + TIME.format(end)));
         }
         if (!alert.impact().isBlank()) {
             lines.add(new Line("Impact", alert.impact()));

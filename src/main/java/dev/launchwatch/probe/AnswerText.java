@@ -20,7 +20,8 @@ final class AnswerText {
 
     /** The body, by the charset of its content type or as UTF-8; broken sequences are replaced. */
     static String body(Answer.Complete answer) {
-        String text = answer.body().toString(charset(answer.header("content-type").orElse("")));
+        String text =
+                answer.body().toString(charset(answer.header("content-type").orElse("")));
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
@@ -32,7 +33,8 @@ final class AnswerText {
         StringBuilder joined = new StringBuilder();
         for (Event event : events) {
             if (!event.data().strip().equals(endMarker)) {
-                joined.append(Json.parseObject(event.data()).map(AnswerText::piece).orElse(event.data()));
+                joined.append(
+                        Json.parseObject(event.data()).map(AnswerText::piece).orElse(event.data()));
             }
         }
         return joined.toString();
@@ -48,8 +50,8 @@ final class AnswerText {
 
     private static String piece(JsonNode event) {
         JsonNode choice = event.path("choices").path(0);
-        for (JsonNode place : List.of(
-                choice.path("delta"), choice, event.path("delta"), event.path("message"), event)) {
+        for (JsonNode place :
+                List.of(choice.path("delta"), choice, event.path("delta"), event.path("message"), event)) {
             for (String member : TEXT_MEMBERS) {
                 if (place.path(member).isTextual()) {
                     return place.path(member).textValue();

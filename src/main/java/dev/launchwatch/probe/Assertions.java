@@ -59,8 +59,9 @@ final class Assertions {
      * that one is our own.
      */
     static Outcome judge(List<Failure> failures) {
-        Optional<Failure> hard =
-                failures.stream().filter(failure -> !QUALITY.contains(failure.reason())).findFirst();
+        Optional<Failure> hard = failures.stream()
+                .filter(failure -> !QUALITY.contains(failure.reason()))
+                .findFirst();
         if (hard.isPresent()) {
             boolean ours = hard.get().reason() == Reason.INTERNAL;
             return ours ? new Outcome.Unknown(hard.get()) : new Outcome.Down(hard.get());
@@ -79,8 +80,7 @@ final class Assertions {
         if (error.isPresent()) {
             return error.get();
         }
-        Optional<Failure> status =
-                answer.status() == 0 ? Optional.empty() : status(expect, answer.status(), scope);
+        Optional<Failure> status = answer.status() == 0 ? Optional.empty() : status(expect, answer.status(), scope);
         return status.map(wrong -> scope.failure(
                         wrong.reason(),
                         wrong.message() + " (and then: " + failure.message() + ")",
@@ -134,10 +134,11 @@ final class Assertions {
         int status = seen.answer().status();
         if (seen.next() != null || (status >= 300 && status < 400)) {
             targets = Stream.concat(
-                    Stream.ofNullable(seen.next()).map(Object::toString),
-                    seen.answer().header("location").stream());
+                    Stream.ofNullable(seen.next()).map(Object::toString), seen.answer().header("location").stream());
         } else {
-            targets = seen.redirects() == 0 ? Stream.empty() : Stream.of(seen.url().toString());
+            targets = seen.redirects() == 0
+                    ? Stream.empty()
+                    : Stream.of(seen.url().toString());
         }
         // "https://example.org" and "https://example.org/" are one address.
         return targets.flatMap(target -> target.matches("[a-z]+://[^/]+/")
@@ -224,8 +225,7 @@ final class Assertions {
 
     private void flag(String name, String flag, @Nullable Boolean wanted, boolean actual) {
         if (wanted != null && wanted != actual) {
-            cookieFailure(
-                    name, (wanted ? "to be " : "not to be ") + flag, actual ? "but it is" : "but it is not");
+            cookieFailure(name, (wanted ? "to be " : "not to be ") + flag, actual ? "but it is" : "but it is not");
         }
     }
 

@@ -34,7 +34,8 @@ record Authorization(URI url, Fields fields) {
         if (pushed()) {
             return Optional.empty();
         }
-        List<String> types = Arrays.asList(fields.get("response_type").orElse("").split(" ", -1));
+        List<String> types =
+                Arrays.asList(fields.get("response_type").orElse("").split(" ", -1));
         if (!types.contains("code")) {
             return Optional.of("does not ask for a code (response_type=code)");
         }

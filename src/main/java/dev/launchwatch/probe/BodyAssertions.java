@@ -38,7 +38,9 @@ final class BodyAssertions {
 
     private static List<String> texts(Expect expect, Seen seen) {
         String body = AnswerText.body(seen.answer());
-        return seen.stream() ? List.of(body, AnswerText.joined(seen.answer().events(), expect.endMarker())) : List.of(body);
+        return seen.stream()
+                ? List.of(body, AnswerText.joined(seen.answer().events(), expect.endMarker()))
+                : List.of(body);
     }
 
     private void text(List<String> texts) {
@@ -54,7 +56,9 @@ final class BodyAssertions {
         for (Template part : expect.bodyNotContains()) {
             String unwanted = scope.fill(part);
             if (texts.stream().anyMatch(text -> text.contains(unwanted))) {
-                add("expected the body not to contain " + scope.quote(unwanted) + ", but it does", "not " + unwanted,
+                add(
+                        "expected the body not to contain " + scope.quote(unwanted) + ", but it does",
+                        "not " + unwanted,
                         unwanted);
             }
         }
@@ -101,19 +105,17 @@ final class BodyAssertions {
         }
         expect.json().forEach((path, expectation) -> {
             Conditions conditions = Conditions.of(expectation, false, scope);
-            Optional<Conditions.Unmet> unmet =
-                    switch (Json.find(document.get(), path)) {
-                        case Json.Found.One(JsonNode node) -> conditions.unmetBy(node);
-                        case Json.Found.Many(List<JsonNode> nodes) ->
-                            conditions.unmetByEach(
-                                    nodes, JsonNodeFactory.instance.arrayNode().addAll(nodes));
-                        case Json.Found.Nothing() -> conditions.unmetByNothing();
-                        case Json.Found.BadPath(String why) -> {
-                            failures.add(scope.failure(
-                                    Reason.ASSERTION_JSON, path + " is no JSON path: " + scope.show(why)));
-                            yield Optional.empty();
-                        }
-                    };
+            Optional<Conditions.Unmet> unmet = switch (Json.find(document.get(), path)) {
+                case Json.Found.One(JsonNode node) -> conditions.unmetBy(node);
+                case Json.Found.Many(List<JsonNode> nodes) ->
+                    conditions.unmetByEach(
+                            nodes, JsonNodeFactory.instance.arrayNode().addAll(nodes));
+                case Json.Found.Nothing() -> conditions.unmetByNothing();
+                case Json.Found.BadPath(String why) -> {
+                    failures.add(scope.failure(Reason.ASSERTION_JSON, path + " is no JSON path: " + scope.show(why)));
+                    yield Optional.empty();
+                }
+            };
             unmet.ifPresent(what -> failures.add(Assertions.unmet(Reason.ASSERTION_JSON, path, what, scope)));
         });
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param posted whether the identity provider has it posted (form_post), else the fields are the query
  * @param initiator the page that sends the browser there, null without one
  */
-record Callback(URI place, Fields fields, boolean posted, @Nullable URI initiator) {
+record Callback(
+        URI place, Fields fields, boolean posted, @Nullable URI initiator) {
     private static final Size BODY = new Size(1 << 20);
 
     /** A callback by redirect. */
@@ -31,8 +32,7 @@ record Callback(URI place, Fields fields, boolean posted, @Nullable URI initiato
     }
 
     /** A navigation of a browser, with the fields as query or, if posted, as form. */
-    static Request request(
-            URI place, Fields fields, boolean posted, @Nullable URI initiator, TransportSpec transport) {
+    static Request request(URI place, Fields fields, boolean posted, @Nullable URI initiator, TransportSpec transport) {
         Header accept = new Header("Accept", "text/html,*/*;q=0.8");
         String encoded = fields.encoded();
         if (posted) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attribute the attribute of a CSS capture, or null for the element's text
  */
-public record Capture(From from, String expression, @Nullable String attribute) {
+public record Capture(
+        From from, String expression, @Nullable String attribute) {
     /** The part of the answer that is searched. */
     public enum From {
         JSON,
@@ -29,12 +30,16 @@ public record Capture(From from, String expression, @Nullable String attribute) 
                     int at = from == From.CSS ? words[1].lastIndexOf(" @") : -1;
                     return at < 0
                             ? new Capture(from, words[1], null)
-                            : new Capture(from, words[1].substring(0, at).strip(), words[1].substring(at + 2).strip());
+                            : new Capture(
+                                    from,
+                                    words[1].substring(0, at).strip(),
+                                    words[1].substring(at + 2).strip());
                 }
             }
         }
-        throw new IllegalArgumentException("'" + text
-                + "' is no capture: write json $.path, header name, cookie name, regex pattern, or css selector @attribute");
+        throw new IllegalArgumentException(
+                "'" + text
+                        + "' is no capture: write json $.path, header name, cookie name, regex pattern, or css selector @attribute");
     }
 
     @Override

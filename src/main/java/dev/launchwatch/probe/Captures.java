@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.jspecify.annotations.Nullable;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Selector;
+import org.jspecify.annotations.Nullable;
 
 /** Takes values out of answers for later steps. */
 final class Captures {
@@ -28,16 +28,15 @@ final class Captures {
             String name, Capture capture, Visit visit, Answer.Complete answer, CookieJar cookies, Scope scope) {
         String what = "${" + name + "} (" + scope.show(capture.toString()) + ")";
         Found found = find(capture, visit, answer, cookies);
-        String why =
-                switch (found) {
-                    case Found.Value(String value) when value.isEmpty() -> "is empty";
-                    case Found.Value(String value) when value.length() > LONGEST -> "is longer than 64 KiB";
-                    case Found.Value(String value) -> {
-                        scope.keep(name, value);
-                        yield null;
-                    }
-                    case Found.None(String reason) -> reason;
-                };
+        String why = switch (found) {
+            case Found.Value(String value) when value.isEmpty() -> "is empty";
+            case Found.Value(String value) when value.length() > LONGEST -> "is longer than 64 KiB";
+            case Found.Value(String value) -> {
+                scope.keep(name, value);
+                yield null;
+            }
+            case Found.None(String reason) -> reason;
+        };
         return why == null
                 ? Optional.empty()
                 : Optional.of(scope.failure(
@@ -66,19 +65,17 @@ final class Captures {
 
     private static Found json(String path, Answer.Complete answer) {
         // Of a stream the last JSON event counts, as it does for assertions.
-        Optional<JsonNode> document = answer.events().isEmpty()
-                ? Json.parse(AnswerText.body(answer))
-                : AnswerText.lastJson(answer.events());
+        Optional<JsonNode> document =
+                answer.events().isEmpty() ? Json.parse(AnswerText.body(answer)) : AnswerText.lastJson(answer.events());
         if (document.isEmpty()) {
             return new Found.None("is not in the answer, which is no JSON");
         }
-        JsonNode node =
-                switch (Json.find(document.get(), path)) {
-                    case Json.Found.One(JsonNode one) -> one;
-                    case Json.Found.Many(List<JsonNode> many) -> many.isEmpty() ? null : many.getFirst();
-                    case Json.Found.Nothing() -> null;
-                    case Json.Found.BadPath _ -> null;
-                };
+        JsonNode node = switch (Json.find(document.get(), path)) {
+            case Json.Found.One(JsonNode one) -> one;
+            case Json.Found.Many(List<JsonNode> many) -> many.isEmpty() ? null : many.getFirst();
+            case Json.Found.Nothing() -> null;
+            case Json.Found.BadPath _ -> null;
+        };
         return found(node == null || node.isNull() ? null : Conditions.plain(node));
     }
 

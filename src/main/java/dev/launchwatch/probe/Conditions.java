@@ -37,8 +37,8 @@ record Conditions(@Nullable Boolean exists, List<Condition> conditions) {
         text(expectation.is(), scope)
                 .ifPresent(is -> all.add(each("to be " + scope.quote(is), node -> equal(is, node, glob))));
         text(expectation.not(), scope)
-                .ifPresent(not -> all.add(new Condition(
-                        "not to be " + scope.quote(not), true, false, node -> !equal(not, node, glob))));
+                .ifPresent(not -> all.add(
+                        new Condition("not to be " + scope.quote(not), true, false, node -> !equal(not, node, glob))));
         if (!expectation.oneOf().isEmpty()) {
             List<String> allowed = expectation.oneOf().stream().map(scope::fill).toList();
             String words = allowed.stream().map(scope::quote).collect(Collectors.joining(", "));
@@ -95,9 +95,11 @@ record Conditions(@Nullable Boolean exists, List<Condition> conditions) {
 
     /** What does not hold of several places, of which each must do, and {@code list} holds all of them. */
     Optional<Unmet> unmetByEach(List<JsonNode> nodes, JsonNode list) {
-        Conditions ofList = new Conditions(null, conditions.stream().filter(Condition::ofList).toList());
+        Conditions ofList = new Conditions(
+                null, conditions.stream().filter(Condition::ofList).toList());
         Conditions ofEach = new Conditions(
-                exists, conditions.stream().filter(condition -> !condition.ofList).toList());
+                exists,
+                conditions.stream().filter(condition -> !condition.ofList).toList());
         Optional<Unmet> unmet = ofList.unmetBy(list);
         if (unmet.isPresent()) {
             return unmet;
@@ -139,7 +141,9 @@ record Conditions(@Nullable Boolean exists, List<Condition> conditions) {
         if (bound != null) {
             all.add(each(
                     words + bound.toPlainString(),
-                    node -> decimal(node).filter(value -> comparison.test(value.compareTo(bound))).isPresent()));
+                    node -> decimal(node)
+                            .filter(value -> comparison.test(value.compareTo(bound)))
+                            .isPresent()));
         }
     }
 
@@ -148,10 +152,13 @@ record Conditions(@Nullable Boolean exists, List<Condition> conditions) {
             return glob ? Globs.matches(wanted, node.textValue()) : wanted.equals(node.textValue());
         }
         if (node.isNumber()) {
-            return decimal(wanted).flatMap(number -> decimal(node).map(value -> value.compareTo(number) == 0))
+            return decimal(wanted)
+                    .flatMap(number -> decimal(node).map(value -> value.compareTo(number) == 0))
                     .orElse(false);
         }
-        return node.isContainerNode() ? Json.parse(wanted).filter(node::equals).isPresent() : wanted.equals(plain(node));
+        return node.isContainerNode()
+                ? Json.parse(wanted).filter(node::equals).isPresent()
+                : wanted.equals(plain(node));
     }
 
     private static boolean contains(String part, JsonNode node) {

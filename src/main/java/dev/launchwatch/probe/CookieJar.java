@@ -79,7 +79,8 @@ final class CookieJar {
                 .filter(stored -> stored.belongsTo(WebAddress.host(url)) && pathMatches(url, stored.path))
                 .filter(stored -> !stored.cookie.secure() || trustworthy(url))
                 .filter(stored -> !foreign || crosses(stored.cookie, safe))
-                .sorted(Comparator.comparingInt((Stored stored) -> stored.path.length()).reversed())
+                .sorted(Comparator.comparingInt((Stored stored) -> stored.path.length())
+                        .reversed())
                 .map(stored -> stored.cookie.name() + "=" + stored.cookie.value())
                 .collect(Collectors.joining("; "));
         return header.isEmpty() ? Optional.empty() : Optional.of(header);
@@ -111,7 +112,8 @@ final class CookieJar {
     private static Optional<Stored> accept(URI url, SetCookie cookie) {
         String host = WebAddress.host(url);
         String domain = cookie.domain();
-        boolean hostOnly = domain == null || (domain.equals(host) && ADDRESS.matcher(host).matches());
+        boolean hostOnly =
+                domain == null || (domain.equals(host) && ADDRESS.matcher(host).matches());
         if (domain != null && !domain.equals(host) && !(domain.indexOf('.') > 0 && inDomain(host, domain))) {
             return Optional.empty();
         }

@@ -11,12 +11,22 @@ import org.jspecify.annotations.Nullable;
 @Doc("A question to a name server and what the answer must hold.")
 @Shorthand("name")
 public record DnsSpec(
-        @Doc(value = "The name to ask for.", example = "example.org") String name,
+        @Doc(value = "The name to ask for.", example = "example.org")
+        String name,
+
         @Doc("The record type.") @Default("a") RecordType type,
-        @Doc("Name server as host or host:port; by default the system's.") @Nullable String server,
-        @Doc("Values that must be in the answer; * for any run of characters.") List<String> contains,
-        @Doc("Values that the answer must consist of, in any order.") List<String> exactly,
-        @Doc("The answer must come this early, else it is degraded.") @Nullable Duration latency)
+
+        @Doc("Name server as host or host:port; by default the system's.") @Nullable
+        String server,
+
+        @Doc("Values that must be in the answer; * for any run of characters.")
+        List<String> contains,
+
+        @Doc("Values that the answer must consist of, in any order.")
+        List<String> exactly,
+
+        @Doc("The answer must come this early, else it is degraded.") @Nullable
+        Duration latency)
         implements ProbeSpec {
     /** Record types that can be asked for. */
     public enum RecordType {

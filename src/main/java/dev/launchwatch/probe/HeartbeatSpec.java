@@ -11,6 +11,9 @@ import java.time.Duration;
 @Shorthand("within")
 @Key("heartbeat")
 public record HeartbeatSpec(
-        @Doc(value = "The longest time between two reports.", example = "1d") Duration within,
-        @Doc("How much later a report may be.") @Default("0s") Duration grace)
+        @Doc(value = "The longest time between two reports.", example = "1d")
+        Duration within,
+
+        @Doc("How much later a report may be.") @Default("0s")
+        Duration grace)
         implements ProbeSpec {}

@@ -2,7 +2,6 @@ package dev.launchwatch.probe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.launchwatch.model.Failure;
-import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Reason;
 import dev.launchwatch.model.Redactor;
 import dev.launchwatch.model.Report;
@@ -95,14 +94,14 @@ final class HttpProber {
             case Answer.Complete complete ->
                 failure != null
                         ? List.of(failure)
-                        : Assertions.check(
-                                expect, Seen.of(visit, complete, stream, took, clock.instant()), scope);
+                        : Assertions.check(expect, Seen.of(visit, complete, stream, took, clock.instant()), scope);
         };
     }
 
     /** A request's name in messages: its method and path as written, without the query, which may hold secrets. */
     static String name(HttpSpec spec) {
-        String written = spec.url().toString().replaceFirst("^[a-z]+://[^/?#]*", "").replaceFirst("[?#].*$", "");
+        String written =
+                spec.url().toString().replaceFirst("^[a-z]+://[^/?#]*", "").replaceFirst("[?#].*$", "");
         return spec.method() + " " + (written.isEmpty() ? "/" : written);
     }
 
@@ -110,7 +109,8 @@ final class HttpProber {
         return url.variables().isEmpty()
                 ? scope.failure(Reason.INTERNAL, scope.quote(url.toString()) + " is no web address")
                 : scope.failure(
-                        Reason.CAPTURE_FAILED, "the captured values make no web address of " + scope.quote(url.toString()));
+                        Reason.CAPTURE_FAILED,
+                        "the captured values make no web address of " + scope.quote(url.toString()));
     }
 
     private sealed interface Token {
@@ -135,8 +135,10 @@ final class HttpProber {
             return new Token.Refused(failure == null ? scope.failure(Reason.INTERNAL, "no answer") : failure);
         }
         Optional<JsonNode> json = Json.parseObject(AnswerText.body(answer));
-        String error = json.map(node -> node.path("error").asText()).filter(text -> !text.isEmpty())
-                .map(text -> " (" + scope.show(text) + ")").orElse("");
+        String error = json.map(node -> node.path("error").asText())
+                .filter(text -> !text.isEmpty())
+                .map(text -> " (" + scope.show(text) + ")")
+                .orElse("");
         if (answer.status() != 200) {
             return new Token.Refused(scope.failure(
                     Reason.ASSERTION_STATUS,
@@ -146,8 +148,8 @@ final class HttpProber {
         }
         String value = json.map(node -> node.path("access_token").asText()).orElse("");
         if (value.isEmpty()) {
-            return new Token.Refused(scope.failure(
-                    Reason.CAPTURE_FAILED, "the token endpoint's answer holds no access_token" + error));
+            return new Token.Refused(
+                    scope.failure(Reason.CAPTURE_FAILED, "the token endpoint's answer holds no access_token" + error));
         }
         scope.hide(value);
         return new Token.Granted(value);
@@ -172,7 +174,8 @@ final class HttpProber {
             fields.add(Map.entry("client_id", client));
         } else {
             // RFC 6749 section 2.3.1: both are form-encoded before they become basic credentials.
-            headers.add(new Header("Authorization",
+            headers.add(new Header(
+                    "Authorization",
                     Request.basic(Request.encode(client), Request.encode(scope.fill(grant.clientSecret())))));
         }
         Buffer body = Buffer.buffer(Request.form(fields));

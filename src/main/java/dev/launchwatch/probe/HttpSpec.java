@@ -15,19 +15,41 @@ import org.jspecify.annotations.Nullable;
 /** One HTTP request and what its answer must look like. Every probe opens a new connection, as a first visit does. */
 @Doc("One HTTP request and what its answer must look like.")
 public record HttpSpec(
-        @Doc(value = "The address to request.", example = "https://example.org/") Template url,
+        @Doc(value = "The address to request.", example = "https://example.org/")
+        Template url,
+
         @Doc("The request method.") @Default("GET") String method,
         @Doc("Request headers.") Map<String, Template> headers,
-        @Doc("Request body as text; set a content-type header with it.") @Nullable Template body,
-        @Doc(value = "Request body as JSON.", example = "{ message: hello }") @Nullable Tree json,
+
+        @Doc("Request body as text; set a content-type header with it.") @Nullable
+        Template body,
+
+        @Doc(value = "Request body as JSON.", example = "{ message: hello }") @Nullable
+        Tree json,
+
         @Doc("Request body as an HTML form.") Map<String, Template> form,
-        @Doc("Bearer token for the Authorization header; empty for none.") @Nullable Secret bearer,
-        @Doc("User and password for the Authorization header.") @Nullable BasicAuth basic,
-        @Doc("Fetch an access token first and send it as bearer token.") @Nullable OAuth2Token oauth2,
-        @Doc("Whether redirects are followed.") @Default("true") boolean followRedirects,
-        @Doc("How many redirects are followed at most.") @Default("10") int maxRedirects,
-        @Doc("The largest body that is read, after decompression.") @Default("1MiB") Size maxBody,
-        @Doc("Read the answer as a stream of events.") @Nullable StreamKind stream,
+
+        @Doc("Bearer token for the Authorization header; empty for none.") @Nullable
+        Secret bearer,
+
+        @Doc("User and password for the Authorization header.") @Nullable
+        BasicAuth basic,
+
+        @Doc("Fetch an access token first and send it as bearer token.") @Nullable
+        OAuth2Token oauth2,
+
+        @Doc("Whether redirects are followed.") @Default("true")
+        boolean followRedirects,
+
+        @Doc("How many redirects are followed at most.") @Default("10")
+        int maxRedirects,
+
+        @Doc("The largest body that is read, after decompression.") @Default("1MiB")
+        Size maxBody,
+
+        @Doc("Read the answer as a stream of events.") @Nullable
+        StreamKind stream,
+
         @Inline TransportSpec transport,
         @Doc("What the answer must look like.") Expect expect)
         implements ProbeSpec {
@@ -44,7 +66,9 @@ public record HttpSpec(
 
     /** Credentials for HTTP basic authentication (RFC 7617). */
     @Doc("User and password for HTTP basic authentication.")
-    public record BasicAuth(@Doc("User name.") Template user, @Doc("Password.") Secret password) {}
+    public record BasicAuth(
+            @Doc("User name.") Template user,
+            @Doc("Password.") Secret password) {}
 
     /** How to get an access token (RFC 6749, sections 4.4 and 6); fetched for every probe, as part of it. */
     @Doc("How to get an access token: client credentials, or a refresh token where one is given.")
@@ -52,6 +76,9 @@ public record HttpSpec(
             @Doc("The token endpoint.") Template tokenUrl,
             @Doc("Client id.") Template clientId,
             @Doc("Client secret.") @Nullable Secret clientSecret,
-            @Doc("Refresh token; without it the client-credentials grant is used.") @Nullable Secret refreshToken,
+
+            @Doc("Refresh token; without it the client-credentials grant is used.") @Nullable
+            Secret refreshToken,
+
             @Doc("Scopes, separated by spaces.") @Nullable String scope) {}
 }

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
 import org.jsoup.select.Selector;
+import org.jspecify.annotations.Nullable;
 
 /** Fills the form of a page at the identity provider, as a person does and presses its first button. */
 final class LoginPage {
@@ -95,7 +95,9 @@ final class LoginPage {
                 Elements options = chosen.isEmpty() && !control.hasAttr("multiple")
                         ? control.select("option:not([disabled])")
                         : chosen;
-                yield options.stream().limit(control.hasAttr("multiple") ? 100 : 1).map(LoginPage::option);
+                yield options.stream()
+                        .limit(control.hasAttr("multiple") ? 100 : 1)
+                        .map(LoginPage::option);
             }
             case "button" -> button ? Stream.of(control.attr("value")) : Stream.empty();
             default -> {

@@ -10,21 +10,40 @@ import java.util.Map;
 /** What is watched, how often, and by which probe. */
 @Doc("Something that is watched: a probe that runs at an interval.")
 public record Monitor(
-        @Doc(value = "Unique name, used in rules, metrics and messages.", example = "homepage") String name,
-        @Doc("The interval between two probes.") @Default("5m") Duration every,
-        @Doc("How long one probe may take, with all its steps and redirects.") @Default("10s") Duration timeout,
+        @Doc(value = "Unique name, used in rules, metrics and messages.", example = "homepage")
+        String name,
+
+        @Doc("The interval between two probes.") @Default("5m")
+        Duration every,
+
+        @Doc("How long one probe may take, with all its steps and redirects.") @Default("10s")
+        Duration timeout,
+
         @Doc("Monitors shown together: a label in metrics and a heading on the status page.") @Default("default")
-                String group,
-        @Doc("What members cannot do while this is down; used in messages.") @Default("") String impact,
-        @Doc("How often a first failure is probed again before it counts.") @Default("1") int confirmations,
-        @Doc("The pause before a confirmation.") @Default("5s") Duration confirmAfter,
+        String group,
+
+        @Doc("What members cannot do while this is down; used in messages.") @Default("")
+        String impact,
+
+        @Doc("How often a first failure is probed again before it counts.") @Default("1")
+        int confirmations,
+
+        @Doc("The pause before a confirmation.") @Default("5s")
+        Duration confirmAfter,
+
         @Doc("The interval while the monitor is down, so that recovery shows early; never longer than the interval.")
-                @Default("30s")
-                Duration everyWhileDown,
-        @Doc("Monitors that must be up for this one to mean anything: while one of them is down, this one's alerts wait.")
-                List<String> dependsOn,
+        @Default("30s")
+        Duration everyWhileDown,
+
+        @Doc(
+                "Monitors that must be up for this one to mean anything: while one of them is down, this one's alerts wait.")
+        List<String> dependsOn,
+
         @Doc("Labels for routes and metrics consumers.") Map<String, String> labels,
-        @Doc("Set to false to keep the monitor in the file but not run it.") @Default("true") boolean enabled,
+
+        @Doc("Set to false to keep the monitor in the file but not run it.") @Default("true")
+        boolean enabled,
+
         @Inline ProbeSpec probe) {
     public Monitor {
         dependsOn = List.copyOf(dependsOn);

@@ -93,13 +93,14 @@ final class OAuthCallbackProber {
         Outcome outcome = Assertions.judge(failures);
         if (outcome instanceof Outcome.Down(Failure failure)) {
             // What the wire and the redirects say is more exact than that the login did not work.
-            return new Outcome.Down((visit.failure() != null ? failure : notSignedIn(failure, scope)).inStep("callback"));
+            return new Outcome.Down(
+                    (visit.failure() != null ? failure : notSignedIn(failure, scope)).inStep("callback"));
         }
         if (session.isEmpty()) {
             String what = spec.sessionCookie() == null ? "a cookie" : "the cookie " + spec.sessionCookie();
-            return new Outcome.Down(scope.failure(
-                            Reason.OAUTH_CALLBACK, "expected the callback to set " + what + ", but it did not")
-                    .inStep("callback"));
+            return new Outcome.Down(
+                    scope.failure(Reason.OAUTH_CALLBACK, "expected the callback to set " + what + ", but it did not")
+                            .inStep("callback"));
         }
         return outcome instanceof Outcome.Degraded(Failure failure)
                 ? new Outcome.Degraded(failure.inStep("callback"))

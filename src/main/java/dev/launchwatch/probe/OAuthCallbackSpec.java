@@ -19,18 +19,29 @@ import org.jspecify.annotations.Nullable;
 @Doc("A whole login: from the site's start address to the identity provider and back, then attempts to cheat.")
 @Key("oauth-callback")
 public record OAuthCallbackSpec(
-        @Doc(value = "The site's own login address, which redirects to the identity provider.",
-                        example = "https://example.org/login")
-                Template start,
-        @Doc("The callback's address, with * for any run of characters.") @Default("*/callback*") String callback,
+        @Doc(
+                value = "The site's own login address, which redirects to the identity provider.",
+                example = "https://example.org/login")
+        Template start,
+
+        @Doc("The callback's address, with * for any run of characters.") @Default("*/callback*")
+        String callback,
+
         @Doc("The login form at the identity provider.") LoginForm login,
-        @Doc("What the page after the login must look like.") Expect expect,
-        @Doc("The cookie that carries the session; by default any cookie that the callback sets.")
-                @Nullable String sessionCookie,
-        @Doc("Require PKCE (a code_challenge with S256) in the authorization request.") @Default("true") boolean pkce,
+
+        @Doc("What the page after the login must look like.")
+        Expect expect,
+
+        @Doc("The cookie that carries the session; by default any cookie that the callback sets.") @Nullable
+        String sessionCookie,
+
+        @Doc("Require PKCE (a code_challenge with S256) in the authorization request.") @Default("true")
+        boolean pkce,
+
         @Doc("What to try against the callback after the login worked.")
-                @Default("[forged-state, missing-state, reused-code, error-response]")
-                List<Attempt> refuse,
+        @Default("[forged-state, missing-state, reused-code, error-response]")
+        List<Attempt> refuse,
+
         @Inline TransportSpec transport)
         implements ProbeSpec {
     public OAuthCallbackSpec {
@@ -40,10 +51,14 @@ public record OAuthCallbackSpec(
     /** How to fill the identity provider's form. */
     @Doc("How to fill the login form; forms of several pages are filled page by page.")
     public record LoginForm(
-            @Doc("CSS selector of the form.") @Default("form") String form,
+            @Doc("CSS selector of the form.") @Default("form")
+            String form,
+
             @Doc(value = "Values by CSS selector of the field.", example = "{ 'input[name=email]': probe@example.org }")
-                    Map<String, Secret> fields,
-            @Doc("How many pages of forms are submitted at most.") @Default("3") int maxPages) {
+            Map<String, Secret> fields,
+
+            @Doc("How many pages of forms are submitted at most.") @Default("3")
+            int maxPages) {
         public LoginForm {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }

@@ -106,8 +106,10 @@ final class OAuthLogin {
     private Leg<Callback> back(Callback callback, Authorization authorization, int status) {
         Fields fields = callback.fields();
         if (fields.has("error")) {
-            return refused("the identity provider came back with the error "
-                    + scope.quote(fields.get("error").orElse("")), status);
+            return refused(
+                    "the identity provider came back with the error "
+                            + scope.quote(fields.get("error").orElse("")),
+                    status);
         }
         fields.get("code").ifPresent(scope::hide);
         String flaw = !fields.has("code")

@@ -81,8 +81,7 @@ final class OAuthRefusals {
                 switch (login.login(authorization, cookies)) {
                     case Leg.Failed<Callback>(Failure failure, int status) -> new Leg.Failed<>(failure, status);
                     case Leg.Reached<Callback>(Callback callback, int _) ->
-                        deliver(
-                                callback.with(forgery.forge(callback.fields())), cookies, Reason.OAUTH_STATE, what);
+                        deliver(callback.with(forgery.forge(callback.fields())), cookies, Reason.OAUTH_STATE, what);
                 };
         };
     }
@@ -92,7 +91,7 @@ final class OAuthRefusals {
         return switch (login.start(cookies)) {
             case Leg.Failed<Authorization>(Failure failure, int status) -> new Leg.Failed<>(failure, status);
             case Leg.Reached<Authorization>(Authorization authorization, int status)
-                when authorization.state().isEmpty() ->
+            when authorization.state().isEmpty() ->
                 // Pushed, so that the state of a login that is under way is not known.
                 new Leg.Reached<>(true, status);
             case Leg.Reached<Authorization>(Authorization authorization, int _) -> {
@@ -100,7 +99,10 @@ final class OAuthRefusals {
                         .with("error", "access_denied")
                         .with("state", authorization.state().orElseThrow());
                 yield deliver(
-                        finished.callback().with(fields), cookies, Reason.OAUTH_ERROR_RESPONSE, "the error access_denied");
+                        finished.callback().with(fields),
+                        cookies,
+                        Reason.OAUTH_ERROR_RESPONSE,
+                        "the error access_denied");
             }
         };
     }
@@ -160,7 +162,8 @@ final class OAuthRefusals {
     private @Nullable String sessionSet(Visit visit, CookieJar before) {
         return visit.setCookies().stream()
                 .flatMap(header -> SetCookie.parse(header, clock.instant()).stream())
-                .filter(cookie -> cookie.sets(clock.instant()) && finished.session().contains(cookie.name()))
+                .filter(cookie ->
+                        cookie.sets(clock.instant()) && finished.session().contains(cookie.name()))
                 .filter(cookie -> !before.value(cookie.name()).equals(Optional.of(cookie.value())))
                 .map(SetCookie::name)
                 .findFirst()
@@ -178,8 +181,7 @@ final class OAuthRefusals {
     }
 
     private List<Object> look(CookieJar cookies) {
-        Request request =
-                Callback.request(finished.landing(), new Fields(List.of()), false, null, spec.transport());
+        Request request = Callback.request(finished.landing(), new Fields(List.of()), false, null, spec.transport());
         Visit visit = visit(request, cookies.copy());
         boolean asExpected = visit.answer() instanceof Answer.Complete answer
                 && Assertions.judge(Assertions.check(

@@ -63,14 +63,20 @@ record Request(
         if (!bearer.isEmpty()) {
             absent(headers, "Authorization", "Bearer " + line(bearer));
         } else if (spec.basic() != null) {
-            absent(headers, "Authorization",
-                    basic(scope.fill(spec.basic().user()), scope.fill(spec.basic().password())));
+            absent(
+                    headers,
+                    "Authorization",
+                    basic(
+                            scope.fill(spec.basic().user()),
+                            scope.fill(spec.basic().password())));
         } else if (url.getRawUserInfo() != null) {
             String[] user = url.getRawUserInfo().split(":", 2);
             absent(headers, "Authorization", basic(decode(user[0]), user.length < 2 ? "" : decode(user[1])));
         }
         absent(headers, "Accept", spec.stream() == HttpSpec.StreamKind.SSE ? "text/event-stream" : "*/*");
-        Stream stream = spec.stream() == null ? null : new Stream(spec.expect().endMarker(), spec.expect().maxGap());
+        Stream stream = spec.stream() == null
+                ? null
+                : new Stream(spec.expect().endMarker(), spec.expect().maxGap());
         return new Request(
                 spec.method(), anonymous(url), headers, body, spec.maxBody(), stream, spec.transport(), null);
     }

@@ -111,7 +111,9 @@ record SetCookie(
             Matcher clock = TIME.matcher(token);
             Matcher dayOfMonth = DAY.matcher(token);
             Matcher years = YEAR.matcher(token);
-            int named = token.length() < 3 ? -1 : MONTHS.indexOf(token.substring(0, 3).toLowerCase(Locale.ROOT));
+            int named = token.length() < 3
+                    ? -1
+                    : MONTHS.indexOf(token.substring(0, 3).toLowerCase(Locale.ROOT));
             if (time.length == 0 && clock.matches()) {
                 time = new int[] {number(clock, 1), number(clock, 2), number(clock, 3)};
             } else if (day < 0 && dayOfMonth.matches()) {

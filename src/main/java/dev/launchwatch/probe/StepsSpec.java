@@ -19,10 +19,13 @@ public record StepsSpec(@Doc("The requests.") List<Step> steps) implements Probe
     /** One request of several. */
     @Doc("One request, and what later steps need of its answer.")
     public record Step(
-            @Doc("Name in messages; by default the method and path.") @Nullable String name,
+            @Doc("Name in messages; by default the method and path.") @Nullable
+            String name,
+
             @Doc("The request.") HttpSpec http,
+
             @Doc(value = "Values for later steps, as ${name}.", example = "{ token: json $.access_token }")
-                    Map<String, Capture> capture) {
+            Map<String, Capture> capture) {
         public Step {
             capture = Collections.unmodifiableMap(new LinkedHashMap<>(capture));
         }

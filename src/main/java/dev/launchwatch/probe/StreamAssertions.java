@@ -16,7 +16,9 @@ final class StreamAssertions {
     /** Adds what does not hold, the more telling first. */
     static void check(Expect expect, Seen seen, Scope scope, List<Failure> failures) {
         List<Event> events = seen.answer().events();
-        errorEvent(expect, events, scope).or(() -> errorBody(expect, seen, scope)).ifPresent(failures::add);
+        errorEvent(expect, events, scope)
+                .or(() -> errorBody(expect, seen, scope))
+                .ifPresent(failures::add);
         gaps(expect, events, scope).ifPresent(failures::add);
         marker(expect, events, scope).ifPresent(failures::add);
         // A stream that says nothing is a dead chatbot, whatever its status.
@@ -70,10 +72,12 @@ final class StreamAssertions {
 
     private static Optional<Failure> marker(Expect expect, List<Event> events, Scope scope) {
         String marker = expect.endMarker();
-        if (marker == null || events.stream().anyMatch(event -> event.data().strip().equals(marker.strip()))) {
+        if (marker == null
+                || events.stream().anyMatch(event -> event.data().strip().equals(marker.strip()))) {
             return Optional.empty();
         }
-        String last = events.isEmpty() ? "no event" : scope.quote(events.getLast().data());
+        String last =
+                events.isEmpty() ? "no event" : scope.quote(events.getLast().data());
         return Optional.of(scope.failure(
                 Reason.STREAM_INCOMPLETE,
                 "expected the stream to end with " + scope.quote(marker) + ", but it ended after " + last,

@@ -12,9 +12,17 @@ import org.jspecify.annotations.Nullable;
 @Doc("A TCP connection, with an optional text to send and an answer to wait for.")
 @Shorthand("address")
 public record TcpSpec(
-        @Doc(value = "host:port.", example = "db.example.org:5432") String address,
-        @Doc("Text to send after connecting; \\r\\n is yours to write.") @Nullable Template send,
-        @Doc("A regular expression that the first 64 KiB of the answer must match.") @Nullable Pattern expect,
-        @Doc("The whole probe must be faster than this, else it is degraded.") @Nullable Duration latency,
+        @Doc(value = "host:port.", example = "db.example.org:5432")
+        String address,
+
+        @Doc("Text to send after connecting; \\r\\n is yours to write.") @Nullable
+        Template send,
+
+        @Doc("A regular expression that the first 64 KiB of the answer must match.") @Nullable
+        Pattern expect,
+
+        @Doc("The whole probe must be faster than this, else it is degraded.") @Nullable
+        Duration latency,
+
         @Inline TransportSpec transport)
         implements ProbeSpec {}

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param next where the last answer redirects to and was not followed, or null
  * @param failure why there is no last answer to look at, or null
  */
-record Visit(List<Hop> hops, Answer answer, @Nullable URI next, @Nullable Failure failure) {
+record Visit(
+        List<Hop> hops,
+        Answer answer,
+        @Nullable URI next,
+        @Nullable Failure failure) {
     Visit {
         hops = List.copyOf(hops);
     }

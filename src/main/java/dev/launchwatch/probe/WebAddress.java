@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 final class WebAddress {
     private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]{0,15}:.*", Pattern.DOTALL);
-    private static final Pattern AUTHORITY = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]{0,15}:)(//[^/?#]*)(.*)", Pattern.DOTALL);
+    private static final Pattern AUTHORITY =
+            Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]{0,15}:)(//[^/?#]*)(.*)", Pattern.DOTALL);
     private static final String ALLOWED = "-._~:/?#@!$&'()*+,;=";
 
     private WebAddress() {}
@@ -111,13 +112,14 @@ final class WebAddress {
         int fragment = rest.indexOf('#');
         String target = escape(fragment < 0 ? rest : rest.substring(0, fragment), charset);
         try {
-            URI url = new URI(parts.group(1).toLowerCase(Locale.ROOT) + ascii(parts.group(2))
-                    + (target.startsWith("/") ? "" : "/") + target);
-            boolean web =
-                    switch (url.getScheme()) {
-                        case "http", "https", "ws", "wss" -> true;
-                        default -> false;
-                    };
+            URI url = new URI(parts.group(1).toLowerCase(Locale.ROOT)
+                    + ascii(parts.group(2))
+                    + (target.startsWith("/") ? "" : "/")
+                    + target);
+            boolean web = switch (url.getScheme()) {
+                case "http", "https", "ws", "wss" -> true;
+                default -> false;
+            };
             boolean valid = web && url.getHost() != null && url.getPort() != 0 && url.getPort() <= 65535;
             return valid ? Optional.of(url) : Optional.empty();
         } catch (URISyntaxException | IllegalArgumentException e) {

@@ -32,9 +32,8 @@ final class WebSocketProber {
         Scope scope = new Scope(redactor);
         Browser browser = new Browser(exchange, deadline, scope);
         Optional<URI> url = WebAddress.parse(scope.fill(spec.url()));
-        List<Failure> failures = url.isEmpty()
-                ? List.of(HttpProber.noAddress(spec.url(), scope))
-                : converse(spec, url.get(), browser);
+        List<Failure> failures =
+                url.isEmpty() ? List.of(HttpProber.noAddress(spec.url(), scope)) : converse(spec, url.get(), browser);
         return browser.report(Assertions.judge(failures));
     }
 
@@ -58,8 +57,8 @@ final class WebSocketProber {
         List<String> messages = spec.send().stream().map(scope::fill).toList();
         return switch (browser.converse(call, messages, spec.subprotocols())) {
             case Answer.Broken broken -> List.of(broken(expect, broken, scope));
-            case Answer.Complete complete when complete.status() != SWITCHING_PROTOCOLS ->
-                List.of(refused(complete.status(), scope));
+            case Answer.Complete complete
+            when complete.status() != SWITCHING_PROTOCOLS -> List.of(refused(complete.status(), scope));
             case Answer.Complete complete ->
                 Assertions.checkConversation(
                         expect,

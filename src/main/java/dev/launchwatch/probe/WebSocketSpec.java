@@ -17,15 +17,25 @@ import org.jspecify.annotations.Nullable;
 @Doc("A WebSocket conversation: open, send, and read the answer.")
 @Key("websocket")
 public record WebSocketSpec(
-        @Doc(value = "The address, ws:// or wss://.", example = "wss://example.org/chat") Template url,
+        @Doc(value = "The address, ws:// or wss://.", example = "wss://example.org/chat")
+        Template url,
+
         @Doc("Headers of the opening request.") Map<String, Template> headers,
-        @Doc("Bearer token for the Authorization header; empty for none.") @Nullable Secret bearer,
+
+        @Doc("Bearer token for the Authorization header; empty for none.") @Nullable
+        Secret bearer,
+
         @Doc("Subprotocols to offer.") List<String> subprotocols,
         @Doc("Text messages to send after opening.") List<Template> send,
-        @Doc("The most bytes that are read.") @Default("1MiB") Size maxBody,
+
+        @Doc("The most bytes that are read.") @Default("1MiB")
+        Size maxBody,
+
         @Inline TransportSpec transport,
-        @Doc("What must come back: body-contains, json (of the last message), end-marker, first-event, max-gap, latency.")
-                Expect expect)
+
+        @Doc(
+                "What must come back: body-contains, json (of the last message), end-marker, first-event, max-gap, latency.")
+        Expect expect)
         implements ProbeSpec {
     public WebSocketSpec {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));

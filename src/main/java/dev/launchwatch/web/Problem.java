@@ -1,6 +1,7 @@
 package dev.launchwatch.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
  * @param errors single errors, where there are several
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@RegisterForReflection // it is found inside responses alone, where the build does not see it
 public record Problem(String type, String title, int status, String detail, List<String> errors) {
     public static final String MEDIA_TYPE = "application/problem+json";
 

@@ -38,8 +38,7 @@ class ConditionTest {
         assertThat(story.told()).as("two samples are too few").isEmpty();
         story.isUpWithin("2m", "100ms");
         assertThat(story.told()).containsExactly("2m FIRED");
-        assertThat(story.alert().detail())
-                .isEqualTo("p95 of 3 probes within 10m is 900ms, the limit is 800ms");
+        assertThat(story.alert().detail()).isEqualTo("p95 of 3 probes within 10m is 900ms, the limit is 800ms");
         assertThat(story.alert().since()).isEqualTo(at("1m"));
         for (int minute = 3; minute < 14; minute++) {
             story.isUpWithin(minute + "m", "100ms");
@@ -81,7 +80,8 @@ class ConditionTest {
 
     @Test
     void aCertificateThatHasEndedSaysSo() {
-        Story story = Story.of(rule(new RuleSpec.Certificate(Duration.ofDays(14))).done())
+        Story story = Story.of(
+                        rule(new RuleSpec.Certificate(Duration.ofDays(14))).done())
                 .seesCertificate("1h", at("0m"));
         assertThat(story.alert().detail()).startsWith("the certificate ended 1h ago");
         assertThat(story.alert().since()).isEqualTo(at("1h"));
@@ -138,7 +138,8 @@ class ConditionTest {
         for (int second = 10; second < 300; second += 10) {
             buckets.add(start + 1_800_000L + second * 1000L, false);
         }
-        assertThat(buckets.sum(start + 3_599_000L, Duration.ofHours(1)).badShare()).isEqualTo(1.0 / 12);
+        assertThat(buckets.sum(start + 3_599_000L, Duration.ofHours(1)).badShare())
+                .isEqualTo(1.0 / 12);
     }
 
     @Test
@@ -205,15 +206,15 @@ class ConditionTest {
         rehearsal.observe(Given.result("homepage", at("0s"), down()), at("0s"));
         rehearsal.observe(Given.result("chat", at("1s"), down()), at("1s"));
         assertThat(rehearsal.transitions()).hasSize(1);
-        Story circle = new Story(
-                rule(Given.failing().done()).done(), Given.subject("a", "b"), Given.subject("b", "a"));
+        Story circle = new Story(rule(Given.failing().done()).done(), Given.subject("a", "b"), Given.subject("b", "a"));
         circle.sees("a", "0s", down()).sees("b", "1s", down());
         assertThat(circle.told()).hasSize(2);
     }
 
     @Test
     void aStaleResultFiresNothingWhenTheClockJumpsAhead() {
-        Story story = Story.of(rule(Given.failing().forAtLeast("10m").done()).done()).row(0, "ud");
+        Story story =
+                Story.of(rule(Given.failing().forAtLeast("10m").done()).done()).row(0, "ud");
         story.until("2h");
         assertThat(story.told()).isEmpty();
         assertThat(story.state().state()).isEqualTo(Alert.State.PENDING);

@@ -77,8 +77,9 @@ class EvaluatorTest {
         assertThat(journal.transitions()).hasSize(1);
         sees("homepage", "3m", UP);
         assertThat(kinds()).containsExactly("FIRED", "RESOLVED");
-        assertThat(journal.transitions()).extracting(transition -> transition.alert().id()).containsOnly(
-                "site-down/homepage/" + at("1m").toEpochMilli());
+        assertThat(journal.transitions())
+                .extracting(transition -> transition.alert().id())
+                .containsOnly("site-down/homepage/" + at("1m").toEpochMilli());
         assertThat(evaluator.alerts()).isEmpty();
     }
 
@@ -106,8 +107,9 @@ class EvaluatorTest {
         journal.away(true);
         sees("homepage", "2m", down());
         sees("homepage", "3m", UP);
-        assertThat(ear.undurable).extracting(Transition::kind).containsExactly(
-                Transition.Kind.FIRED, Transition.Kind.RESOLVED);
+        assertThat(ear.undurable)
+                .extracting(Transition::kind)
+                .containsExactly(Transition.Kind.FIRED, Transition.Kind.RESOLVED);
         assertThat(ear.reason).isEqualTo("the disk is full");
         assertThat(evaluator.durable()).isFalse();
         assertThat(journal.transitions()).isEmpty();
@@ -147,17 +149,25 @@ class EvaluatorTest {
         assertThat(evaluator.alerts()).isEmpty();
         sees("homepage", "2m", UP);
         sees("chat", "2m", down());
-        assertThat(ear.undurable).extracting(transition -> transition.alert().subject()).containsExactly("chat");
+        assertThat(ear.undurable)
+                .extracting(transition -> transition.alert().subject())
+                .containsExactly("chat");
         journal.away(false);
         time.moveTo(at("3m"));
         settle();
         String first = "site-down/chat/" + at("1m").toEpochMilli();
         String second = "site-down/chat/" + at("2m").toEpochMilli();
-        assertThat(journal.transitions()).extracting(Transition::id).contains(
-                "site-down/homepage/" + at("1m").toEpochMilli() + ":resolved", first + ":resolved", second + ":fired");
+        assertThat(journal.transitions())
+                .extracting(Transition::id)
+                .contains(
+                        "site-down/homepage/" + at("1m").toEpochMilli() + ":resolved",
+                        first + ":resolved",
+                        second + ":fired");
         assertThat(evaluator.alerts()).extracting(Alert::id).containsExactly(second);
-        assertThat(journal.states()).filteredOn(state -> state.state() == Alert.State.FIRING)
-                .extracting(RuleState::since).containsExactly(at("2m"));
+        assertThat(journal.states())
+                .filteredOn(state -> state.state() == Alert.State.FIRING)
+                .extracting(RuleState::since)
+                .containsExactly(at("2m"));
     }
 
     @Test
@@ -172,8 +182,9 @@ class EvaluatorTest {
         assertThat(journal.transitions()).hasSize(4);
         evaluator.reload(new RuleBook(List.of(SITE_DOWN), List.of(subject("homepage"))));
         settle();
-        assertThat(evaluator.alerts()).extracting(Alert::id).containsExactly(
-                "site-down/homepage/" + at("1m").toEpochMilli());
+        assertThat(evaluator.alerts())
+                .extracting(Alert::id)
+                .containsExactly("site-down/homepage/" + at("1m").toEpochMilli());
         assertThat(journal.transitions().subList(4, 7)).allSatisfy(transition -> {
             assertThat(transition.kind()).isEqualTo(Transition.Kind.RESOLVED);
             assertThat(transition.alert().detail()).endsWith("no longer watched");
@@ -189,8 +200,10 @@ class EvaluatorTest {
         sees("homepage", "1m", down());
         restart(rule(failing().done()).named("other").done());
         assertThat(kinds()).startsWith("FIRED", "RESOLVED");
-        assertThat(journal.states()).filteredOn(state -> state.rule().equals("site-down"))
-                .extracting(RuleState::state).containsExactly(Alert.State.INACTIVE);
+        assertThat(journal.states())
+                .filteredOn(state -> state.rule().equals("site-down"))
+                .extracting(RuleState::state)
+                .containsExactly(Alert.State.INACTIVE);
     }
 
     @Test
@@ -212,7 +225,8 @@ class EvaluatorTest {
         for (int minute = 0; minute < 30; minute += 3) {
             sees("homepage", minute + "m", minute % 2 == 0 ? down() : UP);
         }
-        Rule often = rule(failing().atLeast(5).window("30m").done()).named("often").done();
+        Rule often =
+                rule(failing().atLeast(5).window("30m").done()).named("often").done();
         evaluator.reload(book(often, SITE_DOWN));
         settle();
         assertThat(evaluator.alerts()).extracting(Alert::rule).containsExactly("often");
@@ -329,7 +343,9 @@ class EvaluatorTest {
     }
 
     private List<String> kinds() {
-        return journal.transitions().stream().map(transition -> transition.kind().name()).toList();
+        return journal.transitions().stream()
+                .map(transition -> transition.kind().name())
+                .toList();
     }
 
     /** A clock and a timer that only move when told to. */

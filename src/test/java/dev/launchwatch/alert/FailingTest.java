@@ -64,7 +64,9 @@ class FailingTest {
 
     @Test
     void aRecoveryWhilePendingIsTheEndOfIt() {
-        Story story = Story.of(rule(failing().forAtLeast("3m").done()).done()).row(0, "uddud").until("6m");
+        Story story = Story.of(rule(failing().forAtLeast("3m").done()).done())
+                .row(0, "uddud")
+                .until("6m");
         assertThat(story.told()).isEmpty();
         assertThat(story.alert().since()).isEqualTo(at("4m"));
     }
@@ -81,7 +83,10 @@ class FailingTest {
 
     @Test
     void aDismissedSuspicionIsNotTheBeginningOfTheNextFailure() {
-        Story story = Story.of(rule(failing().done()).done()).suspects("1m").sees("65s", UP).sees("2m", down());
+        Story story = Story.of(rule(failing().done()).done())
+                .suspects("1m")
+                .sees("65s", UP)
+                .sees("2m", down());
         assertThat(story.alert().since()).isEqualTo(at("2m"));
     }
 
@@ -102,8 +107,12 @@ class FailingTest {
 
     @Test
     void degradedIsBadOnlyIfAskedFor() {
-        assertThat(Story.of(rule(failing().done()).done()).row(0, "usss").told()).isEmpty();
-        assertThat(Story.of(rule(failing().degraded().done()).done()).row(0, "us").told()).containsExactly("1m FIRED");
+        assertThat(Story.of(rule(failing().done()).done()).row(0, "usss").told())
+                .isEmpty();
+        assertThat(Story.of(rule(failing().degraded().done()).done())
+                        .row(0, "us")
+                        .told())
+                .containsExactly("1m FIRED");
     }
 
     @Test
@@ -116,7 +125,8 @@ class FailingTest {
     @Test
     void keepsFiringForAWhileAfterItIsGoodAgain() {
         Rule rule = rule(failing().done()).keepFiring("10m").done();
-        assertThat(Story.of(rule).row(0, "duuuuuuuuuuu").until("30m").told()).containsExactly("0ms FIRED", "11m RESOLVED");
+        assertThat(Story.of(rule).row(0, "duuuuuuuuuuu").until("30m").told())
+                .containsExactly("0ms FIRED", "11m RESOLVED");
         Story again = Story.of(rule).row(0, "duuuuuduuuuuuuuuuuuu").until("30m");
         assertThat(again.told()).containsExactly("0ms FIRED", "17m RESOLVED");
     }
@@ -210,8 +220,18 @@ class FailingTest {
         Alert alert = Story.of(rule).row(0, "usd").alert();
         assertThat(alert.labels())
                 .isEqualTo(Map.of(
-                        "rule", "site-down", "monitor", "homepage", "group", "site", "severity", "critical", "team",
-                        "core", "area", "web"));
+                        "rule",
+                        "site-down",
+                        "monitor",
+                        "homepage",
+                        "group",
+                        "site",
+                        "severity",
+                        "critical",
+                        "team",
+                        "core",
+                        "area",
+                        "web"));
         assertThat(alert.impact()).isEqualTo("members can't use homepage");
         assertThat(alert.runbook()).isEqualTo("docs/if-x-breaks.md");
         assertThat(alert.recent()).isEqualTo(List.of("up", "degraded", "down"));

@@ -38,11 +38,7 @@ final class Given {
 
     static RuleSpec latency(String over, String window, int atLeast) {
         return new RuleSpec.Latency(
-                new BigDecimal(95),
-                Durations.parse(over),
-                Durations.parse(window),
-                atLeast,
-                Duration.ZERO);
+                new BigDecimal(95), Durations.parse(over), Durations.parse(window), atLeast, Duration.ZERO);
     }
 
     static RuleSpec uptime(String objective) {
@@ -56,8 +52,13 @@ final class Given {
 
     static Subject subject(String name, String... dependsOn) {
         return new Subject(
-                name, "site", Duration.ofMinutes(1), "members can't use " + name, Map.of("team", "core"),
-                List.of(dependsOn), name.startsWith("job"));
+                name,
+                "site",
+                Duration.ofMinutes(1),
+                "members can't use " + name,
+                Map.of("team", "core"),
+                List.of(dependsOn),
+                name.startsWith("job"));
     }
 
     static Subject every(String name, Duration every) {
@@ -85,10 +86,19 @@ final class Given {
     }
 
     static Result result(
-            String monitor, String region, Instant at, Outcome outcome, Duration took, Facts facts,
+            String monitor,
+            String region,
+            Instant at,
+            Outcome outcome,
+            Duration took,
+            Facts facts,
             Result.Standing standing) {
         return new Result(
-                monitor, region, at, Result.Trigger.SCHEDULE, standing,
+                monitor,
+                region,
+                at,
+                Result.Trigger.SCHEDULE,
+                standing,
                 new Report(outcome, took, Timings.NONE, facts, List.of()));
     }
 
@@ -194,8 +204,20 @@ final class Given {
 
         Rule done() {
             return new Rule(
-                    name, monitor, List.of(), null, severity, "", "docs/if-x-breaks.md", resolveAfter, keepFiring,
-                    flapThreshold, flapWindow, Map.of("area", "web"), annotations, condition);
+                    name,
+                    monitor,
+                    List.of(),
+                    null,
+                    severity,
+                    "",
+                    "docs/if-x-breaks.md",
+                    resolveAfter,
+                    keepFiring,
+                    flapThreshold,
+                    flapWindow,
+                    Map.of("area", "web"),
+                    annotations,
+                    condition);
         }
     }
 }

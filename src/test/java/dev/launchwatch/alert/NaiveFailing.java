@@ -40,19 +40,27 @@ final class NaiveFailing {
     void look(Instant now) {
         Duration window = spec.window() == null ? Duration.ZERO : spec.window();
         Duration memory = Duration.ofMinutes(11).compareTo(window) > 0 ? Duration.ofMinutes(11) : window;
-        List<Result> remembered =
-                seen.stream().filter(result -> !result.at().isBefore(now.minus(memory))).toList();
+        List<Result> remembered = seen.stream()
+                .filter(result -> !result.at().isBefore(now.minus(memory)))
+                .toList();
         List<Result> counted = remembered.stream()
                 .filter(result -> result.standing() == Result.Standing.COUNTED)
                 .filter(result -> !(result.outcome() instanceof Outcome.Unknown))
                 .toList();
         boolean silent = counted.isEmpty()
                 || remembered.getLast().outcome() instanceof Outcome.Unknown
-                || remembered.getLast().at().plus(subject.every().multipliedBy(2)).plusSeconds(30).isBefore(now);
+                || remembered
+                        .getLast()
+                        .at()
+                        .plus(subject.every().multipliedBy(2))
+                        .plusSeconds(30)
+                        .isBefore(now);
         if (silent) {
             return;
         }
-        List<Result> bad = counted.reversed().stream().filter(result -> belongs(result, counted, now)).toList();
+        List<Result> bad = counted.reversed().stream()
+                .filter(result -> belongs(result, counted, now))
+                .toList();
         if (bad.size() >= spec.atLeast()) {
             holds(remembered, counted, bad, now);
         } else {
@@ -71,7 +79,8 @@ final class NaiveFailing {
         if (spec.of() != null) {
             return fromEnd <= spec.of();
         }
-        return counted.subList(counted.size() - fromEnd, counted.size()).stream().allMatch(this::isBad);
+        return counted.subList(counted.size() - fromEnd, counted.size()).stream()
+                .allMatch(this::isBad);
     }
 
     private void holds(List<Result> remembered, List<Result> counted, List<Result> bad, Instant now) {
@@ -100,14 +109,16 @@ final class NaiveFailing {
             since = null;
             return;
         }
-        List<Result> good = counted.reversed().stream().takeWhile(result -> !isBad(result)).toList();
+        List<Result> good =
+                counted.reversed().stream().takeWhile(result -> !isBad(result)).toList();
         if (good.isEmpty()) {
             goodSince = null;
             return;
         }
         boolean inRow = spec.window() == null && spec.of() == null;
         goodSince = goodSince != null ? goodSince : inRow ? good.getLast().at() : now;
-        if (good.size() >= rule.resolveAfter() && !goodSince.plus(rule.keepFiringFor()).isAfter(now)) {
+        if (good.size() >= rule.resolveAfter()
+                && !goodSince.plus(rule.keepFiringFor()).isAfter(now)) {
             told.add(now + " RESOLVED " + since);
             firing = false;
             since = null;

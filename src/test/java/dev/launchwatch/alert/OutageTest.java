@@ -33,7 +33,9 @@ class OutageTest {
             InstantSource clock = () -> now[0];
             List<Transition> told = new CopyOnWriteArrayList<>();
             RuleBook book = new RuleBook(
-                    List.of(Given.rule(Given.failing().done()).flapping(6, "10m").done()),
+                    List.of(Given.rule(Given.failing().done())
+                            .flapping(6, "10m")
+                            .done()),
                     List.of(Given.subject("homepage"), Given.subject("chat")));
             Evaluator evaluator = new Evaluator(journal, clock, timer, new Told(told));
             evaluator.start(book);
@@ -57,11 +59,13 @@ class OutageTest {
             evaluator.close();
             assertThat(journal.transitions()).as("seed %d", seed).isEqualTo(told);
             assertThat(journal.results()).as("seed %d", seed).isEqualTo(150);
-            assertThat(firing(told)).as("seed %d", seed).isEqualTo(journal.states().stream()
-                    .filter(state -> state.firedAt() != null)
-                    .map(RuleState::subject)
-                    .sorted()
-                    .toList());
+            assertThat(firing(told))
+                    .as("seed %d", seed)
+                    .isEqualTo(journal.states().stream()
+                            .filter(state -> state.firedAt() != null)
+                            .map(RuleState::subject)
+                            .sorted()
+                            .toList());
         }
     }
 

@@ -16,12 +16,23 @@ class RuleBookTest {
     void rulesWatchByNameAndByGroup() {
         Rule byName = rule(failing().done()).named("by-name").watching("chat-*").done();
         Rule byGroup = new Rule(
-                "by-group", List.of(), List.of("site"), null, Severity.INFO, "", null, 1, Duration.ZERO, 6,
-                Duration.ofHours(1), Map.of(), Map.of(), failing().done());
-        Subject elsewhere =
-                new Subject("chat-x", "lab", Duration.ofMinutes(1), "", Map.of(), List.of(), false);
-        RuleBook book = new RuleBook(
-                List.of(byName, byGroup), List.of(subject("homepage"), subject("chat-health"), elsewhere));
+                "by-group",
+                List.of(),
+                List.of("site"),
+                null,
+                Severity.INFO,
+                "",
+                null,
+                1,
+                Duration.ZERO,
+                6,
+                Duration.ofHours(1),
+                Map.of(),
+                Map.of(),
+                failing().done());
+        Subject elsewhere = new Subject("chat-x", "lab", Duration.ofMinutes(1), "", Map.of(), List.of(), false);
+        RuleBook book =
+                new RuleBook(List.of(byName, byGroup), List.of(subject("homepage"), subject("chat-health"), elsewhere));
         assertThat(book.watching("homepage")).containsExactly(byGroup);
         assertThat(book.watching("chat-health")).containsExactly(byName, byGroup);
         assertThat(book.watching("chat-x")).containsExactly(byName);
@@ -38,20 +49,23 @@ class RuleBookTest {
         assertThat(Bounds.of(subject, List.of(window, uptime)).replay()).isEqualTo(Duration.ofDays(3));
         History history = new History(Bounds.of(subject, List.of()));
         for (int minute = 0; minute < 1000; minute++) {
-            history.add(
-                    Given.result("homepage", Given.at(minute + "m"), Given.down()),
-                    Given.at(minute + "m"));
+            history.add(Given.result("homepage", Given.at(minute + "m"), Given.down()), Given.at(minute + "m"));
         }
-        assertThat(history.trails()).singleElement().satisfies(trail -> assertThat(trail.size()).isLessThan(25));
+        assertThat(history.trails())
+                .singleElement()
+                .satisfies(trail -> assertThat(trail.size()).isLessThan(25));
         assertThat(history.recent()).hasSize(20).containsOnly("down");
     }
 
     @Test
     void aLateResultTakesItsPlaceAndOneThatIsKnownIsLeftOut() {
         History history = new History(Bounds.of(subject("homepage"), List.of()));
-        assertThat(history.add(Given.result("homepage", Given.at("2m"), Given.down()), Given.at("2m"))).isTrue();
-        assertThat(history.add(Given.result("homepage", Given.at("1m"), Given.degraded()), Given.at("2m"))).isTrue();
-        assertThat(history.add(Given.result("homepage", Given.at("2m"), Given.down()), Given.at("3m"))).isFalse();
+        assertThat(history.add(Given.result("homepage", Given.at("2m"), Given.down()), Given.at("2m")))
+                .isTrue();
+        assertThat(history.add(Given.result("homepage", Given.at("1m"), Given.degraded()), Given.at("2m")))
+                .isTrue();
+        assertThat(history.add(Given.result("homepage", Given.at("2m"), Given.down()), Given.at("3m")))
+                .isFalse();
         assertThat(history.recent()).containsExactly("degraded", "down");
     }
 }

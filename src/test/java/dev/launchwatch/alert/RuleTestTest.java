@@ -17,9 +17,17 @@ import org.junit.jupiter.api.Test;
 class RuleTestTest {
     private static final RuleBook BOOK = new RuleBook(
             List.of(
-                    rule(failing().forAtLeast("2m").done()).watching("homepage", "chat").done(),
-                    rule(new RuleSpec.Certificate(Duration.ofDays(14))).named("certificate").watching("home*").done(),
-                    rule(new RuleSpec.HeartbeatMissing(Duration.ZERO)).named("backup").watching("job").done()),
+                    rule(failing().forAtLeast("2m").done())
+                            .watching("homepage", "chat")
+                            .done(),
+                    rule(new RuleSpec.Certificate(Duration.ofDays(14)))
+                            .named("certificate")
+                            .watching("home*")
+                            .done(),
+                    rule(new RuleSpec.HeartbeatMissing(Duration.ZERO))
+                            .named("backup")
+                            .watching("job")
+                            .done()),
             List.of(Given.subject("homepage"), Given.subject("chat", "homepage"), Given.subject("job")));
 
     @Test
@@ -91,7 +99,8 @@ class RuleTestTest {
 
     @Test
     void readsTheNotation() {
-        Series series = Series.parse("up:200ms x2 slow:2s _ degraded unknown down(body_timeout, certificate=3d)", Reason.ASSERTION_STATUS);
+        Series series = Series.parse(
+                "up:200ms x2 slow:2s _ degraded unknown down(body_timeout, certificate=3d)", Reason.ASSERTION_STATUS);
         assertThat(series.points()).hasSize(7);
         assertThat(series.points().get(1).orElseThrow().duration()).isEqualTo(Duration.ofMillis(200));
         assertThat(series.points().get(2).orElseThrow().outcome()).isInstanceOf(Outcome.Degraded.class);

@@ -52,7 +52,8 @@ class RulesPropertyTest {
             }
             List<String> told = rehearsal.transitions().stream()
                     .filter(transition -> transition.kind() != Transition.Kind.CHANGED)
-                    .map(transition -> transition.at() + " " + transition.kind() + " " + transition.alert().since())
+                    .map(transition -> transition.at() + " " + transition.kind() + " "
+                            + transition.alert().since())
                     .toList();
             assertThat(told).as("seed %d, %s", seed, rule).isEqualTo(naive.told());
             assertThat(rehearsal.errors()).as("seed %d", seed).isZero();
@@ -98,17 +99,24 @@ class RulesPropertyTest {
         Map<String, String> open = new HashMap<>();
         Set<String> closed = new HashSet<>();
         for (Transition transition : transitions) {
-            assertThat(ids.add(transition.id())).as("%s: %s is unique", seed, transition.id()).isTrue();
+            assertThat(ids.add(transition.id()))
+                    .as("%s: %s is unique", seed, transition.id())
+                    .isTrue();
             String key = transition.alert().rule() + "/" + transition.alert().subject();
             String id = transition.alert().id();
             String was = open.get(key);
             switch (transition.kind()) {
                 case FIRED -> {
-                    assertThat(was).as("%s: %s fires while nothing does", seed, id).isNull();
-                    assertThat(closed).as("%s: an episode is never opened again", seed).doesNotContain(id);
+                    assertThat(was)
+                            .as("%s: %s fires while nothing does", seed, id)
+                            .isNull();
+                    assertThat(closed)
+                            .as("%s: an episode is never opened again", seed)
+                            .doesNotContain(id);
                     open.put(key, id);
                 }
-                case CHANGED -> assertThat(was).as("%s: changes while it fires", seed).isEqualTo(id);
+                case CHANGED ->
+                    assertThat(was).as("%s: changes while it fires", seed).isEqualTo(id);
                 case RESOLVED -> {
                     assertThat(was).as("%s: resolves what fires", seed).isEqualTo(id);
                     open.remove(key);
@@ -127,12 +135,18 @@ class RulesPropertyTest {
             case 1 -> new RuleSpec.Failing(holdFor, atLeast, atLeast + random.nextInt(3), null, agreement, degraded);
             default ->
                 new RuleSpec.Failing(
-                        holdFor, atLeast, null, Duration.ofSeconds(30L * (1 + random.nextInt(10))), agreement, degraded);
+                        holdFor,
+                        atLeast,
+                        null,
+                        Duration.ofSeconds(30L * (1 + random.nextInt(10))),
+                        agreement,
+                        degraded);
         };
     }
 
     private static RuleSpec anyKind(Random random) {
-        Agreement agreement = Agreement.parse(List.of("any", "majority", "all", "2").get(random.nextInt(4)));
+        Agreement agreement =
+                Agreement.parse(List.of("any", "majority", "all", "2").get(random.nextInt(4)));
         return switch (random.nextInt(6)) {
             case 0 ->
                 new RuleSpec.Latency(
@@ -144,7 +158,10 @@ class RulesPropertyTest {
             case 1 -> new RuleSpec.Certificate(Duration.ofDays(14));
             case 2 ->
                 new RuleSpec.Uptime(
-                        Percent.parse("99%"), Duration.ofDays(30), Percent.parse("2%"), Percent.parse("5%"),
+                        Percent.parse("99%"),
+                        Duration.ofDays(30),
+                        Percent.parse("2%"),
+                        Percent.parse("5%"),
                         Percent.parse("10%"));
             case 3 -> new RuleSpec.HeartbeatMissing(Duration.ofSeconds(30L * random.nextInt(3)));
             default -> failing(random, agreement);
@@ -174,14 +191,13 @@ class RulesPropertyTest {
 
         Result next(String monitor, String region, Instant at, Duration took) {
             if (random.nextInt(3) == 0) {
-                outcome =
-                        switch (random.nextInt(8)) {
-                            case 0, 1, 2 -> new Outcome.Up();
-                            case 3 -> Given.degraded();
-                            case 4 -> Given.unknown();
-                            case 5 -> Given.down(Reason.RESPONSE_TIMEOUT);
-                            default -> Given.down();
-                        };
+                outcome = switch (random.nextInt(8)) {
+                    case 0, 1, 2 -> new Outcome.Up();
+                    case 3 -> Given.degraded();
+                    case 4 -> Given.unknown();
+                    case 5 -> Given.down(Reason.RESPONSE_TIMEOUT);
+                    default -> Given.down();
+                };
             }
             boolean bad = outcome instanceof Outcome.Down;
             boolean suspect = bad && !wasBad && random.nextBoolean();
@@ -190,7 +206,12 @@ class RulesPropertyTest {
                     ? Given.certificate(at.plus(Duration.ofDays(14)).plusSeconds(random.nextInt(600) - 200))
                     : Facts.NONE;
             return Given.result(
-                    monitor, region, at, outcome, took, facts,
+                    monitor,
+                    region,
+                    at,
+                    outcome,
+                    took,
+                    facts,
                     suspect ? Result.Standing.SUSPECT : Result.Standing.COUNTED);
         }
     }
@@ -222,7 +243,9 @@ class RulesPropertyTest {
         }
 
         List<String> ids() {
-            return transitions.stream().map(transition -> transition.at() + " " + transition.id()).toList();
+            return transitions.stream()
+                    .map(transition -> transition.at() + " " + transition.id())
+                    .toList();
         }
 
         void step() {

@@ -33,38 +33,57 @@ final class Story {
 
     Story seesFrom(String region, String offset, Outcome outcome) {
         return takes(Given.result(
-                "homepage", region, Given.at(offset), outcome, Duration.ofMillis(100), Facts.NONE,
+                "homepage",
+                region,
+                Given.at(offset),
+                outcome,
+                Duration.ofMillis(100),
+                Facts.NONE,
                 Result.Standing.COUNTED));
     }
 
     Story suspects(String offset) {
         return takes(Given.result(
-                "homepage", "local", Given.at(offset), Given.down(), Duration.ofMillis(100), Facts.NONE,
+                "homepage",
+                "local",
+                Given.at(offset),
+                Given.down(),
+                Duration.ofMillis(100),
+                Facts.NONE,
                 Result.Standing.SUSPECT));
     }
 
     Story isUpWithin(String offset, String duration) {
         return takes(Given.result(
-                "homepage", "local", Given.at(offset), new Outcome.Up(), Durations.parse(duration), Facts.NONE,
+                "homepage",
+                "local",
+                Given.at(offset),
+                new Outcome.Up(),
+                Durations.parse(duration),
+                Facts.NONE,
                 Result.Standing.COUNTED));
     }
 
     Story seesCertificate(String offset, Instant expiry) {
         return takes(Given.result(
-                "homepage", "local", Given.at(offset), new Outcome.Up(), Duration.ofMillis(100),
-                Given.certificate(expiry), Result.Standing.COUNTED));
+                "homepage",
+                "local",
+                Given.at(offset),
+                new Outcome.Up(),
+                Duration.ofMillis(100),
+                Given.certificate(expiry),
+                Result.Standing.COUNTED));
     }
 
     /** A row of results a minute apart: {@code u}p, {@code d}own, {@code s}low (degraded), {@code -} unknown. */
     Story row(int firstMinute, String outcomes) {
         for (int i = 0; i < outcomes.length(); i++) {
-            Outcome outcome =
-                    switch (outcomes.charAt(i)) {
-                        case 'u' -> new Outcome.Up();
-                        case 'd' -> Given.down();
-                        case 's' -> Given.degraded();
-                        default -> Given.unknown();
-                    };
+            Outcome outcome = switch (outcomes.charAt(i)) {
+                case 'u' -> new Outcome.Up();
+                case 'd' -> Given.down();
+                case 's' -> Given.degraded();
+                default -> Given.unknown();
+            };
             sees((firstMinute + i) + "m", outcome);
         }
         return this;
@@ -95,8 +114,8 @@ final class Story {
     /** What was decided so far, as {@code 3m FIRED}. */
     List<String> told() {
         return rehearsal.transitions().stream()
-                .map(transition -> Durations.format(Duration.between(Given.START, transition.at())) + " "
-                        + transition.kind())
+                .map(transition ->
+                        Durations.format(Duration.between(Given.START, transition.at())) + " " + transition.kind())
                 .toList();
     }
 

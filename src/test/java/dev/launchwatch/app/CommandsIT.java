@@ -121,6 +121,32 @@ class CommandsIT {
     }
 
     @Test
+    void rulesTestRunsTheDocumentedExampleAndFailsAWrongExpectation() throws Exception {
+        write("""
+                monitors:
+                  - { name: homepage, http: { url: "http://127.0.0.1/" } }
+                rules:
+                  - { name: site-down, monitor: homepage, failing: {} }
+                """);
+        String page = Files.readString(Path.of("docs/rule-tests.md"));
+        String example = page.substring(page.indexOf("```yaml\n") + 8, page.lastIndexOf("```"));
+        Path good = Files.writeString(folder.resolve("good-test.txt"), example);
+        Path wrong =
+                Files.writeString(folder.resolve("wrong-test.txt"), example.replace("at: 5m, rule", "at: 4m, rule"));
+        Path broken = Files.writeString(folder.resolve("broken-test.txt"), example.replace("series:", "serie:"));
+
+        Result passed = run(Map.of(), "rules", "test", "--config", folder.toString(), good.toString());
+        Result failed = run(Map.of(), "rules", "test", "--config", folder.toString(), wrong.toString());
+        Result refused = run(Map.of(), "rules", "test", "--config", folder.toString(), broken.toString());
+
+        assertThat(passed.code()).as(passed.text()).isZero();
+        assertThat(passed.text()).contains("1 passed, 0 failed");
+        assertThat(failed.code()).as(failed.text()).isEqualTo(1);
+        assertThat(refused.code()).as(refused.text()).isEqualTo(2);
+        assertThat(refused.text()).contains("broken-test.txt:4:5", "did you mean 'series'");
+    }
+
+    @Test
     void aNewTokenMatchesItsLineForTheTokensFile() {
         Result result = run(Map.of(), "token", "new", "laptop", "--scope", "operate,read");
 

@@ -100,6 +100,7 @@ class CrashIT {
         private final Path folder;
         private final TargetSite site = new TargetSite();
         private final List<Long> kills = new ArrayList<>();
+
         @SuppressWarnings("NullAway.Init") // play() starts it before anything else
         private Program daemon;
 
@@ -310,7 +311,7 @@ class CrashIT {
             int[] count = new int[1];
             query(
                     "select (select count(*) from transition where planned = 0)"
-                            + " + (select count(*) from outbox where state <> 'sent')",
+                            + " + (select count(*) from outbox where state = 0)",
                     row -> count[0] = row.getInt(1));
             return count[0];
         }

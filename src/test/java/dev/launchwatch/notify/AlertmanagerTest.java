@@ -38,8 +38,8 @@ class AlertmanagerTest {
     @Test
     void a_real_alertmanager_sees_an_alert_begin_and_end() throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(BINARY), "Alertmanager is not installed");
-        Path config = Files.writeString(
-                folder.resolve("am.yml"), "route: { receiver: none }\nreceivers: [{ name: none }]\n");
+        Path config =
+                Files.writeString(folder.resolve("am.yml"), "route: { receiver: none }\nreceivers: [{ name: none }]\n");
         int port = freePort();
         Process process = new ProcessBuilder(
                         BINARY.toString(),
@@ -53,7 +53,8 @@ class AlertmanagerTest {
         Vertx vertx = Vertx.vertx();
         InstantSource clock = InstantSource.system();
         ChannelSpec spec = new ChannelSpec.Alertmanager(List.of("http://127.0.0.1:" + port), null, null);
-        Channel channel = new Channel("am", Duration.ofSeconds(5), Rate.parse("30/m"), null, Duration.ofMinutes(5), spec);
+        Channel channel =
+                new Channel("am", Duration.ofSeconds(5), Rate.parse("30/m"), null, Duration.ofMinutes(5), spec);
         try (Sender sender = new LiveSenders(vertx, _ -> new Delivery.Sent(null), clock).open(channel)) {
             Instant since = clock.instant().truncatedTo(ChronoUnit.SECONDS).minusSeconds(5);
             Alert firing = Given.alert("homepage", Alert.State.FIRING, Severity.CRITICAL, since, null);
@@ -64,7 +65,8 @@ class AlertmanagerTest {
             Alert over = Given.alert("homepage", Alert.State.RESOLVED, Severity.CRITICAL, since, clock.instant());
             assertThat(sender.send(Messages.of(Notification.Kind.RESOLVED, null, "", over)))
                     .isInstanceOf(Delivery.Sent.class);
-            await().atMost(Duration.ofSeconds(10)).until(() -> alerts(port).strip().equals("[]"));
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> alerts(port).strip().equals("[]"));
         } finally {
             process.destroy();
             process.waitFor(5, TimeUnit.SECONDS);

@@ -60,8 +60,8 @@ class CrashTest {
         surviving(world, world::start);
         Transition home = fired("homepage", NOON);
         Transition chat = fired("chat", NOON.plusSeconds(10));
-        for (Transition transition : List.of(
-                home, chat, resolved(home, NOON.plusSeconds(60)), resolved(chat, NOON.plusSeconds(90)))) {
+        for (Transition transition :
+                List.of(home, chat, resolved(home, NOON.plusSeconds(60)), resolved(chat, NOON.plusSeconds(90)))) {
             world.outbox.commit(transition);
             surviving(world, () -> world.notifier.wake(List.of(transition)));
             world.time.advance(Duration.ofSeconds(10));

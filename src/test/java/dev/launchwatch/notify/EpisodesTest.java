@@ -76,12 +76,12 @@ class EpisodesTest {
                 }
                 case 7 -> {
                     silenced.add(monitor);
-                    world.notifier.silence(
-                            Given.silence(monitor, now, now.plusSeconds(60 + random.nextInt(1200))));
+                    world.notifier.silence(Given.silence(monitor, now, now.plusSeconds(60 + random.nextInt(1200))));
                 }
-                case 8 -> downUntil.put(
-                        List.of("hook", "team", "mail").get(random.nextInt(3)),
-                        now.plusSeconds(random.nextInt(1500)));
+                case 8 ->
+                    downUntil.put(
+                            List.of("hook", "team", "mail").get(random.nextInt(3)),
+                            now.plusSeconds(random.nextInt(1500)));
                 default -> world.restart(Duration.ofSeconds(random.nextInt(120)));
             }
         }
@@ -110,11 +110,15 @@ class EpisodesTest {
                 continue;
             }
             Notification notification = told.notification();
-            assertThat(ids.add(notification.id())).as("%s told twice", notification.id()).isTrue();
+            assertThat(ids.add(notification.id()))
+                    .as("%s told twice", notification.id())
+                    .isTrue();
             if (notification.kind() == Notification.Kind.FIRING) {
                 assertThat(begun.add(notification.group())).isTrue();
             } else {
-                assertThat(begun).as("%s before its beginning", notification.kind()).contains(notification.group());
+                assertThat(begun)
+                        .as("%s before its beginning", notification.kind())
+                        .contains(notification.group());
             }
             Map<String, Alert.State> states = seen.computeIfAbsent(notification.group(), _ -> new HashMap<>());
             for (Alert alert : notification.alerts()) {

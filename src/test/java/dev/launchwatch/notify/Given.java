@@ -126,10 +126,7 @@ final class Given {
                 since,
                 end,
                 new TreeMap<>(Map.of(
-                        "rule", "site-down",
-                        "monitor", monitor,
-                        "group", "default",
-                        "severity", severity.label())),
+                        "rule", "site-down", "monitor", monitor, "group", "default", "severity", severity.label())),
                 "Members cannot open " + monitor,
                 "status 503",
                 new Failure(Reason.ASSERTION_STATUS, "another status than expected", "200", "503", null),

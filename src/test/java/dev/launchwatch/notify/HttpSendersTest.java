@@ -178,12 +178,13 @@ class HttpSendersTest {
 
     @Test
     void an_incoming_webhook_of_slack_gets_text_and_blocks() {
-        try (Sender sender = open(
-                new ChannelSpec.Slack(null, null, Given.secret(url("/services/x")), "https://slack.com/api/"))) {
+        try (Sender sender =
+                open(new ChannelSpec.Slack(null, null, Given.secret(url("/services/x")), "https://slack.com/api/"))) {
             assertThat(sender.send(Messages.firing())).isEqualTo(new Delivery.Sent(null));
         }
         JsonObject body = bodies.getFirst().toJsonObject();
-        assertThat(body.getString("text")).startsWith("🔴 CRITICAL: Members cannot open homepage: homepage (site-down)");
+        assertThat(body.getString("text"))
+                .startsWith("🔴 CRITICAL: Members cannot open homepage: homepage (site-down)");
         assertThat(body.getJsonArray("blocks")).hasSize(3);
     }
 

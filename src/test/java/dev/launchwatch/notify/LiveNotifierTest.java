@@ -46,7 +46,8 @@ class LiveNotifierTest {
     private final InstantSource clock = InstantSource.system();
     private final MemoryOutbox outbox = new MemoryOutbox();
     private final List<String> received = new CopyOnWriteArrayList<>();
-    private volatile Consumer<HttpServerRequest> answer = request -> request.response().end();
+    private volatile Consumer<HttpServerRequest> answer =
+            request -> request.response().end();
     private volatile long lastReceipt;
     private HttpServer server;
     private Notifier notifier;
@@ -159,7 +160,8 @@ class LiveNotifierTest {
         answer = request -> request.response()
                 .setStatusCode(received.size() < 3 ? 500 : 200)
                 .end();
-        notifier.start(List.of(channel("hook", Duration.ofSeconds(10), "100/m")), List.of(Given.route("hook")), List.of());
+        notifier.start(
+                List.of(channel("hook", Duration.ofSeconds(10), "100/m")), List.of(Given.route("hook")), List.of());
         Transition down = happens("homepage");
         await().until(() -> !received.isEmpty());
         happens(Given.resolved(down, clock.instant()));
@@ -177,15 +179,17 @@ class LiveNotifierTest {
             }
         };
         notifier.start(
-                List.of(channel("dead", Duration.ofMillis(200), "100/m"), channel("hook", Duration.ofSeconds(10), "100/m")),
+                List.of(
+                        channel("dead", Duration.ofMillis(200), "100/m"),
+                        channel("hook", Duration.ofSeconds(10), "100/m")),
                 List.of(Given.route("dead", "hook")),
                 List.of());
         Instant start = clock.instant();
         happens("homepage");
         await().until(() -> types("hook").size() == 1);
         assertThat(Duration.between(start, clock.instant())).isLessThan(Duration.ofSeconds(2));
-        await().until(() -> "no answer within 200ms"
-                .equals(notifier.status().getFirst().lastError()));
+        await().until(() ->
+                "no answer within 200ms".equals(notifier.status().getFirst().lastError()));
         assertThat(notifier.test("dead")).isInstanceOf(Delivery.Retry.class);
         await().atMost(Duration.ofSeconds(20)).until(() -> notifier.test("dead") instanceof Delivery.Postponed);
         await().until(() -> notifier.status().getFirst().breaker().equals("open")
@@ -236,7 +240,8 @@ class LiveNotifierTest {
 
     @Test
     void closing_sends_what_is_due() {
-        notifier.start(List.of(channel("hook", Duration.ofSeconds(10), "100/m")), List.of(Given.route("hook")), List.of());
+        notifier.start(
+                List.of(channel("hook", Duration.ofSeconds(10), "100/m")), List.of(Given.route("hook")), List.of());
         happens("homepage");
         notifier.close();
         assertThat(received).hasSize(1);

@@ -11,7 +11,11 @@ final class Messages {
     private Messages() {}
 
     static Message firing() {
-        return of(Notification.Kind.FIRING, null, "", Given.fired("homepage", Given.NOON).alert());
+        return of(
+                Notification.Kind.FIRING,
+                null,
+                "",
+                Given.fired("homepage", Given.NOON).alert());
     }
 
     static Message resolved(@Nullable String thread) {

@@ -32,7 +32,8 @@ class NotifierTest {
 
         assertThat(world.texts()).containsExactly("hook FIRING homepage+", "hook RESOLVED homepage-");
         assertThat(world.told.get(0).at()).isEqualTo(NOON);
-        assertThat(world.told.get(1).thread()).isEqualTo(world.told.get(0).notification().group().transform(g -> "thread-" + g));
+        assertThat(world.told.get(1).thread())
+                .isEqualTo(world.told.get(0).notification().group().transform(g -> "thread-" + g));
         assertThat(world.outbox.openGroups()).isEmpty();
         assertThat(world.outbox.undelivered()).isEmpty();
         assertThat(world.outbox.unplanned()).isEmpty();
@@ -42,9 +43,11 @@ class NotifierTest {
     @Test
     void a_channel_that_refuses_for_75_seconds_gets_both_and_is_told_why_it_is_late() {
         world.start();
-        world.behaviour.put("hook", _ -> world.now().isBefore(NOON.plusSeconds(75))
-                ? new Delivery.Retry("connection refused", null)
-                : new Delivery.Sent(null));
+        world.behaviour.put(
+                "hook",
+                _ -> world.now().isBefore(NOON.plusSeconds(75))
+                        ? new Delivery.Retry("connection refused", null)
+                        : new Delivery.Sent(null));
         Transition down = fired("homepage", NOON);
         world.happens(down);
         world.time.advance(Duration.ofSeconds(30));
@@ -59,9 +62,11 @@ class NotifierTest {
     @Test
     void the_wish_of_the_channel_for_a_pause_is_honoured_for_all_its_messages() {
         world.start();
-        world.behaviour.put("hook", _ -> world.now().isBefore(NOON.plusSeconds(40))
-                ? new Delivery.Retry("429", Duration.ofSeconds(40))
-                : new Delivery.Sent(null));
+        world.behaviour.put(
+                "hook",
+                _ -> world.now().isBefore(NOON.plusSeconds(40))
+                        ? new Delivery.Retry("429", Duration.ofSeconds(40))
+                        : new Delivery.Sent(null));
         world.happens(fired("homepage", NOON));
         world.time.advance(Duration.ofSeconds(1));
         world.happens(fired("chat", NOON.minusSeconds(3600)));
@@ -99,12 +104,13 @@ class NotifierTest {
 
     @Test
     void a_failing_channel_falls_back_and_both_hear_the_end() {
-        world.channels =
-                List.of(channel("team", slack("http://localhost/"), "mail"), channel("mail", email()));
+        world.channels = List.of(channel("team", slack("http://localhost/"), "mail"), channel("mail", email()));
         world.routes = List.of(route("team"));
-        world.behaviour.put("team", _ -> world.now().isBefore(NOON.plusSeconds(600))
-                ? new Delivery.Retry("connection refused", null)
-                : new Delivery.Sent("C1|1.2"));
+        world.behaviour.put(
+                "team",
+                _ -> world.now().isBefore(NOON.plusSeconds(600))
+                        ? new Delivery.Retry("connection refused", null)
+                        : new Delivery.Sent("C1|1.2"));
         world.start();
         Transition down = fired("homepage", NOON);
         world.happens(down);
@@ -129,8 +135,7 @@ class NotifierTest {
 
     @Test
     void a_refusal_for_good_falls_back_at_once_and_is_delivered_once_the_token_is_right() {
-        world.channels =
-                List.of(channel("team", slack("http://localhost/"), "mail"), channel("mail", email()));
+        world.channels = List.of(channel("team", slack("http://localhost/"), "mail"), channel("mail", email()));
         world.routes = List.of(route("team"));
         world.behaviour.put("team", _ -> new Delivery.Rejected("invalid_auth"));
         world.start();
@@ -261,9 +266,9 @@ class NotifierTest {
     void follow_ups_that_a_slow_channel_has_not_taken_become_one() {
         world.start();
         Instant[] opens = {NOON.plusSeconds(20)};
-        world.behaviour.put("hook", _ -> world.now().isBefore(opens[0])
-                ? new Delivery.Retry("503", null)
-                : new Delivery.Sent(null));
+        world.behaviour.put(
+                "hook",
+                _ -> world.now().isBefore(opens[0]) ? new Delivery.Retry("503", null) : new Delivery.Sent(null));
         for (int i = 0; i < 6; i++) {
             world.happens(fired("monitor-" + i, world.now()));
             world.time.advance(Duration.ofSeconds(1));

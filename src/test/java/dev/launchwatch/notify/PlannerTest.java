@@ -65,7 +65,8 @@ class PlannerTest {
         Plan two = plan(NOON.plusSeconds(9), fired("a", NOON));
         assertThat(one.notifications().getFirst().id())
                 .isEqualTo(two.notifications().getFirst().id());
-        assertThat(one.groups().getFirst().id()).isEqualTo(two.groups().getFirst().id());
+        assertThat(one.groups().getFirst().id())
+                .isEqualTo(two.groups().getFirst().id());
     }
 
     @Test
@@ -88,9 +89,22 @@ class PlannerTest {
         Transition like = fired("store", at);
         var was = like.alert();
         var alert = new dev.launchwatch.model.Alert(
-                was.id(), "launchwatch-store", "store", was.severity(), was.state(), at, at, null,
-                Map.of("rule", "launchwatch-store", "severity", "critical"), "", "disk full", null,
-                List.of(), List.of(), null, Map.of());
+                was.id(),
+                "launchwatch-store",
+                "store",
+                was.severity(),
+                was.state(),
+                at,
+                at,
+                null,
+                Map.of("rule", "launchwatch-store", "severity", "critical"),
+                "",
+                "disk full",
+                null,
+                List.of(),
+                List.of(),
+                null,
+                Map.of());
         return new Transition(like.id(), like.kind(), at, alert);
     }
 
@@ -161,7 +175,8 @@ class PlannerTest {
         plan(NOON, down);
         Plan changed = plan(NOON.plusSeconds(5), Given.changed(down, NOON.plusSeconds(5), "status 502"));
         assertThat(changed.notifications().getFirst().news()).isEqualTo("Changed: a (site-down): status 502");
-        assertThat(plan(NOON.plusSeconds(6), Given.changed(down, NOON.plusSeconds(6), "status 502")).notifications())
+        assertThat(plan(NOON.plusSeconds(6), Given.changed(down, NOON.plusSeconds(6), "status 502"))
+                        .notifications())
                 .isEmpty();
         assertThat(unplanned).isEmpty();
     }

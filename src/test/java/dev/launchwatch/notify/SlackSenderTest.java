@@ -40,7 +40,8 @@ class SlackSenderTest {
     private Sender open(String token, String channel) {
         ChannelSpec spec = new ChannelSpec.Slack(Given.secret(token), channel, null, slack.url());
         return new LiveSenders(vertx, _ -> new Delivery.Sent(null), InstantSource.fixed(Given.NOON))
-                .open(new Channel("team", Duration.ofSeconds(1), Rate.parse("30/m"), null, Duration.ofMinutes(5), spec));
+                .open(new Channel(
+                        "team", Duration.ofSeconds(1), Rate.parse("30/m"), null, Duration.ofMinutes(5), spec));
     }
 
     @Test
@@ -65,7 +66,8 @@ class SlackSenderTest {
         FakeSlack.Call reply = slack.calls.get(2);
         assertThat(reply.form().get("thread_ts")).isEqualTo("1700000000.000001");
         assertThat(reply.form().get("text")).startsWith("✅ Over: ").contains("Lasted 12m30s");
-        assertThat(reply.metadata().getJsonObject("event_payload").getString("state")).isEqualTo("resolved");
+        assertThat(reply.metadata().getJsonObject("event_payload").getString("state"))
+                .isEqualTo("resolved");
     }
 
     @Test

@@ -20,7 +20,10 @@ final class World {
     final List<Told> told = new ArrayList<>();
     final List<String> events = new ArrayList<>();
     final List<String> refreshed = new ArrayList<>();
-    @Nullable Duration refreshEvery;
+
+    @Nullable
+    Duration refreshEvery;
+
     final Map<String, Function<Message, Delivery>> behaviour = new HashMap<>();
     List<Channel> channels = List.of(Given.channel("hook", Given.webhook("http://localhost/")));
     List<Route> routes = List.of(Given.route("hook"));
@@ -28,7 +31,12 @@ final class World {
     Notifier notifier = fresh();
 
     /** A message that a channel took. */
-    record Told(Instant at, String channel, Notification notification, @Nullable String thread, String note) {
+    record Told(
+            Instant at,
+            String channel,
+            Notification notification,
+            @Nullable String thread,
+            String note) {
         Notification.Kind kind() {
             return notification.kind();
         }
@@ -90,7 +98,10 @@ final class World {
         @Override
         public Delivery send(Message message) {
             Delivery delivery = behaviour
-                    .getOrDefault(channel, _ -> new Delivery.Sent("thread-" + message.notification().group()))
+                    .getOrDefault(
+                            channel,
+                            _ -> new Delivery.Sent(
+                                    "thread-" + message.notification().group()))
                     .apply(message);
             if (delivery instanceof Delivery.Sent) {
                 told.add(new Told(now(), channel, message.notification(), message.thread(), message.note()));

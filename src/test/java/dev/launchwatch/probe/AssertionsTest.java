@@ -50,8 +50,7 @@ class AssertionsTest {
     private Duration took = Duration.ofMillis(100);
 
     private List<Failure> check(Specs.ExpectSpec expect) {
-        Answer.Complete answer =
-                new Answer.Complete(status, "1.1", headers, body, events, Timings.NONE, connection);
+        Answer.Complete answer = new Answer.Complete(status, "1.1", headers, body, events, Timings.NONE, connection);
         Seen seen = new Seen(answer, url, next, redirects, answer.headers("set-cookie"), stream, took, NOW);
         return Assertions.check(expect.build(), seen, new Scope(new Redactor(Set.of("hunter2hunter2"))));
     }
@@ -115,7 +114,8 @@ class AssertionsTest {
         took = Duration.ofSeconds(2);
         body("nothing");
         List<Failure> failures = check(expect().latency(Duration.ofSeconds(1)).contains("Welcome"));
-        assertThat(failures).extracting(Failure::reason)
+        assertThat(failures)
+                .extracting(Failure::reason)
                 .containsExactly(Reason.ASSERTION_BODY, Reason.ASSERTION_LATENCY);
         assertThat(Assertions.judge(failures)).isEqualTo(new Outcome.Down(failures.getFirst()));
         assertThat(Assertions.judge(List.of())).isEqualTo(new Outcome.Up());
@@ -154,7 +154,9 @@ class AssertionsTest {
                 Reason.ASSERTION_HEADER,
                 "expected header vary not to be \"Cookie\", got \"Cookie\"",
                 expect().header("vary", that().not("Cookie")));
-        fails(Reason.ASSERTION_HEADER, "expected header x to be there, but it is missing",
+        fails(
+                Reason.ASSERTION_HEADER,
+                "expected header x to be there, but it is missing",
                 expect().header("x", that().exists(true)));
     }
 
@@ -205,7 +207,9 @@ class AssertionsTest {
     void aHostileBodyDoesNotHoldAPatternForever(String pattern) {
         body("a".repeat(50_000) + "!");
         Failure failure = fails(Reason.ASSERTION_BODY, expect().matches(pattern));
-        assertThat(failure.message()).startsWith("gave up matching the body with ").endsWith("simplify the pattern");
+        assertThat(failure.message())
+                .startsWith("gave up matching the body with ")
+                .endsWith("simplify the pattern");
     }
 
     static Stream<Arguments> jsonThatHolds() {
@@ -220,7 +224,9 @@ class AssertionsTest {
                 arguments("$.empty", is("[]")),
                 arguments("$.missing", that().exists(false)),
                 arguments("$.missing", that().not("error")),
-                arguments("$.status", that().not("error").minLength(2).maxLength(2).matches("^o")),
+                arguments(
+                        "$.status",
+                        that().not("error").minLength(2).maxLength(2).matches("^o")),
                 arguments("$.status", that().oneOf("fine", "ok")),
                 arguments("$.count", that().over("4").under("6").atLeast("5").atMost("5")),
                 arguments("$.text5", that().over("4")),
@@ -243,8 +249,7 @@ class AssertionsTest {
         holds(expect().json(path, condition));
     }
 
-    private static final String JSON =
-            """
+    private static final String JSON = """
             {"password":"open sesame","status":"ok","count":5,"price":1.50,"ready":true,"gone":null,"empty":[],"text5":"5","list":["a","b"],
              "services":[{"name":"db","state":"up"},{"name":"cache","state":"up"}],"odd key":"x","huge":1e999999999}""";
 
@@ -258,7 +263,8 @@ class AssertionsTest {
                 arguments("$.status", that().exists(false), "expected $.status to be absent, got \"ok\""),
                 arguments("$.missing", that().exists(true), "expected $.missing to be there, but it is missing"),
                 arguments("$.status", that().not("ok"), "expected $.status not to be \"ok\", got \"ok\""),
-                arguments("$.status", that().oneOf("a", "b"), "expected $.status to be one of \"a\", \"b\", got \"ok\""),
+                arguments(
+                        "$.status", that().oneOf("a", "b"), "expected $.status to be one of \"a\", \"b\", got \"ok\""),
                 arguments("$.count", that().over("5"), "expected $.count to be over 5, got 5"),
                 arguments("$.count", that().under("5"), "expected $.count to be under 5, got 5"),
                 arguments("$.count", that().atLeast("5.5"), "expected $.count to be at least 5.5, got 5"),
@@ -266,14 +272,22 @@ class AssertionsTest {
                 arguments("$.status", that().over("1"), "expected $.status to be over 1, got \"ok\""),
                 arguments("$.huge", that().under("1"), "expected $.huge to be under 1, got 1E+999999999"),
                 arguments("$.list", that().contains("c"), "expected $.list to contain \"c\", got [\"a\",\"b\"]"),
-                arguments("$.list", that().minLength(3), "expected $.list to have a length of at least 3, got [\"a\",\"b\"]"),
-                arguments("$.status", that().maxLength(1), "expected $.status to have a length of at most 1, got \"ok\""),
+                arguments(
+                        "$.list",
+                        that().minLength(3),
+                        "expected $.list to have a length of at least 3, got [\"a\",\"b\"]"),
+                arguments(
+                        "$.status", that().maxLength(1), "expected $.status to have a length of at most 1, got \"ok\""),
                 arguments("$.status", that().matches("^x"), "expected $.status to match ^x, got \"ok\""),
                 arguments("$.services[*].state", is("down"), "expected $.services[*].state to be \"down\", got \"up\""),
-                arguments("$.services[?(@.name == 'none')].state", is("up"),
+                arguments(
+                        "$.services[?(@.name == 'none')].state",
+                        is("up"),
                         "expected $.services[?(@.name == 'none')].state to be \"up\", but it is missing"),
                 arguments("$..state", that().exists(false), "expected $..state to be absent, got \"up\""),
-                arguments("$.services[?(@.name =~ /d.*/)]", that().exists(true),
+                arguments(
+                        "$.services[?(@.name =~ /d.*/)]",
+                        that().exists(true),
                         "$.services[?(@.name =~ /d.*/)] is no JSON path: regular expressions are not for paths: write matches instead"));
     }
 
@@ -351,7 +365,9 @@ class AssertionsTest {
         next = URI.create("https://example.org/login");
         holds(expect().status("302").redirectsTo("../login"));
         holds(expect().status("302").redirectsTo("https://example.org/login"));
-        fails(Reason.ASSERTION_REDIRECT, "expected a redirect to \"/home\", got \"https://example.org/login\"",
+        fails(
+                Reason.ASSERTION_REDIRECT,
+                "expected a redirect to \"/home\", got \"https://example.org/login\"",
                 expect().status("302").redirectsTo("/home"));
     }
 
@@ -363,31 +379,50 @@ class AssertionsTest {
         holds(expect().cookie("session", new CookieExpectation(true, true, SameSite.LAX)));
         holds(expect().cookie("theme", new CookieExpectation(false, false, null)));
         holds(expect().noCookies("old", "tracking"));
-        fails(Reason.ASSERTION_COOKIE, "expected cookie theme to be HttpOnly, but it is not",
+        fails(
+                Reason.ASSERTION_COOKIE,
+                "expected cookie theme to be HttpOnly, but it is not",
                 expect().cookie("theme", new CookieExpectation(true, null, null)));
-        fails(Reason.ASSERTION_COOKIE, "expected cookie theme to be Secure, but it is not",
+        fails(
+                Reason.ASSERTION_COOKIE,
+                "expected cookie theme to be Secure, but it is not",
                 expect().cookie("theme", new CookieExpectation(null, true, null)));
-        fails(Reason.ASSERTION_COOKIE, "expected cookie session not to be HttpOnly, but it is",
+        fails(
+                Reason.ASSERTION_COOKIE,
+                "expected cookie session not to be HttpOnly, but it is",
                 expect().cookie("session", new CookieExpectation(false, null, null)));
-        fails(Reason.ASSERTION_COOKIE, "expected cookie session to have SameSite=Strict, got SameSite=Lax",
+        fails(
+                Reason.ASSERTION_COOKIE,
+                "expected cookie session to have SameSite=Strict, got SameSite=Lax",
                 expect().cookie("session", new CookieExpectation(null, null, SameSite.STRICT)));
-        fails(Reason.ASSERTION_COOKIE, "expected cookie theme to have SameSite=Lax, but it has none",
+        fails(
+                Reason.ASSERTION_COOKIE,
+                "expected cookie theme to have SameSite=Lax, but it has none",
                 expect().cookie("theme", new CookieExpectation(null, null, SameSite.LAX)));
-        fails(Reason.ASSERTION_COOKIE, "expected cookie old to be set, but it is not",
+        fails(
+                Reason.ASSERTION_COOKIE,
+                "expected cookie old to be set, but it is not",
                 expect().cookie("old", new CookieExpectation(null, null, null)));
-        fails(Reason.ASSERTION_COOKIE, "expected cookie session not to be set, but it is", expect().noCookies("session"));
+        fails(
+                Reason.ASSERTION_COOKIE,
+                "expected cookie session not to be set, but it is",
+                expect().noCookies("session"));
         fails(Reason.ASSERTION_COOKIE, "expected cookie session not to be set, but it is", expect().noCookies("*"));
     }
 
     @Test
     void aCertificateCloseToItsEndIsDegraded() {
         connection = new Connection(4, "TLSv1.3", NOW.plus(Duration.ofDays(5)));
-        fails(Reason.ASSERTION_CERTIFICATE, "expected the certificate to be valid for another 14d, got 5d left",
+        fails(
+                Reason.ASSERTION_CERTIFICATE,
+                "expected the certificate to be valid for another 14d, got 5d left",
                 expect().tlsExpiresIn(Duration.ofDays(14)));
         assertThat(Assertions.judge(check(expect().tlsExpiresIn(Duration.ofDays(14)))))
                 .isInstanceOf(Outcome.Degraded.class);
         connection = new Connection(4, "TLSv1.3", NOW.minus(Duration.ofDays(2)));
-        fails(Reason.ASSERTION_CERTIFICATE, "expected the certificate to be valid for another 14d, got expired 2d ago",
+        fails(
+                Reason.ASSERTION_CERTIFICATE,
+                "expected the certificate to be valid for another 14d, got expired 2d ago",
                 expect().tlsExpiresIn(Duration.ofDays(14)));
         holds(expect());
         connection = new Connection(4, null, null);
@@ -399,10 +434,14 @@ class AssertionsTest {
         holds(expect().tlsVersion(Expect.TlsVersion.TLS_1_2));
         connection = new Connection(4, "TLSv1.2", NOW);
         holds(expect().tlsVersion(Expect.TlsVersion.TLS_1_2));
-        fails(Reason.ASSERTION_TLS_VERSION, "expected TLSv1.3 or newer, got TLSv1.2",
+        fails(
+                Reason.ASSERTION_TLS_VERSION,
+                "expected TLSv1.3 or newer, got TLSv1.2",
                 expect().tlsVersion(Expect.TlsVersion.TLS_1_3));
         connection = new Connection(4, null, null);
-        fails(Reason.ASSERTION_TLS_VERSION, "expected TLSv1.2 or newer, got no TLS",
+        fails(
+                Reason.ASSERTION_TLS_VERSION,
+                "expected TLSv1.2 or newer, got no TLS",
                 expect().tlsVersion(Expect.TlsVersion.TLS_1_2));
     }
 
@@ -410,7 +449,9 @@ class AssertionsTest {
     void anErrorEventBehindA200IsDown() {
         event("message", "{\"text\":\"po\"}", 10);
         event("error", "model overloaded, password=hunter2hunter2", 20);
-        fails(Reason.STREAM_ERROR_EVENT, "the stream carried an error event: model overloaded, password=[redacted]",
+        fails(
+                Reason.STREAM_ERROR_EVENT,
+                "the stream carried an error event: model overloaded, password=[redacted]",
                 expect().contains("pong").endMarker("[DONE]"));
         events.clear();
         event("message", "{\"error\":{\"code\":529}}", 20);
@@ -439,10 +480,14 @@ class AssertionsTest {
         event("message", "[DONE]", 20);
         holds(expect().endMarker("[DONE]"));
         events.removeLast();
-        fails(Reason.STREAM_INCOMPLETE, "expected the stream to end with \"[DONE]\", but it ended after \"one\"",
+        fails(
+                Reason.STREAM_INCOMPLETE,
+                "expected the stream to end with \"[DONE]\", but it ended after \"one\"",
                 expect().endMarker("[DONE]"));
         events.clear();
-        fails(Reason.STREAM_INCOMPLETE, "expected the stream to end with \"[DONE]\", but it ended after no event",
+        fails(
+                Reason.STREAM_INCOMPLETE,
+                "expected the stream to end with \"[DONE]\", but it ended after no event",
                 expect().endMarker("[DONE]"));
     }
 
@@ -464,24 +509,38 @@ class AssertionsTest {
         assertThat(Assertions.judge(failures)).isInstanceOf(Outcome.Degraded.class);
         assertThat(failures.getFirst().reason()).isEqualTo(Reason.ASSERTION_FIRST_EVENT);
         assertThat(failures.getFirst().message()).isEqualTo("expected the first event within 3s, it took 4s");
-        fails(Reason.STREAM_STALLED, "expected pauses of at most 5s, one took 6s", expect().maxGap(Duration.ofSeconds(5)));
+        fails(
+                Reason.STREAM_STALLED,
+                "expected pauses of at most 5s, one took 6s",
+                expect().maxGap(Duration.ofSeconds(5)));
         holds(expect().maxGap(Duration.ofSeconds(6)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"choices\":[{\"delta\":{\"content\":\"%s\"}}]}", "{\"delta\":{\"text\":\"%s\"}}", "{\"delta\":\"%s\"}",
-        "{\"content\":\"%s\"}", "{\"text\":\"%s\"}", "{\"token\":\"%s\"}", "{\"message\":{\"content\":\"%s\"}}",
-        "{\"choices\":[{\"text\":\"%s\"}]}", "{\"response\":\"%s\"}", "%s"
-    })
+    @ValueSource(
+            strings = {
+                "{\"choices\":[{\"delta\":{\"content\":\"%s\"}}]}",
+                "{\"delta\":{\"text\":\"%s\"}}",
+                "{\"delta\":\"%s\"}",
+                "{\"content\":\"%s\"}",
+                "{\"text\":\"%s\"}",
+                "{\"token\":\"%s\"}",
+                "{\"message\":{\"content\":\"%s\"}}",
+                "{\"choices\":[{\"text\":\"%s\"}]}",
+                "{\"response\":\"%s\"}",
+                "%s"
+            })
     void aWordSplitOverEventsIsFound(String form) {
         event("message", form.formatted("I say po"), 10);
         event("message", form.formatted("ng!"), 20);
         event("message", "[DONE]", 30);
         holds(expect().contains("pong").matches("^I say pong!$").endMarker("[DONE]"));
-        fails(Reason.ASSERTION_BODY, "expected the body not to contain \"pong\", but it does",
+        fails(
+                Reason.ASSERTION_BODY,
+                "expected the body not to contain \"pong\", but it does",
                 expect().notContains("pong"));
-        assertThat(fails(Reason.ASSERTION_BODY, expect().contains("ping").endMarker("[DONE]")).actual())
+        assertThat(fails(Reason.ASSERTION_BODY, expect().contains("ping").endMarker("[DONE]"))
+                        .actual())
                 .isEqualTo("I say pong!");
     }
 
@@ -506,7 +565,8 @@ class AssertionsTest {
         Answer.Broken after503 = new Answer.Broken(end, 503, List.of(), Timings.NONE, Connection.NONE);
         Failure status = Assertions.broken(expect().build(), after503, end, scope);
         assertThat(status.reason()).isEqualTo(Reason.ASSERTION_STATUS);
-        assertThat(status.message()).isEqualTo("expected status 2xx, got 503 (and then: the answer did not end in time)");
+        assertThat(status.message())
+                .isEqualTo("expected status 2xx, got 503 (and then: the answer did not end in time)");
         Answer.Broken after200 = new Answer.Broken(end, 200, List.of(), Timings.NONE, Connection.NONE);
         assertThat(Assertions.broken(expect().build(), after200, end, scope)).isEqualTo(end);
         Answer.Broken before = new Answer.Broken(end, 0, List.of(), Timings.NONE, Connection.NONE);

@@ -26,7 +26,8 @@ class CookieJarTest {
     }
 
     private String sent(String url, String method, @Nullable String initiator) {
-        return jar.header(URI.create(url), method, initiator == null ? null : URI.create(initiator)).orElse("");
+        return jar.header(URI.create(url), method, initiator == null ? null : URI.create(initiator))
+                .orElse("");
     }
 
     @Test
@@ -48,8 +49,13 @@ class CookieJarTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"https://www.example.org/,org", "https://www.example.org/,other.org", "https://example.org/,www.example.org",
-        "https://127.0.0.1/,0.0.1", "https://example.org/,example.org."})
+    @CsvSource({
+        "https://www.example.org/,org",
+        "https://www.example.org/,other.org",
+        "https://example.org/,www.example.org",
+        "https://127.0.0.1/,0.0.1",
+        "https://example.org/,example.org."
+    })
     void aDomainOfOthersIsRefused(String url, String domain) {
         set(url, "a=1; Domain=" + domain);
         assertThat(sent(url)).isEmpty();
@@ -79,8 +85,20 @@ class CookieJarTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"__Secure-a=1", "__Host-a=1; Secure; Path=/x", "__Host-a=1; Secure; Path=/; Domain=example.org",
-        "__Host-a=1; Path=/", "a=1; SameSite=None", "=1", "novalue", "", ";", "a=b\u0001c", "a=b\r\nx: y"})
+    @ValueSource(
+            strings = {
+                "__Secure-a=1",
+                "__Host-a=1; Secure; Path=/x",
+                "__Host-a=1; Secure; Path=/; Domain=example.org",
+                "__Host-a=1; Path=/",
+                "a=1; SameSite=None",
+                "=1",
+                "novalue",
+                "",
+                ";",
+                "a=b\u0001c",
+                "a=b\r\nx: y"
+            })
     void whatBrowsersRefuseIsRefused(String cookie) {
         set("https://example.org/", cookie);
         assertThat(sent("https://example.org/")).isEmpty();
@@ -101,8 +119,13 @@ class CookieJarTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Sun, 01 Mar 2026 12:00:10 GMT", "Sunday, 01-Mar-26 12:00:10 GMT", "Sun Mar  1 12:00:10 2026",
-        "Sun, 01-Mar-2026 12:00:10 GMT"})
+    @ValueSource(
+            strings = {
+                "Sun, 01 Mar 2026 12:00:10 GMT",
+                "Sunday, 01-Mar-26 12:00:10 GMT",
+                "Sun Mar  1 12:00:10 2026",
+                "Sun, 01-Mar-2026 12:00:10 GMT"
+            })
     void everyFormOfADateIsRead(String date) {
         set("https://example.org/", "a=1; Expires=" + date);
         assertThat(sent("https://example.org/")).isEqualTo("a=1");
@@ -111,7 +134,8 @@ class CookieJarTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"never", "Sun, 32 Mar 2026 12:00:10 GMT", "Sun, 01 Mar 2026 25:00:10 GMT", "", "99999999999"})
+    @ValueSource(
+            strings = {"never", "Sun, 32 Mar 2026 12:00:10 GMT", "Sun, 01 Mar 2026 25:00:10 GMT", "", "99999999999"})
     void aDateThatIsNoneMakesASessionCookie(String date) {
         set("https://example.org/", "a=1; Expires=" + date, "b=2; Max-Age=soon", "c=3; Max-Age=9999999999999999999");
         assertThat(sent("https://example.org/")).isEqualTo("a=1; b=2; c=3");
@@ -130,12 +154,20 @@ class CookieJarTest {
 
     @Test
     void sameSiteHoldsForRequestsThatAnotherSiteBegan() {
-        set("https://www.example.org/", "strict=1; SameSite=Strict", "lax=1; SameSite=Lax", "none=1; SameSite=None; Secure", "plain=1");
+        set(
+                "https://www.example.org/",
+                "strict=1; SameSite=Strict",
+                "lax=1; SameSite=Lax",
+                "none=1; SameSite=None; Secure",
+                "plain=1");
         String all = "strict=1; lax=1; none=1; plain=1";
         assertThat(sent("https://www.example.org/")).isEqualTo(all);
-        assertThat(sent("https://www.example.org/", "POST", "https://login.example.org/")).isEqualTo(all);
-        assertThat(sent("https://www.example.org/", "GET", "https://idp.example.net/")).isEqualTo("lax=1; none=1; plain=1");
-        assertThat(sent("https://www.example.org/", "POST", "https://idp.example.net/")).isEqualTo("none=1; plain=1");
+        assertThat(sent("https://www.example.org/", "POST", "https://login.example.org/"))
+                .isEqualTo(all);
+        assertThat(sent("https://www.example.org/", "GET", "https://idp.example.net/"))
+                .isEqualTo("lax=1; none=1; plain=1");
+        assertThat(sent("https://www.example.org/", "POST", "https://idp.example.net/"))
+                .isEqualTo("none=1; plain=1");
     }
 
     @Test

@@ -69,7 +69,8 @@ class HttpProberTest extends ProbeTest {
         members.put("n", new Tree.Numeral(new BigDecimal("1.50")));
         members.put("list", new Tree.Items(List.of(new Tree.Bool(true), new Tree.Null())));
         probe(http(site.url("/api")).method("POST").json(new Tree.Node(members)));
-        assertThat(site.last().body()).isEqualTo("{\"message\":\"say \\\"pong\\\"\\n\",\"n\":1.50,\"list\":[true,null]}");
+        assertThat(site.last().body())
+                .isEqualTo("{\"message\":\"say \\\"pong\\\"\\n\",\"n\":1.50,\"list\":[true,null]}");
         assertThat(site.last().header("content-type")).isEqualTo("application/json");
         assertThat(site.last().header("accept")).isEqualTo("*/*");
     }
@@ -77,7 +78,10 @@ class HttpProberTest extends ProbeTest {
     @Test
     void aFormIsEncodedAsABrowserDoes() {
         site.on("/login", page -> page.answer(200, ""));
-        probe(http(site.url("/login")).method("POST").form("e mail", "a+b@x.org").form("p", "ö&="));
+        probe(http(site.url("/login"))
+                .method("POST")
+                .form("e mail", "a+b@x.org")
+                .form("p", "ö&="));
         assertThat(site.last().body()).isEqualTo("e+mail=a%2Bb%40x.org&p=%C3%B6%26%3D");
         assertThat(site.last().header("content-type")).isEqualTo("application/x-www-form-urlencoded");
     }
@@ -85,7 +89,11 @@ class HttpProberTest extends ProbeTest {
     @Test
     void aTextBodyGoesOutAsItIsWithTheHeadersOfTheFile() {
         site.on("/", page -> page.answer(200, ""));
-        probe(http(site.url("/")).method("PUT").body("plain").header("Content-Type", "text/plain").header("X-A", "b\r\nX-C: d"));
+        probe(http(site.url("/"))
+                .method("PUT")
+                .body("plain")
+                .header("Content-Type", "text/plain")
+                .header("X-A", "b\r\nX-C: d"));
         assertThat(site.last().body()).isEqualTo("plain");
         assertThat(site.last().header("content-type")).isEqualTo("text/plain");
         assertThat(site.last().header("x-a")).isEqualTo("b X-C: d");
@@ -110,16 +118,23 @@ class HttpProberTest extends ProbeTest {
     @Test
     void anAccessTokenIsFetchedFirstAndSentAsBearer() {
         site.on("/token", page -> page.json("{\"access_token\":\"tok-123456\"}"))
-                .on("/me", page -> page.answer("Bearer tok-123456".equals(page.header("authorization")) ? 200 : 401, "tok-123456"));
+                .on(
+                        "/me",
+                        page -> page.answer(
+                                "Bearer tok-123456".equals(page.header("authorization")) ? 200 : 401, "tok-123456"));
         Specs.Http spec = http(site.url("/me"))
                 .oauth2(new HttpSpec.OAuth2Token(
                         template(site.url("/token")), template("cl ient"), secret("s:ecret"), null, "read write"));
         Report report = probe(spec);
         assertThat(report.outcome()).isEqualTo(new Outcome.Up());
         Site.Received token = site.received.getFirst();
-        assertThat(token.fields()).containsEntry("grant_type", "client_credentials").containsEntry("scope", "read write");
+        assertThat(token.fields())
+                .containsEntry("grant_type", "client_credentials")
+                .containsEntry("scope", "read write");
         assertThat(token.header("authorization"))
-                .isEqualTo("Basic " + java.util.Base64.getEncoder().encodeToString("cl+ient:s%3Aecret".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                .isEqualTo("Basic "
+                        + java.util.Base64.getEncoder()
+                                .encodeToString("cl+ient:s%3Aecret".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         assertThat(report.steps()).extracting("name").containsExactly("token", "GET /me");
         assertThat(report.timings()).as("both requests count").isEqualTo(exchange.total());
 
@@ -131,7 +146,8 @@ class HttpProberTest extends ProbeTest {
     void aRefreshTokenIsTradedForAnAccessToken() {
         site.on("/token", page -> page.json("{\"access_token\":\"t\"}")).on("/me", page -> page.answer(200, ""));
         probe(http(site.url("/me"))
-                .oauth2(new HttpSpec.OAuth2Token(template(site.url("/token")), template("c"), null, secret("refresh-1"), null)));
+                .oauth2(new HttpSpec.OAuth2Token(
+                        template(site.url("/token")), template("c"), null, secret("refresh-1"), null)));
         assertThat(site.received.getFirst().fields())
                 .containsEntry("grant_type", "refresh_token")
                 .containsEntry("refresh_token", "refresh-1")
@@ -145,12 +161,16 @@ class HttpProberTest extends ProbeTest {
             page.json("{\"error\":\"invalid_client\"}");
         });
         Report report = probe(http(site.url("/me"))
-                .oauth2(new HttpSpec.OAuth2Token(template(site.url("/token")), template("c"), secret("wrong"), null, null)));
+                .oauth2(new HttpSpec.OAuth2Token(
+                        template(site.url("/token")), template("c"), secret("wrong"), null, null)));
         Failure failure = down(report);
         assertThat(failure.step()).isEqualTo("token");
         assertThat(failure.reason()).isEqualTo(Reason.ASSERTION_STATUS);
-        assertThat(failure.message()).isEqualTo("expected status 200 from the token endpoint, got 400 (invalid_client)");
-        assertThat(report.steps()).singleElement().satisfies(step -> assertThat(step.httpStatus()).isEqualTo(400));
+        assertThat(failure.message())
+                .isEqualTo("expected status 200 from the token endpoint, got 400 (invalid_client)");
+        assertThat(report.steps())
+                .singleElement()
+                .satisfies(step -> assertThat(step.httpStatus()).isEqualTo(400));
         site.on("/token", page -> page.json("{\"error\":\"nope\"}"));
         failure = down(probe(http(site.url("/me"))
                 .oauth2(new HttpSpec.OAuth2Token(template(site.url("/token")), template("c"), null, null, null))));
@@ -184,9 +204,13 @@ class HttpProberTest extends ProbeTest {
             site.on("/same", page -> page.redirect(302, "/away"))
                     .on("/away", page -> page.redirect(302, other.url("/")))
                     .on("/back", page -> page.answer(200, ""));
-            Report report = probe(http(site.url("/same")).bearer("abc").header("Cookie", "mine=1").header("X-Other", "y"));
+            Report report = probe(http(site.url("/same"))
+                    .bearer("abc")
+                    .header("Cookie", "mine=1")
+                    .header("X-Other", "y"));
             assertThat(report.outcome()).isEqualTo(new Outcome.Up());
-            assertThat(site.received).extracting(page -> page.header("authorization"))
+            assertThat(site.received)
+                    .extracting(page -> page.header("authorization"))
                     .as("sent to its own origin, and not again after the way led elsewhere")
                     .containsExactly("Bearer abc", "Bearer abc", null);
             assertThat(other.last().header("authorization")).isNull();
@@ -200,8 +224,17 @@ class HttpProberTest extends ProbeTest {
         site.on("/", page -> page.redirect(302, site.url("/to").replace("127.0.0.1", "localhost")))
                 .on("/to", page -> page.answer(200, ""));
         TransportSpec pinned = new TransportSpec(
-                "127.0.0.1:" + site.port(), "name.example", true, "ca.pem", "client.pem", "key.pem", null, null, null,
-                TransportSpec.IpPreference.ANY, TransportSpec.HttpVersion.AUTO);
+                "127.0.0.1:" + site.port(),
+                "name.example",
+                true,
+                "ca.pem",
+                "client.pem",
+                "key.pem",
+                null,
+                null,
+                null,
+                TransportSpec.IpPreference.ANY,
+                TransportSpec.HttpVersion.AUTO);
         probe(http(site.url("/")).transport(pinned));
         TransportSpec then = exchange.calls.getLast().transport();
         assertThat(then.connectTo()).isNull();
@@ -270,7 +303,16 @@ class HttpProberTest extends ProbeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://example.org/", "javascript:alert(1)", "http://", "https://exa mple.org/", "http://:80/", "ws://example.org/", "mailto:a"})
+    @ValueSource(
+            strings = {
+                "ftp://example.org/",
+                "javascript:alert(1)",
+                "http://",
+                "https://exa mple.org/",
+                "http://:80/",
+                "ws://example.org/",
+                "mailto:a"
+            })
     void aRedirectToNowhereIsInvalid(String location) {
         site.on("/", page -> page.redirect(302, location));
         Failure failure = down(probe(http(site.url("/"))));
@@ -290,10 +332,13 @@ class HttpProberTest extends ProbeTest {
     void anUnfollowedRedirectIsAnAnswerLikeAnyOther() {
         site.on("/callback", page -> page.redirect(302, "/login?error=state"));
         Specs.Http spec = http(site.url("/callback")).follow(false);
-        assertThat(probe(spec.expect(expect().status("302").header("location", is("*/login*")).redirectsTo("/login*")))
+        assertThat(probe(spec.expect(expect().status("302")
+                                .header("location", is("*/login*"))
+                                .redirectsTo("/login*")))
                         .outcome())
                 .isEqualTo(new Outcome.Up());
-        assertThat(probe(spec.expect(expect().status("302").redirectsTo("http://127.0.0.1:*/login*"))).outcome())
+        assertThat(probe(spec.expect(expect().status("302").redirectsTo("http://127.0.0.1:*/login*")))
+                        .outcome())
                 .isEqualTo(new Outcome.Up());
         assertThat(site.received).hasSize(2);
         Failure failure = down(probe(spec.expect(expect().status("302").redirectsTo("*/home"))));
@@ -309,7 +354,8 @@ class HttpProberTest extends ProbeTest {
         Deadline deadline = Deadline.in(Duration.ofSeconds(10), () -> now[0] += 1_000_000_000);
         Report report = prober.probe(http(site.url("/a")).build(), deadline);
         assertThat(report.outcome()).isEqualTo(new Outcome.Up());
-        assertThat(exchange.calls.get(1).timeout()).isLessThan(exchange.calls.get(0).timeout());
+        assertThat(exchange.calls.get(1).timeout())
+                .isLessThan(exchange.calls.get(0).timeout());
     }
 
     @Test
@@ -325,10 +371,13 @@ class HttpProberTest extends ProbeTest {
 
     @Test
     void aStreamIsAskedForAndItsFirstEventKept() {
-        site.on("/chat", page -> page.request()
-                .response()
-                .putHeader("content-type", "text/event-stream")
-                .end("data: {\"choices\":[{\"delta\":{\"content\":\"po\"}}]}\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"ng\"}}]}\n\ndata: [DONE]\n\n"));
+        site.on(
+                "/chat",
+                page -> page.request()
+                        .response()
+                        .putHeader("content-type", "text/event-stream")
+                        .end(
+                                "data: {\"choices\":[{\"delta\":{\"content\":\"po\"}}]}\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"ng\"}}]}\n\ndata: [DONE]\n\n"));
         Report report = probe(http(site.url("/chat"))
                 .sse()
                 .expect(expect().contains("pong").endMarker("[DONE]").firstEvent(Duration.ofSeconds(3))));

@@ -36,7 +36,9 @@ final class JdkExchange implements Exchange {
         long start = System.nanoTime();
         HttpRequest.Builder request = HttpRequest.newBuilder(call.url())
                 .timeout(call.timeout())
-                .method(call.method(), HttpRequest.BodyPublishers.ofByteArray(call.body().getBytes()));
+                .method(
+                        call.method(),
+                        HttpRequest.BodyPublishers.ofByteArray(call.body().getBytes()));
         call.headers().forEach(header -> request.header(header.name(), header.value()));
         List<Event> events = new ArrayList<>();
         int status = 0;
@@ -45,7 +47,9 @@ final class JdkExchange implements Exchange {
                     client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             status = response.statusCode();
             List<Header> headers = new ArrayList<>();
-            response.headers().map().forEach((name, values) -> values.forEach(value -> headers.add(new Header(name, value))));
+            response.headers()
+                    .map()
+                    .forEach((name, values) -> values.forEach(value -> headers.add(new Header(name, value))));
             Buffer body = Buffer.buffer();
             try (InputStream in = response.body()) {
                 byte[] chunk = new byte[8192];
@@ -70,8 +74,7 @@ final class JdkExchange implements Exchange {
     }
 
     private static Answer broken(Reason reason, int status, List<Event> events) {
-        return new Answer.Broken(
-                Failure.of(reason, reason.meaning()), status, events, Timings.NONE, Connection.NONE);
+        return new Answer.Broken(Failure.of(reason, reason.meaning()), status, events, Timings.NONE, Connection.NONE);
     }
 
     private static List<Event> events(String text, long start, List<Event> known) throws IOException {
@@ -86,7 +89,8 @@ final class JdkExchange implements Exchange {
                 data.append(line.startsWith("data: ") ? line.substring(6) : line.substring(5));
             } else if (line.isEmpty()) {
                 Duration at = Duration.ofNanos(System.nanoTime() - start);
-                events.add(events.size() < known.size() ? known.get(events.size()) : new Event(name, data.toString(), at));
+                events.add(
+                        events.size() < known.size() ? known.get(events.size()) : new Event(name, data.toString(), at));
                 name = "message";
                 data.setLength(0);
             }
@@ -102,7 +106,8 @@ final class JdkExchange implements Exchange {
         call.headers().forEach(header -> builder.header(header.name(), header.value()));
         List<Event> events = new ArrayList<>();
         try {
-            WebSocket socket = builder.buildAsync(call.url(), new Listener(received)).join();
+            WebSocket socket =
+                    builder.buildAsync(call.url(), new Listener(received)).join();
             messages.forEach(message -> socket.sendText(message, true).join());
             String marker = call.stream() == null ? null : call.stream().endMarker();
             while (true) {

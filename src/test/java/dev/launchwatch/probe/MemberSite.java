@@ -18,11 +18,37 @@ import java.util.stream.Collectors;
 final class MemberSite implements AutoCloseable {
     /** Ways to get it wrong, and ways to do it differently. */
     enum Switch {
-        NO_REDIRECT, START_DOWN, NO_STATE, NO_PKCE, PLAIN_PKCE, NO_CLIENT, FOREIGN_CALLBACK, TOKEN_FLOW,
-        IDP_DOWN, IDP_WRONG_STATE, IDP_NO_STATE, IDP_DENIES, NO_FORM, LOGIN_WITHOUT_END,
-        CALLBACK_DOWN, CALLBACK_LOOPS, NO_SESSION, OTHER_PAGE,
-        STATE_UNCHECKED, MISSING_STATE_ACCEPTED, CODE_REUSE, ERROR_500, STATE_500, SESSION_ON_ERROR,
-        TWO_PAGES, CONSENT, FORM_POST, STRICT_FLOW_COOKIE, PLAIN_FLOW_COOKIE, GUEST_SESSIONS, PUSHED
+        NO_REDIRECT,
+        START_DOWN,
+        NO_STATE,
+        NO_PKCE,
+        PLAIN_PKCE,
+        NO_CLIENT,
+        FOREIGN_CALLBACK,
+        TOKEN_FLOW,
+        IDP_DOWN,
+        IDP_WRONG_STATE,
+        IDP_NO_STATE,
+        IDP_DENIES,
+        NO_FORM,
+        LOGIN_WITHOUT_END,
+        CALLBACK_DOWN,
+        CALLBACK_LOOPS,
+        NO_SESSION,
+        OTHER_PAGE,
+        STATE_UNCHECKED,
+        MISSING_STATE_ACCEPTED,
+        CODE_REUSE,
+        ERROR_500,
+        STATE_500,
+        SESSION_ON_ERROR,
+        TWO_PAGES,
+        CONSENT,
+        FORM_POST,
+        STRICT_FLOW_COOKIE,
+        PLAIN_FLOW_COOKIE,
+        GUEST_SESSIONS,
+        PUSHED
     }
 
     static final String EMAIL = "probe@example.org";
@@ -44,7 +70,9 @@ final class MemberSite implements AutoCloseable {
     MemberSite(Vertx vertx) {
         site = new Site(vertx, "127.0.0.1");
         idp = new Site(vertx, "localhost");
-        site.on("/login", this::start).on("/auth/callback", this::callback).on("/home", this::home)
+        site.on("/login", this::start)
+                .on("/auth/callback", this::callback)
+                .on("/home", this::home)
                 .on("/refused", page -> guest(page).html("Please log in."))
                 .on("/welcome", page -> page.html("Welcome, whoever"));
         idp.on("/authorize", this::authorize).on("/form", this::form).on("/consent", this::consent);
@@ -151,8 +179,10 @@ final class MemberSite implements AutoCloseable {
             page.answer(400, "no such form");
         } else if (page.query("page").equals("1") || on(Switch.LOGIN_WITHOUT_END)) {
             if (on(Switch.LOGIN_WITHOUT_END)) {
-                page.html("<form action=form method=post><input name=rid type=hidden value='" + id + "'><input name=csrf type=hidden value='c-" + id
-                        + "'><input type=hidden name=remember value=1><input type=hidden name=lang value=de><input type=hidden name=note value=n><button name=do value=login>On</button></form>");
+                page.html(
+                        "<form action=form method=post><input name=rid type=hidden value='" + id
+                                + "'><input name=csrf type=hidden value='c-" + id
+                                + "'><input type=hidden name=remember value=1><input type=hidden name=lang value=de><input type=hidden name=note value=n><button name=do value=login>On</button></form>");
                 return;
             }
             login(page, 200, id, 2, fields.getOrDefault("email", ""));
@@ -198,7 +228,8 @@ final class MemberSite implements AutoCloseable {
         if (on(Switch.FORM_POST)) {
             page.html("<form method=post action='" + callback + "'>"
                     + answer.entrySet().stream()
-                            .map(field -> "<input type=hidden name=" + field.getKey() + " value='" + field.getValue() + "'>")
+                            .map(field ->
+                                    "<input type=hidden name=" + field.getKey() + " value='" + field.getValue() + "'>")
                             .collect(Collectors.joining())
                     + "</form>");
         } else {

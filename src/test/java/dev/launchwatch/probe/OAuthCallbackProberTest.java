@@ -82,13 +82,17 @@ class OAuthCallbackProberTest extends ProbeTest {
                 .containsExactly(
                         "start", "login", "callback", "forged-state", "missing-state", "reused-code", "error-response");
         assertThat(report.steps().get(2).httpStatus()).isEqualTo(200);
-        assertThat(members.passwordLogins).as("the identity provider knows the browser the next times").isEqualTo(1);
+        assertThat(members.passwordLogins)
+                .as("the identity provider knows the browser the next times")
+                .isEqualTo(1);
         assertThat(members.callbacks()).hasSize(5);
         assertThat(members.callbacks().get(1).query("state")).hasSize(48).doesNotStartWith("state-");
         assertThat(members.callbacks().get(1).query("code")).as("a real code").startsWith("code-");
         assertThat(members.callbacks().get(1).query("iss")).isNotEmpty();
-        assertThat(members.callbacks().get(2).request().params().contains("state")).isFalse();
-        assertThat(members.callbacks().get(3).query("code")).isEqualTo(members.callbacks().get(0).query("code"));
+        assertThat(members.callbacks().get(2).request().params().contains("state"))
+                .isFalse();
+        assertThat(members.callbacks().get(3).query("code"))
+                .isEqualTo(members.callbacks().get(0).query("code"));
         assertThat(members.callbacks().get(4).query("error")).isEqualTo("access_denied");
         assertThat(members.callbacks().get(4).query("state")).startsWith("state-");
     }
@@ -103,7 +107,9 @@ class OAuthCallbackProberTest extends ProbeTest {
     @Test
     void aPostedCallbackFailsWhereTheFlowCookieIsLax() {
         members.switches.add(Switch.FORM_POST);
-        fails(Reason.OAUTH_CALLBACK, "callback",
+        fails(
+                Reason.OAUTH_CALLBACK,
+                "callback",
                 "after the login: expected the body to contain \"Welcome, Probe\", but it does not");
     }
 
@@ -112,7 +118,8 @@ class OAuthCallbackProberTest extends ProbeTest {
         members.switches.add(Switch.FORM_POST);
         members.switches.add(Switch.PLAIN_FLOW_COOKIE);
         holds();
-        assertThat(members.callbacks()).allSatisfy(page -> assertThat(page.request().method().name()).isEqualTo("POST"));
+        assertThat(members.callbacks())
+                .allSatisfy(page -> assertThat(page.request().method().name()).isEqualTo("POST"));
     }
 
     @Test
@@ -140,10 +147,14 @@ class OAuthCallbackProberTest extends ProbeTest {
     @Test
     void aStartThatDoesNotRedirectIsAStartFailure() {
         members.switches.add(Switch.NO_REDIRECT);
-        fails(Reason.OAUTH_START, "start",
+        fails(
+                Reason.OAUTH_START,
+                "start",
                 "expected a redirect to the identity provider, got status 200 at " + members.site.url("/login"));
         members.switches.add(Switch.START_DOWN);
-        fails(Reason.OAUTH_START, "start",
+        fails(
+                Reason.OAUTH_START,
+                "start",
                 "expected a redirect to the identity provider, got status 500 at " + members.site.url("/login"));
     }
 
@@ -184,11 +195,14 @@ class OAuthCallbackProberTest extends ProbeTest {
     @Test
     void aWrongPasswordIsTriedOnce() {
         fields.put("input[name=password]", secret("wrong"));
-        fails(Reason.OAUTH_LOGIN, "login",
+        fails(
+                Reason.OAUTH_LOGIN,
+                "login",
                 "the form came back after it was filled, so the login was refused at " + members.idp.url("/form"));
         members.switches.add(Switch.TWO_PAGES);
         fails(Reason.OAUTH_LOGIN, "login", "the login was refused with status 401");
-        assertThat(members.idp.received.stream().filter(page -> page.body().contains("wrong"))).hasSize(2);
+        assertThat(members.idp.received.stream().filter(page -> page.body().contains("wrong")))
+                .hasSize(2);
     }
 
     @ParameterizedTest
@@ -264,8 +278,14 @@ class OAuthCallbackProberTest extends ProbeTest {
     void timeThatRunsOutIsToldWithItsStep() {
         long[] now = {0};
         OAuthCallbackSpec spec = new OAuthCallbackSpec(
-                template(members.site.url("/login")), "*/callback*", new LoginForm("form", fields, 3),
-                expect.build(), null, true, refuse, Specs.PLAIN);
+                template(members.site.url("/login")),
+                "*/callback*",
+                new LoginForm("form", fields, 3),
+                expect.build(),
+                null,
+                true,
+                refuse,
+                Specs.PLAIN);
         Report report = new OAuthCallbackProber(exchange, InstantSource.system(), REDACTOR, new Random(7))
                 .probe(spec, Deadline.in(Duration.ofSeconds(10), () -> now[0] += 1_000_000_000));
         Failure failure = down(report);

@@ -40,32 +40,59 @@ class ProbersTest extends ProbeTest {
 
     private static Monitor monitor(ProbeSpec spec, Duration timeout) {
         return new Monitor(
-                "it", Duration.ofMinutes(5), timeout, "default", "", 1, Duration.ofSeconds(5), Duration.ofSeconds(30),
-                List.of(), Map.of(), true, spec);
+                "it",
+                Duration.ofMinutes(5),
+                timeout,
+                "default",
+                "",
+                1,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                List.of(),
+                Map.of(),
+                true,
+                spec);
     }
 
     @Test
     void everyKindIsProbed() {
-        site.on("/", page -> page.set("a=1").redirect(302, "/home")).on("/home", page -> page.html("Welcome" + page.cookie("a")));
+        site.on("/", page -> page.set("a=1").redirect(302, "/home"))
+                .on("/home", page -> page.html("Welcome" + page.cookie("a")));
         site.onSocket(socket -> socket.writeTextMessage("hello"));
-        HttpSpec spec = http(site.url("/")).expect(expect().contains("Welcome1").redirectsTo("*/home")).build();
+        HttpSpec spec = http(site.url("/"))
+                .expect(expect().contains("Welcome1").redirectsTo("*/home"))
+                .build();
         Report report = probe(spec);
         assertThat(report.outcome()).isEqualTo(new Outcome.Up());
         assertThat(report.timings().connect()).isPositive();
         assertThat(report.facts().redirects()).isEqualTo(1);
-        assertThat(probe(new StepsSpec(List.of(new StepsSpec.Step(null, spec, Map.of())))).outcome())
+        assertThat(probe(new StepsSpec(List.of(new StepsSpec.Step(null, spec, Map.of()))))
+                        .outcome())
                 .isEqualTo(new Outcome.Up());
         assertThat(probe(new WebSocketSpec(
-                                template(site.url("/").replace("http", "ws")), Map.of(), null, List.of(), List.of(),
-                                Size.parse("1MiB"), Specs.PLAIN, expect().contains("hello").build()))
+                                template(site.url("/").replace("http", "ws")),
+                                Map.of(),
+                                null,
+                                List.of(),
+                                List.of(),
+                                Size.parse("1MiB"),
+                                Specs.PLAIN,
+                                expect().contains("hello").build()))
                         .outcome())
                 .isEqualTo(new Outcome.Up());
-        assertThat(probe(new TcpSpec("127.0.0.1:" + site.port(), null, null, null, Specs.PLAIN)).outcome())
+        assertThat(probe(new TcpSpec("127.0.0.1:" + site.port(), null, null, null, Specs.PLAIN))
+                        .outcome())
                 .isEqualTo(new Outcome.Up());
-        assertThat(probe(new TlsSpec("127.0.0.1:" + site.port(), Duration.ofDays(14), Expect.TlsVersion.TLS_1_2, null, Specs.PLAIN))
+        assertThat(probe(new TlsSpec(
+                                "127.0.0.1:" + site.port(),
+                                Duration.ofDays(14),
+                                Expect.TlsVersion.TLS_1_2,
+                                null,
+                                Specs.PLAIN))
                         .outcome())
                 .isInstanceOf(Outcome.Down.class);
-        assertThat(probe(new HeartbeatSpec(Duration.ofDays(1), Duration.ZERO)).outcome()).isEqualTo(new Outcome.Up());
+        assertThat(probe(new HeartbeatSpec(Duration.ofDays(1), Duration.ZERO)).outcome())
+                .isEqualTo(new Outcome.Up());
     }
 
     @Test
@@ -76,8 +103,11 @@ class ProbersTest extends ProbeTest {
                     "*/callback*",
                     new OAuthCallbackSpec.LoginForm(
                             "form",
-                            Map.of("[name=email]", Specs.secret(MemberSite.EMAIL),
-                                    "[name=password]", Specs.secret(MemberSite.PASSWORD)),
+                            Map.of(
+                                    "[name=email]",
+                                    Specs.secret(MemberSite.EMAIL),
+                                    "[name=password]",
+                                    Specs.secret(MemberSite.PASSWORD)),
                             3),
                     expect().contains("Welcome, Probe").build(),
                     "session",
@@ -95,7 +125,10 @@ class ProbersTest extends ProbeTest {
             page.request().response().write("event: error\ndata: overloaded\n\n");
             vertx.setTimer(50, _ -> page.request().connection().close());
         });
-        Report report = probe(http(site.url("/chat")).sse().expect(expect().endMarker("[DONE]")).build());
+        Report report = probe(http(site.url("/chat"))
+                .sse()
+                .expect(expect().endMarker("[DONE]"))
+                .build());
         assertThat(down(report).reason()).isEqualTo(Reason.STREAM_ERROR_EVENT);
     }
 

@@ -78,7 +78,8 @@ final class Site implements AutoCloseable {
 
     /** A request with its body. */
     record Received(HttpServerRequest request, String body) {
-        @Nullable String header(String name) {
+        @Nullable
+        String header(String name) {
             return request.getHeader(name);
         }
 
@@ -113,7 +114,9 @@ final class Site implements AutoCloseable {
         }
 
         void html(String text) {
-            request.response().putHeader("content-type", "text/html; charset=utf-8").end(text);
+            request.response()
+                    .putHeader("content-type", "text/html; charset=utf-8")
+                    .end(text);
         }
 
         void redirect(int status, String to) {

@@ -18,8 +18,17 @@ import org.jspecify.annotations.Nullable;
 /** Specs as the reader of the YAML makes them, with its defaults. */
 final class Specs {
     static final TransportSpec PLAIN = new TransportSpec(
-            null, null, false, null, null, null, null, null, null,
-            TransportSpec.IpPreference.ANY, TransportSpec.HttpVersion.AUTO);
+            null,
+            null,
+            false,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            TransportSpec.IpPreference.ANY,
+            TransportSpec.HttpVersion.AUTO);
     private static final Pattern HOLE = Pattern.compile("\\$\\{(\\w+)}");
 
     private Specs() {}
@@ -140,8 +149,21 @@ final class Specs {
 
         HttpSpec build() {
             return new HttpSpec(
-                    url, method, headers, body, json, form, bearer, basic, oauth2, follow, maxRedirects,
-                    Size.parse("1MiB"), stream, transport, expect);
+                    url,
+                    method,
+                    headers,
+                    body,
+                    json,
+                    form,
+                    bearer,
+                    basic,
+                    oauth2,
+                    follow,
+                    maxRedirects,
+                    Size.parse("1MiB"),
+                    stream,
+                    transport,
+                    expect);
         }
     }
 
@@ -251,8 +273,23 @@ final class Specs {
 
         Expect build() {
             return new Expect(
-                    status, latency, header, contains, notContains, matches, json, redirectsTo, cookies, noCookies,
-                    tlsExpiresIn, tlsVersion, endMarker, firstEvent, maxGap, minEvents, failOnErrorEvent);
+                    status,
+                    latency,
+                    header,
+                    contains,
+                    notContains,
+                    matches,
+                    json,
+                    redirectsTo,
+                    cookies,
+                    noCookies,
+                    tlsExpiresIn,
+                    tlsVersion,
+                    endMarker,
+                    firstEvent,
+                    maxGap,
+                    minEvents,
+                    failOnErrorEvent);
         }
     }
 

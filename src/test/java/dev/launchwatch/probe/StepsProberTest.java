@@ -40,8 +40,10 @@ class StepsProberTest extends ProbeTest {
     @Test
     void aTokenOfTheFirstStepOpensTheSecond() {
         site.on("/api/login", page -> page.json("{\"access_token\":\"tok\\\"en-1234\"}"))
-                .on("/api/me", page -> page.json("{\"email\":\"probe@example.org\",\"auth\":"
-                        + ("Bearer tok\"en-1234".equals(page.header("authorization")) ? "true}" : "false}")));
+                .on(
+                        "/api/me",
+                        page -> page.json("{\"email\":\"probe@example.org\",\"auth\":"
+                                + ("Bearer tok\"en-1234".equals(page.header("authorization")) ? "true}" : "false}")));
         Report report = probe(
                 step(http(site.url("/api/login?secret=x")).method("POST"), "token", "json $.access_token"),
                 step(http(site.url("/api/me"))
@@ -53,18 +55,23 @@ class StepsProberTest extends ProbeTest {
         assertThat(site.last().body()).isEqualTo("{\"t\":\"<tok\\\"en-1234>\"}");
         assertThat(report.steps()).extracting(StepReport::name).containsExactly("POST /api/login", "POST /api/me");
         assertThat(report.steps()).extracting(StepReport::httpStatus).containsExactly(200, 200);
-        assertThat(report.steps()).allSatisfy(step -> assertThat(step.duration()).isPositive());
+        assertThat(report.steps())
+                .allSatisfy(step -> assertThat(step.duration()).isPositive());
         assertThat(report.timings()).isEqualTo(exchange.total());
         assertThat(exchange.calls).hasSize(2);
         assertThat(report.duration())
-                .isGreaterThanOrEqualTo(report.steps().get(0).duration().plus(report.steps().get(1).duration()));
+                .isGreaterThanOrEqualTo(report.steps()
+                        .get(0)
+                        .duration()
+                        .plus(report.steps().get(1).duration()));
     }
 
     @Test
     void stepsShareTheirCookies() {
         site.on("/login", page -> page.set("session=abc; HttpOnly").answer(200, ""))
                 .on("/home", page -> page.answer(page.cookie("session").equals("abc") ? 200 : 401, ""));
-        assertThat(probe(step(http(site.url("/login"))), step(http(site.url("/home")))).outcome())
+        assertThat(probe(step(http(site.url("/login"))), step(http(site.url("/home"))))
+                        .outcome())
                 .isEqualTo(new Outcome.Up());
         assertThat(down(probe(step(http(site.url("/home"))))).reason())
                 .as("and never with another probe")
@@ -90,7 +97,8 @@ class StepsProberTest extends ProbeTest {
     void aDegradedStepLetsTheOthersRun() {
         site.on("/slow", page -> page.answer(200, "")).on("/b", page -> page.answer(200, ""));
         Report report = probe(
-                step(http(site.url("/slow")).expect(expect().latency(Duration.ofNanos(1)))), step(http(site.url("/b"))));
+                step(http(site.url("/slow")).expect(expect().latency(Duration.ofNanos(1)))),
+                step(http(site.url("/b"))));
         assertThat(report.outcome()).isInstanceOf(Outcome.Degraded.class);
         assertThat(report.outcome().why().orElseThrow().step()).isEqualTo("GET /slow");
         assertThat(report.steps()).hasSize(2);
@@ -156,7 +164,8 @@ class StepsProberTest extends ProbeTest {
 
     @Test
     void aCapturedValueIsASecretFromThenOn() {
-        site.on("/login", page -> page.json("{\"t\":\"abcdefgh\"}")).on("/me", page -> page.answer(200, "you sent abcdefgh"));
+        site.on("/login", page -> page.json("{\"t\":\"abcdefgh\"}"))
+                .on("/me", page -> page.answer(200, "you sent abcdefgh"));
         Failure failure = down(probe(
                 step(http(site.url("/login")), "t", "json $.t"),
                 step(http(site.url("/me")).expect(expect().contains("${t}!")))));
@@ -168,8 +177,7 @@ class StepsProberTest extends ProbeTest {
     @Test
     void capturedValuesThatMakeNoAddressAreAFailureOfTheSite() {
         site.on("/login", page -> page.json("{\"next\":\"nowhere\"}"));
-        Failure failure =
-                down(probe(step(http(site.url("/login")), "next", "json $.next"), step(http("${next}/x"))));
+        Failure failure = down(probe(step(http(site.url("/login")), "next", "json $.next"), step(http("${next}/x"))));
         assertThat(failure.reason()).isEqualTo(Reason.CAPTURE_FAILED);
         assertThat(failure.message()).isEqualTo("the captured values make no web address of \"${next}/x\"");
         assertThat(failure.step()).isEqualTo("GET ${next}/x");
@@ -178,7 +186,9 @@ class StepsProberTest extends ProbeTest {
     @Test
     void aCapturedValueCannotStartAnotherHeader() {
         site.on("/a", page -> page.json("{\"v\":\"x\\r\\nEvil: yes\"}")).on("/b", page -> page.answer(200, ""));
-        probe(step(http(site.url("/a")), "v", "json $.v"), step(http(site.url("/b")).header("X-V", "${v}")));
+        probe(
+                step(http(site.url("/a")), "v", "json $.v"),
+                step(http(site.url("/b")).header("X-V", "${v}")));
         assertThat(site.last().header("x-v")).isEqualTo("x Evil: yes");
         assertThat(site.last().header("evil")).isNull();
     }

@@ -33,26 +33,44 @@ class WebAddressTest {
             })
     void aLocationLeadsWhereABrowserGoes(String line, String location, String target) {
         URI base = URI.create(line);
-        assertThat(WebAddress.resolve(base, location).map(URI::toString).orElse(null)).isEqualTo(target);
+        assertThat(WebAddress.resolve(base, location).map(URI::toString).orElse(null))
+                .isEqualTo(target);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "example.org", "ftp://example.org", "https://", "https://a b/", "https://h:99999/", "https://h:0/", "https:///x", "//h/x", "https://[::1/"})
+    @ValueSource(
+            strings = {
+                "",
+                "example.org",
+                "ftp://example.org",
+                "https://",
+                "https://a b/",
+                "https://h:99999/",
+                "https://h:0/",
+                "https:///x",
+                "//h/x",
+                "https://[::1/"
+            })
     void whatIsNoWebAddressIsNone(String text) {
         assertThat(WebAddress.parse(text)).isEmpty();
     }
 
     @Test
     void lettersBeyondAsciiAreEscaped() {
-        assertThat(WebAddress.parse(" https://bücher.example/é?ü#x ")).contains(URI.create("https://xn--bcher-kva.example/%C3%A9?%C3%BC"));
+        assertThat(WebAddress.parse(" https://bücher.example/é?ü#x "))
+                .contains(URI.create("https://xn--bcher-kva.example/%C3%A9?%C3%BC"));
         assertThat(WebAddress.parse("https://[::1]:8443/x")).contains(URI.create("https://[::1]:8443/x"));
     }
 
     @Test
     void originsAreComparedWithDefaultPorts() {
-        assertThat(WebAddress.sameOrigin(URI.create("https://h/"), URI.create("https://H:443/x"))).isTrue();
-        assertThat(WebAddress.sameOrigin(URI.create("https://h/"), URI.create("http://h/"))).isFalse();
-        assertThat(WebAddress.sameOrigin(URI.create("https://h/"), URI.create("https://h:8443/"))).isFalse();
-        assertThat(WebAddress.sameOrigin(URI.create("https://h/"), URI.create("https://www.h/"))).isFalse();
+        assertThat(WebAddress.sameOrigin(URI.create("https://h/"), URI.create("https://H:443/x")))
+                .isTrue();
+        assertThat(WebAddress.sameOrigin(URI.create("https://h/"), URI.create("http://h/")))
+                .isFalse();
+        assertThat(WebAddress.sameOrigin(URI.create("https://h/"), URI.create("https://h:8443/")))
+                .isFalse();
+        assertThat(WebAddress.sameOrigin(URI.create("https://h/"), URI.create("https://www.h/")))
+                .isFalse();
     }
 }

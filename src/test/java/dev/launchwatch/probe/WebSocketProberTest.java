@@ -42,7 +42,10 @@ class WebSocketProberTest extends ProbeTest {
             socket.writeTextMessage("[DONE]");
         }));
         Report report = probe(
-                expect().contains("pong").json("$.asked", is("ping")).json("$.allowed", is("true")).endMarker("[DONE]"),
+                expect().contains("pong")
+                        .json("$.asked", is("ping"))
+                        .json("$.allowed", is("true"))
+                        .endMarker("[DONE]"),
                 "ping");
         assertThat(report.outcome()).isEqualTo(new Outcome.Up());
         assertThat(report.facts().httpStatus()).isEqualTo(101);

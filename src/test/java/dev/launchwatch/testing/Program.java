@@ -49,9 +49,7 @@ public final class Program implements AutoCloseable {
     /** Starts the daemon on a free port and waits until it is ready. */
     public static Program daemon(Path config, Path data, Map<String, String> environment) {
         Program program = start(
-                merged(
-                        environment,
-                        Map.of("LAUNCHWATCH_DATA", data.toString(), "LAUNCHWATCH_PORT", "0")),
+                merged(environment, Map.of("LAUNCHWATCH_DATA", data.toString(), "LAUNCHWATCH_PORT", "0")),
                 "run",
                 "--config",
                 config.toString());
