@@ -1,5 +1,6 @@
 package dev.launchwatch.bench;
 
+import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -25,6 +27,9 @@ import java.util.function.Function;
 final class BareLoop {
     private static final int MANY = 10_000;
     private static final long RETRY_MILLIS = 10;
+
+    /** As many probes as the daemon has under way by default. */
+    private static final int MOST_UNDER_WAY = 64;
 
     private final Vertx vertx = Vertx.vertx();
     private final WebClient client;
@@ -63,15 +68,30 @@ final class BareLoop {
     }
 
     private Function<String, String> rate(String url, double perSecond) {
-        vertx.setPeriodic(
-                Math.max(1, Math.round(1000 / perSecond)),
-                _ -> client.getAbs(url).send());
+        AtomicInteger underWay = new AtomicInteger();
+        vertx.setPeriodic(Math.max(1, Math.round(1000 / perSecond)), _ -> {
+            // While it is cold it must not pile up what it would then have to catch up with.
+            if (underWay.get() < MOST_UNDER_WAY) {
+                underWay.incrementAndGet();
+                client.getAbs(url).send().onComplete(_ -> underWay.decrementAndGet());
+            }
+        });
         return line -> line;
     }
 
     private Function<String, String> saturate(String url, int concurrent) {
-        for (int i = 0; i < concurrent; i++) {
-            again(url);
+        // A request stays on the event loop that it was begun on, and so do its successors: begin on all of them.
+        int loops = Runtime.getRuntime().availableProcessors();
+        for (int i = 0; i < loops; i++) {
+            int share = concurrent / loops;
+            var _ = vertx.deployVerticle(new AbstractVerticle() {
+                @Override
+                public void start() {
+                    for (int j = 0; j < share; j++) {
+                        again(url);
+                    }
+                }
+            });
         }
         return line -> line;
     }

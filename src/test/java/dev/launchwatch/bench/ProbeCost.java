@@ -87,6 +87,6 @@ final class ProbeCost {
     /** A machine that cannot keep the rate measures something else, and the line has to say so. */
     private static String unlessKept(Load load) {
         boolean kept = Math.abs(load.perSecond() - RATE) <= RATE * 0.05;
-        return kept ? "" : " (only %.0f reached)".formatted(load.perSecond());
+        return kept ? "" : " (it was %.0f)".formatted(load.perSecond());
     }
 }
