@@ -8,6 +8,7 @@ import dev.launchwatch.model.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A journal whose commits are measured. */
 record TimedJournal(Journal journal, Ticker ticker, DaemonMetrics metrics) implements Journal {
@@ -21,6 +22,11 @@ record TimedJournal(Journal journal, Ticker ticker, DaemonMetrics metrics) imple
     @Override
     public List<RuleState> states() {
         return journal.states();
+    }
+
+    @Override
+    public void replay(Instant since, Consumer<Result> each) {
+        journal.replay(since, each);
     }
 
     @Override

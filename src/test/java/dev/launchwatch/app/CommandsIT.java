@@ -183,10 +183,14 @@ class CommandsIT {
 
         Result result = run(
                 Map.of(
-                        "SITE", site.url(),
-                        "LAUNCHWATCH_PORT", "0",
-                        "LAUNCHWATCH_STORE", "jdbc:postgresql://localhost/x",
-                        "LAUNCHWATCH_DATA", folder.resolve("data").toString()),
+                        "SITE",
+                        site.url(),
+                        "LAUNCHWATCH_PORT",
+                        "0",
+                        "LAUNCHWATCH_STORE",
+                        "jdbc:postgresql://localhost/x",
+                        "LAUNCHWATCH_DATA",
+                        folder.resolve("data").toString()),
                 "run",
                 "--config",
                 folder.toString());
