@@ -32,11 +32,13 @@ class SiteTest {
                 await().atMost(Duration.ofSeconds(30))
                         .until(() -> site.pagesSeen() == 2); // a cold JVM's first handshake
 
+                long before = site.count().requests();
                 Load load = Load.of(loop, site, Duration.ofSeconds(1));
-
-                assertThat(load.perSecond()).isBetween(1.0, 100.0);
-                assertThat(load.cpuMillis()).isPositive();
                 Site.Count count = site.count();
+
+                // At least a second was watched: the rate can't be above what came in all.
+                assertThat(load.perSecond()).isBetween(1.0, (double) count.requests() - before);
+                assertThat(load.cpuMillis()).isPositive();
                 assertThat(count.connections()).as("none is used twice").isGreaterThanOrEqualTo(count.requests());
             }
             site.forget();

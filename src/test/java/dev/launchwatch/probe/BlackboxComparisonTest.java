@@ -7,6 +7,7 @@ import dev.launchwatch.model.Phase;
 import dev.launchwatch.testing.LocalTool;
 import dev.launchwatch.testing.Scrape;
 import dev.launchwatch.testing.TestCertificates.Issued;
+import dev.launchwatch.testing.TimeSensitive;
 import io.vertx.core.http.HttpVersion;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>In one thing they differ everywhere: without an answer the exporter has {@code probe_http_version 0}, and we have no
  * such series, since there is no version to speak of.
  */
+@TimeSensitive
 class BlackboxComparisonTest {
     private static final String VERSION = "probe_http_version";
     private static final String EXPIRY = "probe_ssl_earliest_cert_expiry";

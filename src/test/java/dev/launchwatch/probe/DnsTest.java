@@ -11,6 +11,7 @@ import dev.launchwatch.probe.DnsSpec.RecordType;
 import dev.launchwatch.probe.Exchange.Answer;
 import dev.launchwatch.probe.Resolver.Resolution;
 import dev.launchwatch.probe.TransportSpec.IpPreference;
+import dev.launchwatch.testing.TimeSensitive;
 import io.netty.channel.EventLoop;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Names, looked up and probed at a real name server. */
+@TimeSensitive
 class DnsTest {
     private final Wire wire = new Wire();
     private final FakeNameServer server = new FakeNameServer(wire.loops);

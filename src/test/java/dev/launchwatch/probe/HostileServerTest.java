@@ -8,6 +8,7 @@ import dev.launchwatch.probe.Exchange.Answer;
 import dev.launchwatch.probe.Exchange.Call;
 import dev.launchwatch.probe.Exchange.Event;
 import dev.launchwatch.probe.TransportSpec.HttpVersion;
+import dev.launchwatch.testing.TimeSensitive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a server does, the exchange ends within its timeout, with the right reason, in bounded memory. */
+@TimeSensitive
 class HostileServerTest {
     private static final Wire WIRE = new Wire();
     private static final Duration SHORT = Duration.ofMillis(400);

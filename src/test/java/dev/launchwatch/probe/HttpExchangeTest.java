@@ -6,6 +6,7 @@ import dev.launchwatch.model.Reason;
 import dev.launchwatch.probe.Exchange.Answer;
 import dev.launchwatch.probe.Exchange.Header;
 import dev.launchwatch.probe.TransportSpec.HttpVersion;
+import dev.launchwatch.testing.TimeSensitive;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What a well-behaved server sees of us, and we of it. */
+@TimeSensitive
 class HttpExchangeTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final Wire WIRE = new Wire();

@@ -9,6 +9,7 @@ import dev.launchwatch.probe.Exchange.Event;
 import dev.launchwatch.probe.TransportSpec.HttpVersion;
 import dev.launchwatch.probe.TransportSpec.IpPreference;
 import dev.launchwatch.testing.TestCertificates;
+import dev.launchwatch.testing.TimeSensitive;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A delay shows up in the phase that it happens in, and in no other. */
+@TimeSensitive
 class PhaseTest {
     private static final Duration DELAY = Duration.ofMillis(250);
     private static final Duration OTHERS = Duration.ofMillis(200);

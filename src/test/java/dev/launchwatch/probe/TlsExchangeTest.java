@@ -9,6 +9,7 @@ import dev.launchwatch.probe.TransportSpec.HttpVersion;
 import dev.launchwatch.probe.TransportSpec.IpPreference;
 import dev.launchwatch.testing.TestCertificates;
 import dev.launchwatch.testing.TestCertificates.Issued;
+import dev.launchwatch.testing.TimeSensitive;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Handshakes, good and bad, with real servers and certificates made for the test. */
+@TimeSensitive
 class TlsExchangeTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final Wire WIRE = new Wire();

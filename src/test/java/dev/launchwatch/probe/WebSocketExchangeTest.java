@@ -8,6 +8,7 @@ import dev.launchwatch.probe.Exchange.Call;
 import dev.launchwatch.probe.Exchange.Event;
 import dev.launchwatch.probe.Exchange.Header;
 import dev.launchwatch.probe.Exchange.Stream;
+import dev.launchwatch.testing.TimeSensitive;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Conversations, with a real server and with broken ones. */
+@TimeSensitive
 class WebSocketExchangeTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final Wire WIRE = new Wire();

@@ -13,6 +13,7 @@ import dev.launchwatch.probe.TransportSpec.HttpVersion;
 import dev.launchwatch.probe.TransportSpec.IpPreference;
 import dev.launchwatch.testing.TestCertificates;
 import dev.launchwatch.testing.TestCertificates.Issued;
+import dev.launchwatch.testing.TimeSensitive;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The probers that speak no HTTP: TCP, TLS and the heartbeat. */
+@TimeSensitive
 class WireProbersTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final Wire WIRE = new Wire();
