@@ -19,12 +19,29 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** What a thrown exception means for a probe. The texts are our own: an exception's may quote what a server sent. */
 final class Causes {
+    /** What the JDK and BoringSSL write where the two sides have no version or cipher in common, in lower case. */
+    private static final List<String> NO_COMMON_GROUND = List.of(
+            "protocol version",
+            "cipher suite",
+            "unsupported_protocol",
+            "wrong_version_number",
+            "handshake_failure_on_client_hello",
+            "wrong_cipher_returned",
+            "unknown_cipher_returned");
+
+    /** How the JDK and BoringSSL name an alert. */
+    private static final Pattern ALERT =
+            Pattern.compile("(?:fatal alert: |:(?:sslv3|tlsv1)_(?:alert_)?)([a-z_]{1,40})\\b");
+
     private Causes() {}
 
     /** Whether the connection ended by itself, so that the phase says what it means. */
@@ -139,18 +156,14 @@ final class Causes {
         };
     }
 
-    /** The alert that the server sent or that the JDK answered with, empty if the text names none. */
+    /** The alert that the server sent or was answered with, by its name in RFC 8446; empty if the text names none. */
     private static String alert(SSLException tls) {
-        String message = tls.getMessage() == null ? "" : tls.getMessage();
-        if (message.contains("rotocol version") || message.contains("cipher suite")) {
+        String message = String.valueOf(tls.getMessage()).toLowerCase(Locale.ROOT);
+        if (NO_COMMON_GROUND.stream().anyMatch(message::contains)) {
             return "protocol_version";
         }
-        int at = message.indexOf("fatal alert: ");
-        if (at < 0) {
-            return "";
-        }
-        String name = message.substring(at + "fatal alert: ".length());
-        return name.length() < 40 && name.chars().allMatch(c -> c == '_' || (c >= 'a' && c <= 'z')) ? name : "";
+        Matcher alert = ALERT.matcher(message);
+        return alert.find() ? alert.group(1) : "";
     }
 
     private static Failure http2(Http2Exception http2, String place) {

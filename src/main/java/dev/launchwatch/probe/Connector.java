@@ -195,7 +195,7 @@ final class Connector {
             SSLEngine engine = tls.context().engine(tls.name(), tls.protocols(), contact.course.peer);
             SslHandler handler = new SslHandler(engine);
             handler.setHandshakeTimeoutMillis(0); // the contact's timer is the only one
-            handler.handshakeFuture().addListener(_ -> tls.context().release(engine));
+            channel.closeFuture().addListener(_ -> tls.context().release(engine));
             channel.pipeline().addBefore(END, "tls", handler);
         }
 

@@ -54,10 +54,12 @@ final class PeerTrust extends X509ExtendedTrustManager {
         if (judge == null) {
             return;
         }
+        // BoringSSL names the key exchange of TLS 1.3 in a way that the JDK's judges do not know.
+        String exchange = authType.equals("GENERIC") ? "UNKNOWN" : authType;
         try {
-            judge.checkServerTrusted(chain, authType, engine);
+            judge.checkServerTrusted(chain, exchange, engine);
         } catch (CertificateException e) {
-            peer.refuse(explained(judge, chain, authType, engine.getPeerHost()));
+            peer.refuse(explained(judge, chain, exchange, engine.getPeerHost()));
             throw e;
         }
     }

@@ -3,18 +3,26 @@ package dev.launchwatch.probe;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
 /** One set of TLS settings, from which connections are made. Thread-safe. */
 final class TlsContext {
-    private final SSLContext context;
+    private final SSLContext fast;
+    private final SSLContext exact;
     private final PeerTrust trust;
     private final AtomicInteger contacts = new AtomicInteger();
 
-    TlsContext(SSLContext context, PeerTrust trust) {
-        this.context = context;
+    /**
+     * @param fast makes the connections
+     * @param exact makes those whose name BoringSSL would not indicate: the JDK's
+     * @param trust who judges in both
+     */
+    TlsContext(SSLContext fast, SSLContext exact, PeerTrust trust) {
+        this.fast = fast;
+        this.exact = exact;
         this.trust = trust;
     }
 
@@ -27,33 +35,36 @@ final class TlsContext {
     SSLEngine engine(String name, List<String> protocols, Peer peer) {
         // A number of its own as advisory port: no session is found under it, so none is resumed.
         int contact = contacts.incrementAndGet() & Integer.MAX_VALUE;
-        SSLEngine engine = context.createSSLEngine(name, contact);
+        List<SNIServerName> indication = indication(name);
+        boolean usual = indication.isEmpty() ? NameServers.literal(name) != null : name.indexOf('.') > 0;
+        SSLEngine engine = (usual ? fast : exact).createSSLEngine(name, contact);
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        indicate(name, parameters);
+        parameters.setServerNames(indication);
         parameters.setApplicationProtocols(protocols.toArray(String[]::new));
         engine.setSSLParameters(parameters);
+        BoringSsl.pool(engine);
         trust.watch(contact, peer);
         return engine;
     }
 
     /** Server name indication; by itself the JDK leaves it out for names without a dot. */
-    private static void indicate(String name, SSLParameters parameters) {
+    private static List<SNIServerName> indication(String name) {
         if (NameServers.literal(name) != null) {
-            return;
+            return List.of();
         }
         try {
-            parameters.setServerNames(
-                    List.of(new SNIHostName(name.endsWith(".") ? name.substring(0, name.length() - 1) : name)));
+            return List.of(new SNIHostName(name.endsWith(".") ? name.substring(0, name.length() - 1) : name));
         } catch (IllegalArgumentException e) {
-            // The JDK cannot indicate a name with an underscore: the server shows its default certificate.
-            parameters.setServerNames(List.of());
+            // A name with an underscore cannot be indicated: the server shows its default certificate.
+            return List.of();
         }
     }
 
-    /** Ends what {@link #engine} began; the engine may stay in use. */
+    /** Ends what {@link #engine} began, when the connection is closed. */
     void release(SSLEngine engine) {
         trust.forget(engine.getPeerPort());
+        BoringSsl.free(engine);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyManagementException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
@@ -78,14 +79,19 @@ final class TlsContexts {
         PeerTrust trust = new PeerTrust(settings.insecure() ? null : judge(settings.ca()), clock);
         KeyManager[] keys = keys(settings.certificate(), settings.key());
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys, new TrustManager[] {trust}, null);
-            // Sessions are never resumed: a member's first visit is what is measured.
-            context.getClientSessionContext().setSessionCacheSize(1);
-            return new TlsContext(context, trust);
+            return new TlsContext(
+                    ready(BoringSsl.context(), keys, trust), ready(SSLContext.getInstance("TLS"), keys, trust), trust);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK has no TLS", e);
         }
+    }
+
+    private static SSLContext ready(SSLContext context, KeyManager @Nullable [] keys, PeerTrust trust)
+            throws KeyManagementException {
+        context.init(keys, new TrustManager[] {trust}, null);
+        // Sessions are never resumed: a member's first visit is what is measured.
+        context.getClientSessionContext().setSessionCacheSize(1);
+        return context;
     }
 
     private static X509ExtendedTrustManager judge(@Nullable Pem ca) {
