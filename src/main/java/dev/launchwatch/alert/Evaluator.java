@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * Feeds results to the rules, makes what they decide durable, and only then has people told: one thread takes whatever has
  * arrived, decides, and commits it as one batch.
  *
+ * <p>Good results that change nothing wait up to 250 ms for company, so that a hundred probes a second don't cost a hundred
+ * transactions. Everything else is committed at once, with all that waited before it: a result that is not good, the
+ * first good one after it, a state that changed (so also a good result that counts towards a resolve), a transition. A
+ * kill may thus lose the good results of the last 250 ms, and nothing that came after them: the store is that of a
+ * daemon killed 250 ms earlier, and nothing that was told depends on what it lost.
+ *
  * <p>With the store away it goes on deciding: what is decided is handed over as not durable, kept, and stored as soon as
  * that works again, in one batch with the same ids. Decisions are made as of the time at which a result arrived, so that
  * a slow store does not change them.
@@ -37,6 +43,13 @@ public final class Evaluator implements AutoCloseable {
     private static final int MOST_WAITING = 100_000;
 
     private static final int BATCH = 1000;
+
+    /**
+     * How long uneventful results wait to be stored: four transactions a second however many probes there are, and still
+     * too short to be noticed by who reads them.
+     */
+    static final Duration LONGEST_WAIT = Duration.ofMillis(250);
+
     private static final Duration EARLIEST_TICK = Duration.ofMillis(5);
 
     /** A timer counts seconds, the rules look at the wall clock: looking once a minute bounds how far they come apart. */
@@ -71,6 +84,9 @@ public final class Evaluator implements AutoCloseable {
 
     private record Tick(Instant at) implements Event {}
 
+    /** What waited for company has waited long enough. */
+    private record Waited(Instant at) implements Event {}
+
     private record Retry(Instant at) implements Event {}
 
     private record Closed(Instant at) implements Event {}
@@ -96,6 +112,7 @@ public final class Evaluator implements AutoCloseable {
     private boolean unread;
     private String trouble = "";
     private Duration retryAfter = FIRST_RETRY;
+    private Timer.@Nullable Cancellable company;
     private Timer.@Nullable Cancellable tick;
     private @Nullable Instant tickAt;
 
@@ -180,7 +197,10 @@ public final class Evaluator implements AutoCloseable {
         return waiting.get();
     }
 
-    /** Whether nothing waits and everything that arrived is decided and handed over: the state in which tests look. */
+    /**
+     * Whether everything that arrived is decided and handed over, but for uneventful results that wait for company: the
+     * state in which tests look.
+     */
     boolean idle() {
         return unfinished.get() == 0;
     }
@@ -208,7 +228,7 @@ public final class Evaluator implements AutoCloseable {
         try {
             int finished = 1; // the start itself
             while (open) {
-                commit();
+                commitUnlessItMayWait();
                 scheduleTick();
                 unfinished.addAndGet(-finished);
                 taken.add(queue.take());
@@ -253,6 +273,7 @@ public final class Evaluator implements AutoCloseable {
                 watches.say(said.subject(), said.bad(), said.severity(), said.detail(), said.impact(), now, changes);
             case Reloaded(RuleBook book, var _) -> use(book);
             case Tick _ -> tickAt = null;
+            case Waited _ -> commit();
             case Retry _ -> {
                 commit();
                 retry();
@@ -309,7 +330,20 @@ public final class Evaluator implements AutoCloseable {
         }
     }
 
+    /** With the store away nothing is gained by waiting. A full batch waits no longer, so that what waits is bounded. */
+    private void commitUnlessItMayWait() {
+        if (changes.isEventful() || changes.results() >= BATCH || !durable) {
+            commit();
+        } else if (company == null && !changes.isEmpty()) {
+            company = timer.after(LONGEST_WAIT, () -> post(new Waited(time())));
+        }
+    }
+
     private void commit() {
+        if (company != null) {
+            company.cancel();
+            company = null;
+        }
         if (changes.isEmpty()) {
             return;
         }

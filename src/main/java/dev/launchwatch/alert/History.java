@@ -70,6 +70,12 @@ final class History implements Observations {
         }
     }
 
+    /** Whether another good result of this region is nothing new: it ends no row of bad ones. */
+    boolean isGood(String region) {
+        Trail trail = trails.get(region);
+        return trail == null || trail.size() == 0 || trail.good(trail.size() - 1);
+    }
+
     Bounds bounds() {
         return bounds;
     }

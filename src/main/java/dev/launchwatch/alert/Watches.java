@@ -1,6 +1,7 @@
 package dev.launchwatch.alert;
 
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Severity;
 import java.lang.System.Logger.Level;
@@ -124,8 +125,12 @@ final class Watches {
     }
 
     void observe(Result result, Instant now, Changes changes) {
-        changes.add(result);
         Watch.Monitor monitor = monitors.get(result.monitor());
+        if (result.outcome() instanceof Outcome.Up && (monitor == null || monitor.history.isGood(result.region()))) {
+            changes.addUneventful(result);
+        } else {
+            changes.add(result);
+        }
         if (monitor != null && monitor.history.add(result, now)) {
             evaluate(monitor, now, changes);
         }
