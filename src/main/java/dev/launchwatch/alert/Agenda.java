@@ -63,7 +63,9 @@ final class Agenda {
         return watch;
     }
 
+    /** Forgets all that was planned; whoever plans the same again is heard. */
     void clear() {
+        checks.forEach(check -> check.watch().due = Watch.NEVER);
         checks.clear();
     }
 }

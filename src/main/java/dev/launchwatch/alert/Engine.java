@@ -88,8 +88,7 @@ final class Engine {
                 Instant since = state.since() == null ? holds.beginning() : state.since();
                 yield begun(rule, holds, recent, state, since, now, context);
             }
-            case Reading.Clear clear ->
-                Decision.keep(state.after(state.changes()), clear.next());
+            case Reading.Clear clear -> Decision.keep(state.after(state.changes()), clear.next());
             case Reading.Silent _ -> Decision.keep(state, null);
         };
     }

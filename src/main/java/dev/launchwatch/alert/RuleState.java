@@ -69,8 +69,7 @@ public record RuleState(
     }
 
     RuleState pending(Instant begun, Alert shown) {
-        return new RuleState(
-                rule, subject, Alert.State.PENDING, begun, null, null, 0, changes, false, shown, null);
+        return new RuleState(rule, subject, Alert.State.PENDING, begun, null, null, 0, changes, false, shown, null);
     }
 
     RuleState fired(Instant begun, Instant now, List<Instant> changed, Alert told) {
@@ -79,8 +78,7 @@ public record RuleState(
 
     /** Firing on, bad as of now. */
     RuleState bad(List<Instant> changed, boolean flaps, @Nullable Alert told, Instant when) {
-        return new RuleState(
-                rule, subject, Alert.State.FIRING, since, firedAt, null, 0, changed, flaps, told, when);
+        return new RuleState(rule, subject, Alert.State.FIRING, since, firedAt, null, 0, changed, flaps, told, when);
     }
 
     /** Firing on, good since then and that often, if it is good at all. */
@@ -100,12 +98,10 @@ public record RuleState(
         Instant begun = state == Alert.State.PENDING ? notAfter(since, now) : since;
         Instant good = notAfter(goodSince, now);
         Instant told = notAfter(toldAt, now);
-        boolean same =
-                Objects.equals(begun, since) && Objects.equals(good, goodSince) && Objects.equals(told, toldAt);
+        boolean same = Objects.equals(begun, since) && Objects.equals(good, goodSince) && Objects.equals(told, toldAt);
         return same
                 ? this
-                : new RuleState(
-                        rule, subject, state, begun, firedAt, good, goodInRow, changes, flapping, alert, told);
+                : new RuleState(rule, subject, state, begun, firedAt, good, goodInRow, changes, flapping, alert, told);
     }
 
     private static @Nullable Instant notAfter(@Nullable Instant instant, Instant now) {
