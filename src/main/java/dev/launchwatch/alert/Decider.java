@@ -1,6 +1,7 @@
 package dev.launchwatch.alert;
 
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Result;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.model.Timer;
 import java.lang.System.Logger.Level;
@@ -134,12 +135,10 @@ final class Decider {
             if (!unread) {
                 refill(toFill);
             }
+            refillUnstored(toFill);
         } catch (StoreUnavailableException e) {
             LOG.log(Level.WARNING, "rules go on with what is in memory: {0}", e.getMessage());
         }
-        ledger.unstored().stream()
-                .filter(result -> toFill.contains(result.monitor()))
-                .forEach(result -> watches.refill(result, now));
         watches.evaluateAll(now, changes);
     }
 
@@ -152,12 +151,26 @@ final class Decider {
 
     private void refill(Set<String> names) {
         Duration back = watches.replay(names);
-        if (back.isPositive()) {
-            journal.replay(now.minus(back), result -> {
-                if (names.contains(result.monitor())) {
-                    watches.refill(result, now);
-                }
-            });
+        if (!back.isPositive()) {
+            return;
+        }
+        try {
+            journal.replay(now.minus(back), result -> refill(names, result));
+        } catch (RuntimeException e) {
+            // What was read in part would count twice when it is read again.
+            watches.forget(names);
+            refillUnstored(names);
+            throw e;
+        }
+    }
+
+    private void refillUnstored(Set<String> names) {
+        ledger.unstored().forEach(result -> refill(names, result));
+    }
+
+    private void refill(Set<String> names, Result result) {
+        if (names.contains(result.monitor())) {
+            watches.refill(result, now);
         }
     }
 

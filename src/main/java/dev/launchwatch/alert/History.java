@@ -62,6 +62,12 @@ final class History implements Observations {
         return this;
     }
 
+    /** Forgets everything. */
+    void clear() {
+        trails.clear();
+        buckets = bounds.uptime() ? new Buckets() : null;
+    }
+
     /** The clock was set back to {@code now}. */
     void clampTo(Instant now) {
         trails.values().forEach(trail -> trail.clampTo(now.toEpochMilli()));

@@ -104,6 +104,16 @@ final class Watches {
         }
     }
 
+    /** Forgets what was observed of these monitors; where their rules stand is kept. */
+    void forget(Set<String> names) {
+        for (String name : names) {
+            Watch.Monitor monitor = monitors.get(name);
+            if (monitor != null) {
+                monitor.history.clear();
+            }
+        }
+    }
+
     void observe(Result result, Instant now, Changes changes) {
         Watch.Monitor monitor = monitors.get(result.monitor());
         if (result.outcome() instanceof Outcome.Up && (monitor == null || monitor.history.isGood(result.region()))) {

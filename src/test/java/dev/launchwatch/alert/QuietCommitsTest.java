@@ -16,6 +16,7 @@ import dev.launchwatch.model.Severity;
 import dev.launchwatch.model.Transition;
 import dev.launchwatch.testing.FakeTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -191,7 +192,9 @@ class QuietCommitsTest {
         start(SITE_DOWN);
         sees("homepage", UP);
         assertThat(journal.commits()).isZero();
-        evaluator.reload(book(SITE_DOWN, rule(failing().atLeast(3).of(50).done()).named("often").done()));
+        evaluator.reload(book(
+                SITE_DOWN,
+                rule(failing().atLeast(3).of(50).done()).named("often").done()));
         settle();
         assertThat(journal.results()).isEqualTo(1);
     }
@@ -240,8 +243,9 @@ class QuietCommitsTest {
     /** The journal as a kill leaves it: what the first evaluator goes on to store is not in it. */
     private MemoryJournal killed() {
         MemoryJournal left = new MemoryJournal();
-        left.commit(new Journal.Batch(
-                journal.resultsSince(Given.START), journal.states(), journal.transitions()));
+        List<Result> stored = new ArrayList<>();
+        journal.replay(Given.START, stored::add);
+        left.commit(new Journal.Batch(stored, journal.states(), journal.transitions()));
         assertThat(left.results()).as("the last good one waited").isEqualTo(3);
         evaluator.close();
         return left;
