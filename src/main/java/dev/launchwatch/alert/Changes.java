@@ -22,17 +22,35 @@ final class Changes {
     private List<Result> results = new ArrayList<>();
     private final Map<Key, RuleState> states = new LinkedHashMap<>();
     private final List<Transition> transitions = new ArrayList<>();
+    private boolean eventful;
 
     void add(Result result) {
+        results.add(result);
+        eventful = true;
+    }
+
+    /** A result that says what is known already, so that it may be stored a little later. */
+    void addUneventful(Result result) {
         results.add(result);
     }
 
     void add(RuleState state) {
         states.put(Key.of(state), state);
+        eventful = true;
     }
 
     void add(List<Transition> more) {
         transitions.addAll(more);
+        eventful |= !more.isEmpty();
+    }
+
+    /** Whether there is more than uneventful results, so that it must be stored at once. */
+    boolean isEventful() {
+        return eventful;
+    }
+
+    int results() {
+        return results.size();
     }
 
     /** @return how many of the oldest results had to be dropped */

@@ -1,13 +1,10 @@
 package dev.launchwatch.alert;
 
 import dev.launchwatch.model.Alert;
-import dev.launchwatch.model.Durations;
 import dev.launchwatch.model.Failure;
 import dev.launchwatch.model.Transition;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -36,7 +33,7 @@ final class Engine {
     /** Moves the state on by what was read. */
     static Decision step(
             Rule rule, Reading reading, Supplier<List<String>> recent, RuleState before, Instant now, Context context) {
-        RuleState state = notFromTheFuture(before, now);
+        RuleState state = before.notFromTheFuture(now);
         return switch (state.state()) {
             case INACTIVE, RESOLVED -> inactive(rule, reading, recent, state, now, context);
             case PENDING -> pending(rule, reading, recent, state, now, context);
@@ -91,10 +88,7 @@ final class Engine {
                 Instant since = state.since() == null ? holds.beginning() : state.since();
                 yield begun(rule, holds, recent, state, since, now, context);
             }
-            case Reading.Clear clear ->
-                Decision.keep(
-                        with(state, Alert.State.INACTIVE, null, null, null, 0, state.changes(), false, null, null),
-                        clear.next());
+            case Reading.Clear clear -> Decision.keep(state.after(state.changes()), clear.next());
             case Reading.Silent _ -> Decision.keep(state, null);
         };
     }
@@ -127,8 +121,7 @@ final class Engine {
         String detail = waiting == null ? holds.detail().get() : waiting;
         Alert alert =
                 Episode.begin(rule, context.subject(), Alert.State.PENDING, since, null, holds, detail, recent.get());
-        return Decision.keep(
-                with(state, Alert.State.PENDING, since, null, null, 0, state.changes(), false, alert, null), next);
+        return Decision.keep(state.pending(since, alert), next);
     }
 
     private static Decision fired(
@@ -149,8 +142,7 @@ final class Engine {
                 holds.detail().get(),
                 recent.get());
         Transition transition = new Transition(alert.id() + ":fired", Transition.Kind.FIRED, now, alert);
-        RuleState firing =
-                with(state, Alert.State.FIRING, since, now, null, 0, changed(rule, state, now), false, alert, now);
+        RuleState firing = state.fired(since, now, Flapping.changed(rule, state, now), alert);
         return new Decision(firing, List.of(transition), holds.next());
     }
 
@@ -160,8 +152,8 @@ final class Engine {
         boolean flapping = state.flapping();
         Instant next = holds.next();
         if (flapping) {
-            changes = state.goodSince() == null ? changes : changed(rule, state, now);
-            Instant quiet = lastOf(changes, now).plus(rule.flapWindow());
+            changes = state.goodSince() == null ? changes : Flapping.changed(rule, state, now);
+            Instant quiet = Flapping.quiet(rule, changes, now);
             flapping = quiet.isAfter(now);
             next = flapping ? Condition.earlier(next, quiet) : next;
         }
@@ -179,19 +171,7 @@ final class Engine {
             }
         }
         boolean same = state.goodSince() == null && state.flapping() == flapping && transitions.isEmpty();
-        RuleState firing = same
-                ? state
-                : with(
-                        state,
-                        Alert.State.FIRING,
-                        state.since(),
-                        state.firedAt(),
-                        null,
-                        0,
-                        changes,
-                        flapping,
-                        alert,
-                        told);
+        RuleState firing = same ? state : state.bad(changes, flapping, alert, told);
         return new Decision(firing, transitions, next);
     }
 
@@ -206,65 +186,36 @@ final class Engine {
         }
         List<Instant> changes = state.changes();
         if (state.flapping() && (goodSince == null) != (state.goodSince() == null)) {
-            changes = changed(rule, state, now);
+            changes = Flapping.changed(rule, state, now);
         }
         RuleState firing = Objects.equals(goodSince, state.goodSince()) && clear.goodInRow() == state.goodInRow()
                 ? state
-                : with(
-                        state,
-                        Alert.State.FIRING,
-                        state.since(),
-                        state.firedAt(),
-                        goodSince,
-                        clear.goodInRow(),
-                        changes,
-                        state.flapping(),
-                        state.alert(),
-                        state.toldAt());
+                : state.good(goodSince, clear.goodInRow(), changes);
         if (!clear.over() || goodSince == null) {
             return Decision.keep(firing, null);
         }
         Instant due = goodSince.plus(rule.keepFiringFor());
         if (firing.flapping()) {
-            Instant quiet = lastOf(changes, now).plus(rule.flapWindow());
+            Instant quiet = Flapping.quiet(rule, changes, now);
             due = quiet.isAfter(due) ? quiet : due;
         }
         if (due.isAfter(now)) {
             return Decision.keep(firing, due);
         }
-        return !firing.flapping() && flaps(rule, changes, now)
+        return !firing.flapping() && Flapping.begins(rule, changes, now)
                 ? startsFlapping(rule, recent, firing, now)
-                : resolved(rule, clear, recent, firing, now);
+                : ended(rule, firing, now, clear.detail().get(), recent, clear.next());
     }
 
     private static Decision startsFlapping(Rule rule, Supplier<List<String>> recent, RuleState firing, Instant now) {
-        List<Instant> changes = changed(rule, firing, now);
+        List<Instant> changes = Flapping.changed(rule, firing, now);
         Alert alert = firing.alert();
         List<Transition> transitions = List.of();
         if (alert != null) {
-            String detail = "flapping: " + changes.size() + " changes within "
-                    + Durations.format(rule.flapWindow())
-                    + ", so it keeps firing until it was quiet for that long";
-            alert = Episode.reword(alert, rule, detail, recent.get());
+            alert = Episode.reword(alert, rule, Flapping.detail(rule, changes), recent.get());
             transitions = List.of(changedTo(alert, now, "-flapping"));
         }
-        RuleState flapping = with(
-                firing,
-                Alert.State.FIRING,
-                firing.since(),
-                firing.firedAt(),
-                firing.goodSince(),
-                firing.goodInRow(),
-                changes,
-                true,
-                alert,
-                now);
-        return new Decision(flapping, transitions, now.plus(rule.flapWindow()));
-    }
-
-    private static Decision resolved(
-            Rule rule, Reading.Clear clear, Supplier<List<String>> recent, RuleState firing, Instant now) {
-        return ended(rule, firing, now, clear.detail().get(), recent, clear.next());
+        return new Decision(firing.heldFiring(changes, alert, now), transitions, now.plus(rule.flapWindow()));
     }
 
     /** Ends an episode whatever its condition says, as when its rule is gone. */
@@ -281,9 +232,7 @@ final class Engine {
             Alert over = Episode.end(alert, rule, now, why, recent.get());
             transitions = List.of(new Transition(over.id() + ":resolved", Transition.Kind.RESOLVED, now, over));
         }
-        RuleState inactive =
-                with(firing, Alert.State.INACTIVE, null, null, null, 0, changed(rule, firing, now), false, null, null);
-        return new Decision(inactive, transitions, next);
+        return new Decision(firing.after(Flapping.changed(rule, firing, now)), transitions, next);
     }
 
     private static boolean differs(Alert alert, Reading.Holds holds) {
@@ -296,90 +245,5 @@ final class Engine {
     private static Transition changedTo(Alert alert, Instant now, String suffix) {
         String id = alert.id() + ":changed:" + now.toEpochMilli() + suffix;
         return new Transition(id, Transition.Kind.CHANGED, now, alert);
-    }
-
-    /** Whether one more change now would be one too many. */
-    private static boolean flaps(Rule rule, List<Instant> changes, Instant now) {
-        Instant start = now.minus(rule.flapWindow());
-        long lately = changes.stream().filter(change -> change.isAfter(start)).count();
-        return rule.flapThreshold() > 0 && lately + 1 >= rule.flapThreshold();
-    }
-
-    /** The changes with one more, without those that no longer matter. */
-    private static List<Instant> changed(Rule rule, RuleState state, Instant now) {
-        Instant start = now.minus(rule.flapWindow());
-        List<Instant> changes = new ArrayList<>();
-        for (Instant change : state.changes()) {
-            if (change.isAfter(start)) {
-                changes.add(change);
-            }
-        }
-        changes.add(now);
-        Collections.sort(changes); // those from before the clock was set back stay the last ones
-        int most = Math.max(1, rule.flapThreshold());
-        return changes.subList(Math.max(0, changes.size() - most), changes.size());
-    }
-
-    /** The last change that the clock has reached. */
-    private static Instant lastOf(List<Instant> changes, Instant now) {
-        for (Instant change : changes.reversed()) {
-            if (!change.isAfter(now)) {
-                return change;
-            }
-        }
-        return changes.isEmpty() ? now : changes.getLast();
-    }
-
-    /** After the clock was set back: a pending time begins anew, and no time counts as negative. */
-    private static RuleState notFromTheFuture(RuleState state, Instant now) {
-        boolean pending = state.state() == Alert.State.PENDING;
-        Instant since = pending ? notAfter(state.since(), now) : state.since();
-        Instant goodSince = notAfter(state.goodSince(), now);
-        Instant told = notAfter(state.toldAt(), now);
-        boolean same = Objects.equals(since, state.since())
-                && Objects.equals(goodSince, state.goodSince())
-                && Objects.equals(told, state.toldAt());
-        return same
-                ? state
-                : with(
-                        state,
-                        state.state(),
-                        since,
-                        state.firedAt(),
-                        goodSince,
-                        state.goodInRow(),
-                        state.changes(),
-                        state.flapping(),
-                        state.alert(),
-                        told);
-    }
-
-    private static @Nullable Instant notAfter(@Nullable Instant instant, Instant now) {
-        return instant != null && instant.isAfter(now) ? now : instant;
-    }
-
-    private static RuleState with(
-            RuleState state,
-            Alert.State next,
-            @Nullable Instant since,
-            @Nullable Instant firedAt,
-            @Nullable Instant goodSince,
-            int goodInRow,
-            List<Instant> changes,
-            boolean flapping,
-            @Nullable Alert alert,
-            @Nullable Instant toldAt) {
-        return new RuleState(
-                state.rule(),
-                state.subject(),
-                next,
-                since,
-                firedAt,
-                goodSince,
-                goodInRow,
-                changes,
-                flapping,
-                alert,
-                toldAt);
     }
 }

@@ -62,12 +62,24 @@ final class History implements Observations {
         return this;
     }
 
+    /** Forgets everything. */
+    void clear() {
+        trails.clear();
+        buckets = bounds.uptime() ? new Buckets() : null;
+    }
+
     /** The clock was set back to {@code now}. */
     void clampTo(Instant now) {
         trails.values().forEach(trail -> trail.clampTo(now.toEpochMilli()));
         if (buckets != null) {
             buckets.clampTo(now.toEpochMilli());
         }
+    }
+
+    /** Whether another good result of this region is nothing new: it ends no row of bad ones. */
+    boolean isGood(String region) {
+        Trail trail = trails.get(region);
+        return trail == null || trail.size() == 0 || trail.good(trail.size() - 1);
     }
 
     Bounds bounds() {

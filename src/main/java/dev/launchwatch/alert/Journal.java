@@ -19,13 +19,15 @@ public interface Journal {
     /** Every state that is not inactive or still remembers changes, as of the last commit. */
     List<RuleState> states();
 
-    /** The results since {@code since}, oldest first, for refilling what the rules look at after a restart. */
-    List<Result> resultsSince(Instant since);
-
-    /** As {@link #resultsSince}, one at a time, so that a store need not hold days of results in memory at once. */
-    default void replay(Instant since, Consumer<Result> each) {
-        resultsSince(since).forEach(each);
-    }
+    /**
+     * Hands over the results since {@code since}, of each monitor oldest first, for refilling what the rules look at after a
+     * restart. One at a time, as they are read, since days of results don't fit into memory. What {@code each} throws ends
+     * the reading and comes out.
+     *
+     * @throws dev.launchwatch.model.StoreUnavailableException if not all of them could be read; some may have been handed
+     *     over
+     */
+    void replay(Instant since, Consumer<Result> each);
 
     /** What one turn of the evaluator decided, with the results it decided on. */
     record Batch(List<Result> results, List<RuleState> states, List<Transition> transitions) {

@@ -3,6 +3,7 @@ package dev.launchwatch.alert;
 import dev.launchwatch.model.Alert;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,5 +66,45 @@ public record RuleState(
     /** One that remembers these changes and nothing else. */
     RuleState after(List<Instant> earlier) {
         return new RuleState(rule, subject, Alert.State.INACTIVE, null, null, null, 0, earlier, false, null, null);
+    }
+
+    RuleState pending(Instant begun, Alert shown) {
+        return new RuleState(rule, subject, Alert.State.PENDING, begun, null, null, 0, changes, false, shown, null);
+    }
+
+    RuleState fired(Instant begun, Instant now, List<Instant> changed, Alert told) {
+        return new RuleState(rule, subject, Alert.State.FIRING, begun, now, null, 0, changed, false, told, now);
+    }
+
+    /** Firing on, bad as of now. */
+    RuleState bad(List<Instant> changed, boolean flaps, @Nullable Alert told, Instant when) {
+        return new RuleState(rule, subject, Alert.State.FIRING, since, firedAt, null, 0, changed, flaps, told, when);
+    }
+
+    /** Firing on, good since then and that often, if it is good at all. */
+    RuleState good(@Nullable Instant then, int inRow, List<Instant> changed) {
+        return new RuleState(
+                rule, subject, Alert.State.FIRING, since, firedAt, then, inRow, changed, flapping, alert, toldAt);
+    }
+
+    /** Firing on although it is good, since it flaps. */
+    RuleState heldFiring(List<Instant> changed, @Nullable Alert told, Instant now) {
+        return new RuleState(
+                rule, subject, Alert.State.FIRING, since, firedAt, goodSince, goodInRow, changed, true, told, now);
+    }
+
+    /** After the clock was set back: a pending time begins anew, and no time counts as negative. */
+    RuleState notFromTheFuture(Instant now) {
+        Instant begun = state == Alert.State.PENDING ? notAfter(since, now) : since;
+        Instant good = notAfter(goodSince, now);
+        Instant told = notAfter(toldAt, now);
+        boolean same = Objects.equals(begun, since) && Objects.equals(good, goodSince) && Objects.equals(told, toldAt);
+        return same
+                ? this
+                : new RuleState(rule, subject, state, begun, firedAt, good, goodInRow, changes, flapping, alert, told);
+    }
+
+    private static @Nullable Instant notAfter(@Nullable Instant instant, Instant now) {
+        return instant != null && instant.isAfter(now) ? now : instant;
     }
 }

@@ -70,6 +70,11 @@ final class Trail {
         return outcome(index) == UNKNOWN;
     }
 
+    /** Up and confirmed, with nothing to be said about it. */
+    boolean good(int index) {
+        return codes[head + index] == UP;
+    }
+
     /** Down, or with {@code degraded} also degraded. */
     boolean bad(int index, boolean degraded) {
         byte outcome = outcome(index);

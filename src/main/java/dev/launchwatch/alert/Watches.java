@@ -1,18 +1,17 @@
 package dev.launchwatch.alert;
 
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Severity;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,26 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Watches {
     private static final System.Logger LOG = System.getLogger(Watches.class.getName());
 
-    private static final String GONE = "no longer watched";
-
-    /** A moment at which a watch has to be looked at; outdated once the watch's own due time is another. */
-    private record Check(long due, Watch watch) {}
-
-    /** Ends of what is watched no more are remembered this long: longer than results are looked back at. */
-    private static final Duration RETIRED_FOR = Duration.ofDays(7);
-
-    /**
-     * Where things stood whose rule or monitor is gone. If it comes back while the trouble goes on, it must not begin
-     * with the old episode's id, or whoever has stored that would take it for told.
-     */
-    private final Map<Changes.Key, RuleState> retired = new LinkedHashMap<>();
-
     private final Map<String, Watch> own = new LinkedHashMap<>();
-
-    /** By time, then by name, so that a restart decides in the same order. */
-    private final PriorityQueue<Check> checks = new PriorityQueue<>(Comparator.comparingLong(Check::due)
-            .thenComparing(check -> check.watch().subject.name())
-            .thenComparing(check -> check.watch().rule.name()));
+    private final Retired retired = new Retired();
+    private final Agenda agenda = new Agenda();
 
     private Map<String, Watch.Monitor> monitors = new HashMap<>();
     private int watchCount;
@@ -62,15 +44,14 @@ final class Watches {
      * @return the monitors whose past must be read again, since it is new or more of it is looked at
      */
     Set<String> use(RuleBook book, Instant now, Changes changes) {
-        Map<Changes.Key, RuleState> states = new LinkedHashMap<>(retired);
-        retired.clear();
+        Map<Changes.Key, RuleState> states = retired.takeAll();
         monitors.values()
                 .forEach(monitor ->
                         monitor.watches.forEach(watch -> states.put(Changes.Key.of(watch.state), watch.state)));
         Map<String, Watch.Monitor> before = monitors;
         Map<String, Watch.Monitor> after = new LinkedHashMap<>();
         Set<String> toFill = new HashSet<>();
-        checks.clear();
+        agenda.clear();
         watchCount = 0;
         for (RuleBook.Entry entry : book.entries()) {
             String name = entry.subject().name();
@@ -93,7 +74,7 @@ final class Watches {
             after.put(name, monitor);
         }
         monitors = after;
-        states.values().forEach(state -> retire(state, now, changes));
+        states.values().forEach(state -> retired.add(state, now, changes));
         return toFill;
     }
 
@@ -102,7 +83,7 @@ final class Watches {
         for (RuleState state : stored) {
             Watch watch = find(state);
             if (watch == null) {
-                retire(state, now, changes);
+                retired.add(state, now, changes);
             } else if (watch.state.state() != Alert.State.FIRING) {
                 watch.state = state;
             } else if (state.state() == Alert.State.FIRING) {
@@ -123,9 +104,23 @@ final class Watches {
         }
     }
 
+    /** Forgets what was observed of these monitors; where their rules stand is kept. */
+    void forget(Set<String> names) {
+        for (String name : names) {
+            Watch.Monitor monitor = monitors.get(name);
+            if (monitor != null) {
+                monitor.history.clear();
+            }
+        }
+    }
+
     void observe(Result result, Instant now, Changes changes) {
-        changes.add(result);
         Watch.Monitor monitor = monitors.get(result.monitor());
+        if (result.outcome() instanceof Outcome.Up && (monitor == null || monitor.history.isGood(result.region()))) {
+            changes.addUneventful(result);
+        } else {
+            changes.add(result);
+        }
         if (monitor != null && monitor.history.add(result, now)) {
             evaluate(monitor, now, changes);
         }
@@ -161,27 +156,15 @@ final class Watches {
 
     /** Evaluates what time alone may have changed. */
     void runChecks(Instant now, Changes changes) {
-        long millis = now.toEpochMilli();
-        for (Check next = checks.peek(); next != null && next.due() <= millis; next = checks.peek()) {
-            checks.remove();
-            Watch watch = next.watch();
-            if (watch.due == next.due()) {
-                watch.due = Watch.NEVER;
-                evaluate(watch, monitors.get(watch.subject.name()), now, changes);
-            }
+        for (Watch watch = agenda.take(now); watch != null; watch = agenda.take(now)) {
+            evaluate(watch, monitors.get(watch.subject.name()), now, changes);
         }
     }
 
     /** When {@link #runChecks} has something to do. */
     @Nullable
     Instant nextCheck() {
-        for (Check next = checks.peek(); next != null; next = checks.peek()) {
-            if (next.watch().due == next.due()) {
-                return Instant.ofEpochMilli(next.due());
-            }
-            checks.remove();
-        }
-        return null;
+        return agenda.next();
     }
 
     /** The wall clock was set back: nothing was seen in the future, and every due time is worked out again. */
@@ -253,25 +236,11 @@ final class Watches {
                 changes.add(watch.state);
             }
             changes.add(decision.transitions());
-            checkAt(watch, decision.nextCheck(), now);
+            agenda.plan(watch, decision.nextCheck(), now, watchCount + own.size());
         } catch (RuntimeException e) {
             errors++;
             if (Long.bitCount(errors) == 1) { // one line for the first, the second, the fourth …: a log has an end, too
                 LOG.log(Level.ERROR, "rule " + watch.rule.name() + " on " + watch.subject.name() + " failed", e);
-            }
-        }
-    }
-
-    private void checkAt(Watch watch, @Nullable Instant next, Instant now) {
-        long due = next == null ? Watch.NEVER : Math.max(next.toEpochMilli(), now.toEpochMilli() + 1);
-        if (due == watch.due) {
-            return;
-        }
-        watch.due = due;
-        if (due != Watch.NEVER) {
-            checks.add(new Check(due, watch));
-            if (checks.size() > 1000 + 4 * (watchCount + own.size())) {
-                checks.removeIf(check -> check.due() != check.watch().due);
             }
         }
     }
@@ -308,27 +277,6 @@ final class Watches {
             }
         }
         return null;
-    }
-
-    /** Its rule or its monitor is gone: who was told that it fires is told that nobody looks any more. */
-    private void retire(RuleState state, Instant now, Changes changes) {
-        RuleState left = state;
-        if (state.state() == Alert.State.FIRING) {
-            Decision ended = Engine.ended(OwnRule.of(state), state, now, GONE, List::of, null);
-            changes.add(ended.transitions());
-            left = ended.state();
-        } else if (state.state() == Alert.State.PENDING) {
-            left = RuleState.inactive(state.rule(), state.subject()).after(state.changes());
-        }
-        if (!left.isNew() && left.changes().getLast().plus(RETIRED_FOR).isBefore(now)) {
-            left = RuleState.inactive(state.rule(), state.subject());
-        }
-        if (!left.isNew()) {
-            retired.put(Changes.Key.of(left), left);
-        }
-        if (!left.equals(state)) {
-            changes.add(left);
-        }
     }
 
     private static Instant sinceOf(RuleState state, Instant now) {

@@ -28,9 +28,4 @@ record TimedJournal(Journal journal, Ticker ticker, DaemonMetrics metrics) imple
     public void replay(Instant since, Consumer<Result> each) {
         journal.replay(since, each);
     }
-
-    @Override
-    public List<Result> resultsSince(Instant since) {
-        return journal.resultsSince(since);
-    }
 }

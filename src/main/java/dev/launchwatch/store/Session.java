@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -60,13 +61,18 @@ final class Session implements AutoCloseable {
         return bound(sql, values).executeQuery();
     }
 
-    <T> List<T> rows(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
-        List<T> list = new ArrayList<>();
+    /** Hands over one row after the other as they are read; what {@code each} throws ends the reading. */
+    <T> void each(String sql, Row<T> row, Consumer<? super T> each, @Nullable Object... values) throws SQLException {
         try (ResultSet rows = query(sql, values)) {
             while (rows.next()) {
-                list.add(row.read(rows));
+                each.accept(row.read(rows));
             }
         }
+    }
+
+    <T> List<T> rows(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+        List<T> list = new ArrayList<>();
+        each(sql, row, list::add, values);
         return list;
     }
 

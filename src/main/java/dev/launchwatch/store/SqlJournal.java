@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The journal of the rules in SQL. Times of results are kept to the millisecond, durations to the microsecond; whatever
@@ -38,10 +39,11 @@ public final class SqlJournal implements Journal {
     }
 
     @Override
-    public List<Result> resultsSince(Instant since) {
-        return reader.read(
-                "read results",
-                session -> session.rows(Statements.RESULTS_SINCE, ResultRow::read, since.toEpochMilli()));
+    public void replay(Instant since, Consumer<Result> each) {
+        reader.<Boolean>read("read results", session -> {
+            session.each(Statements.RESULTS_SINCE, ResultRow::read, each, since.toEpochMilli());
+            return true;
+        });
     }
 
     private static void addResults(Session session, List<Result> results) throws SQLException {

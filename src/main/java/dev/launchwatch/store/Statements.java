@@ -27,7 +27,9 @@ final class Statements {
                     + " resolve, connect, tls, processing, transfer, http_status, http_version, body_bytes, redirects,"
                     + " ip_protocol, tls_version, certificate_expiry, first_event, events, failure, steps)"
                     + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
-    static final String RESULTS_SINCE = RESULT_COLUMNS + "r.at >= ? order by r.at, r.monitor, r.region, r.cause";
+
+    /** In the order of the primary key, so that the first row comes at once: there may be millions, too many to sort. */
+    static final String RESULTS_SINCE = RESULT_COLUMNS + "r.at >= ? order by m.id, r.at, r.region, r.cause";
 
     static final String SAVE_STATE = "insert into rule_state (rule, subject, document) values (?, ?, ?)"
             + " on conflict (rule, subject) do update set document = excluded.document";

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A journal in memory that can be away; as idempotent as a real one must be. */
 final class MemoryJournal implements Journal {
@@ -43,12 +44,12 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
-    public synchronized List<Result> resultsSince(Instant since) {
+    public synchronized void replay(Instant since, Consumer<Result> each) {
         check();
-        return results.stream()
+        results.stream()
                 .filter(result -> !result.at().isBefore(since))
                 .sorted(Comparator.comparing(Result::at))
-                .toList();
+                .forEach(each);
     }
 
     synchronized void away(boolean now) {

@@ -42,12 +42,12 @@ class DiskFullTest {
             assertThat(stored).isPositive();
             int kept = stored;
             assertThatThrownBy(() -> journal.commit(batch(kept))).isInstanceOf(StoreUnavailableException.class);
-            assertThat(journal.resultsSince(Instant.EPOCH)).hasSize(kept * 20);
+            assertThat(Samples.results(journal, Instant.EPOCH)).hasSize(kept * 20);
             assertThat(outbox.unplanned()).hasSize(kept);
 
             config.setMaxPageCount(1_000_000);
             journal.commit(batch(kept));
-            assertThat(journal.resultsSince(Instant.EPOCH)).hasSize((kept + 1) * 20);
+            assertThat(Samples.results(journal, Instant.EPOCH)).hasSize((kept + 1) * 20);
             assertThat(outbox.unplanned()).hasSize(kept + 1);
         }
     }
@@ -71,7 +71,7 @@ class DiskFullTest {
                             + " the database is locked by another program");
             statement.execute("rollback");
             journal.commit(batch(1));
-            assertThat(journal.resultsSince(Instant.EPOCH)).hasSize(20);
+            assertThat(Samples.results(journal, Instant.EPOCH)).hasSize(20);
         }
     }
 
@@ -86,7 +86,7 @@ class DiskFullTest {
                     .isInstanceOf(IllegalStateException.class);
             assertThat(store.journal().states()).isEmpty();
             store.journal().commit(new Journal.Batch(List.of(Samples.up("half", Samples.NOON)), List.of(), List.of()));
-            assertThat(store.journal().resultsSince(Instant.EPOCH)).hasSize(1);
+            assertThat(Samples.results(store.journal(), Instant.EPOCH)).hasSize(1);
         }
     }
 

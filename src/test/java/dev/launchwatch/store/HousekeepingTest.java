@@ -187,7 +187,7 @@ class HousekeepingTest {
         Tally before = archive.tally("chat", NOON, NOON.plusSeconds(3 * 3600));
         Housekeeping.Done done = housekeeping().run(NOON.plus(DAY.multipliedBy(36)));
         assertThat(done.resultsDeleted()).isEqualTo(before.count() * 2);
-        assertThat(store.journal().resultsSince(Instant.EPOCH)).isEmpty();
+        assertThat(Samples.results(store.journal(), Instant.EPOCH)).isEmpty();
         assertThat(words(archive.tally("chat", NOON, NOON.plusSeconds(3 * 3600))))
                 .isEqualTo(words(before));
         assertThat(words(archive.tally("chat", NOON.plusSeconds(60), NOON.plusSeconds(3 * 3600 - 60))))
@@ -206,16 +206,16 @@ class HousekeepingTest {
         commit(List.of(Samples.down("chat", NOON.plusSeconds(7))));
         housekeeping().run(NOON.plus(DAY.multipliedBy(36)));
         assertThat(words(archive.tally("chat", NOON, NOON.plusSeconds(7200)))).isEqualTo(before);
-        assertThat(store.journal().resultsSince(Instant.EPOCH)).isEmpty();
+        assertThat(Samples.results(store.journal(), Instant.EPOCH)).isEmpty();
     }
 
     @Test
     void youngResultsStay() {
         commit(random(7, 3));
-        int all = store.journal().resultsSince(Instant.EPOCH).size();
+        int all = Samples.results(store.journal(), Instant.EPOCH).size();
         assertThat(housekeeping().run(NOON.plus(DAY.multipliedBy(35))).resultsDeleted())
                 .isZero();
-        assertThat(store.journal().resultsSince(Instant.EPOCH)).hasSize(all);
+        assertThat(Samples.results(store.journal(), Instant.EPOCH)).hasSize(all);
     }
 
     @Test

@@ -49,9 +49,8 @@ class KillTest {
             assertThat(store.damage()).isEmpty();
             Reader reader = new Reader(Sqlite.dataSource(store.file()));
             Writer writer = new Writer(Sqlite.dataSource(store.file()));
-            Map<Integer, Long> results = new SqlJournal(writer, reader)
-                    .resultsSince(Samples.NOON).stream()
-                            .collect(Collectors.groupingBy(KillTest::number, Collectors.counting()));
+            Map<Integer, Long> results = Samples.results(new SqlJournal(writer, reader), Samples.NOON).stream()
+                    .collect(Collectors.groupingBy(KillTest::number, Collectors.counting()));
             Set<Integer> states = new SqlJournal(writer, reader)
                     .states().stream()
                             .map(RuleState::subject)

@@ -1,5 +1,6 @@
 package dev.launchwatch.store;
 
+import dev.launchwatch.alert.Journal;
 import dev.launchwatch.alert.RuleState;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Facts;
@@ -17,6 +18,7 @@ import dev.launchwatch.notify.Notification;
 import dev.launchwatch.notify.Silence;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,13 @@ final class Samples {
             503, "1.1", 1L << 40, 3, 6, "TLSv1.3", Instant.parse("2027-01-01T00:00:00Z"), Duration.ofMillis(1234), 17);
 
     private Samples() {}
+
+    /** What a journal replays since then. */
+    static List<Result> results(Journal journal, Instant since) {
+        List<Result> results = new ArrayList<>();
+        journal.replay(since, results::add);
+        return results;
+    }
 
     static Result result(String monitor, Instant at, Outcome outcome) {
         return new Result(

@@ -364,9 +364,8 @@ class StoreFileTest {
     }
 
     private static int results(StoreFile store) {
-        return new SqlJournal(new Writer(Sqlite.dataSource(store.file())), reader(store))
-                .resultsSince(Samples.NOON)
-                .size();
+        SqlJournal journal = new SqlJournal(new Writer(Sqlite.dataSource(store.file())), reader(store));
+        return Samples.results(journal, Samples.NOON).size();
     }
 
     private static String pragma(Connection connection, String name) throws SQLException {

@@ -1,0 +1,26 @@
+package dev.launchwatch.alert;
+
+import dev.launchwatch.model.Result;
+import dev.launchwatch.model.Severity;
+
+/** What the evaluator's thread has to act on. */
+sealed interface Event {
+    record Observed(Result result) implements Event {}
+
+    /** Something about the daemon itself; see {@link Evaluator#condition}. */
+    record Said(String subject, boolean bad, Severity severity, String detail, String impact) implements Event {}
+
+    record Reloaded(RuleBook book) implements Event {}
+
+    /** Time alone may have changed something. */
+    record Tick() implements Event {}
+
+    /** What waited for company has waited long enough. */
+    record Waited() implements Event {}
+
+    /** The store may be back. */
+    record Retry() implements Event {}
+
+    /** There is nothing more to come. */
+    record Closed() implements Event {}
+}

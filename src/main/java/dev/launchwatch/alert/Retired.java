@@ -1,0 +1,49 @@
+package dev.launchwatch.alert;
+
+import dev.launchwatch.model.Alert;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where things stood whose rule or monitor is gone. If it comes back while the trouble goes on, it must not begin with the
+ * old episode's id, or whoever has stored that would take it for told. Not safe for several threads.
+ */
+final class Retired {
+    private static final String GONE = "no longer watched";
+
+    /** Ends are remembered this long: longer than results are looked back at. */
+    private static final Duration KEPT = Duration.ofDays(7);
+
+    private final Map<Changes.Key, RuleState> states = new LinkedHashMap<>();
+
+    /** Its rule or its monitor is gone: who was told that it fires is told that nobody looks any more. */
+    void add(RuleState state, Instant now, Changes changes) {
+        RuleState left = state;
+        if (state.state() == Alert.State.FIRING) {
+            Decision ended = Engine.ended(OwnRule.of(state), state, now, GONE, List::of, null);
+            changes.add(ended.transitions());
+            left = ended.state();
+        } else if (state.state() == Alert.State.PENDING) {
+            left = RuleState.inactive(state.rule(), state.subject()).after(state.changes());
+        }
+        if (!left.isNew() && left.changes().getLast().plus(KEPT).isBefore(now)) {
+            left = RuleState.inactive(state.rule(), state.subject());
+        }
+        if (!left.isNew()) {
+            states.put(Changes.Key.of(left), left);
+        }
+        if (!left.equals(state)) {
+            changes.add(left);
+        }
+    }
+
+    /** Hands all of them over to whoever looks at which are back. */
+    Map<Changes.Key, RuleState> takeAll() {
+        Map<Changes.Key, RuleState> taken = new LinkedHashMap<>(states);
+        states.clear();
+        return taken;
+    }
+}

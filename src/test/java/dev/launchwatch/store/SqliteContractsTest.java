@@ -1,0 +1,129 @@
+package dev.launchwatch.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.launchwatch.alert.Journal;
+import dev.launchwatch.model.Result;
+import dev.launchwatch.notify.Outbox;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteDataSource;
+
+/** The embedded database keeps every contract of the store; each test on a file of its own. */
+class SqliteContractsTest {
+    private SqliteStore store;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        store = new SqliteStore(folder);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Nested
+    class OfTheJournal extends JournalContract {
+        @Override
+        Journal journal() {
+            return store.journal();
+        }
+
+        @Override
+        Outbox outbox() {
+            return store.outbox();
+        }
+
+        @Test
+        void aReplayReadsNoMoreThanWhatItHandsOver() {
+            int all = 100_000;
+            for (int i = 0; i < all; i += 10_000) {
+                List<Result> results = new ArrayList<>();
+                for (int j = i; j < i + 10_000; j++) {
+                    results.add(Samples.up("monitor-" + j % 10, Samples.NOON.plusMillis(j)));
+                }
+                journal().commit(new Journal.Batch(results, List.of(), List.of()));
+            }
+            MeteredSqlite metered = new MeteredSqlite(store.file);
+            Journal journal = new SqlJournal(store.writer, new Reader(metered));
+            AtomicInteger handedOver = new AtomicInteger();
+            assertThatThrownBy(() -> journal.replay(Samples.NOON, _ -> {
+                        if (handedOver.incrementAndGet() == 10) {
+                            throw new IllegalStateException("enough");
+                        }
+                    }))
+                    .hasMessage("enough");
+            assertThat(handedOver).hasValue(10);
+            assertThat(metered.thousandsOfSteps).hasValueLessThan(5);
+
+            handedOver.set(0);
+            journal.replay(Samples.NOON, _ -> handedOver.incrementAndGet());
+            assertThat(handedOver)
+                    .as("the reader goes on as if nothing had been")
+                    .hasValue(all);
+            assertThat(metered.thousandsOfSteps).as("what is counted").hasValueGreaterThan(all / 1000);
+        }
+    }
+
+    @Nested
+    class OfTheOutbox extends OutboxContract {
+        @Override
+        Journal journal() {
+            return store.journal();
+        }
+
+        @Override
+        Outbox outbox() {
+            return store.outbox();
+        }
+    }
+
+    @Nested
+    class OfTheHeartbeats extends HeartbeatsContract {
+        @Override
+        SqlHeartbeats heartbeats() {
+            return new SqlHeartbeats(store.writer, store.reader);
+        }
+
+        @Test
+        void aStoreThatIsAwayCannotTell(@TempDir Path empty) {
+            heartbeats().record("backup", Samples.NOON);
+            Reader away = new Reader(Sqlite.dataSource(empty.resolve("missing").resolve("x.db")));
+            assertThat(new SqlHeartbeats(store.writer, away).last("backup")).isEmpty();
+        }
+    }
+
+    /** Counts what the engine does: a query that sorts, or reads ahead, does it before its first row. */
+    private static final class MeteredSqlite extends SQLiteDataSource {
+        final AtomicInteger thousandsOfSteps = new AtomicInteger();
+
+        MeteredSqlite(Path file) {
+            setUrl(Sqlite.url(file));
+        }
+
+        @Override
+        public SQLiteConnection getConnection(String user, String password) throws SQLException {
+            SQLiteConnection connection = super.getConnection(user, password);
+            ProgressHandler.setHandler(connection, 1000, new ProgressHandler() {
+                @Override
+                protected int progress() {
+                    thousandsOfSteps.incrementAndGet();
+                    return 0;
+                }
+            });
+            return connection;
+        }
+    }
+}
