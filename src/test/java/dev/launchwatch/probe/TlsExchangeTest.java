@@ -197,6 +197,13 @@ class TlsExchangeTest {
     }
 
     @Test
+    void aNameWithoutADotIsIndicatedToo() {
+        int port = serve(options(CA.valid("shop")).setSni(true));
+        Answer.Complete answer = WIRE.complete(visit(port, new Settings(false, "shop", HttpVersion.AUTO)));
+        assertThat(answer.header("sni")).contains("shop");
+    }
+
+    @Test
     void aNameThatCannotBeIndicatedIsVisitedWithout() {
         int port = serve(options(CA.valid("inner_1.example")));
         assertThat(WIRE.complete(visit(port, new Settings(true, "inner_1.example", HttpVersion.AUTO)))
