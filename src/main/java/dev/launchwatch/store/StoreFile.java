@@ -77,6 +77,7 @@ public final class StoreFile implements AutoCloseable {
         try {
             FolderPermissions.createFolder(folder);
             lock = FolderLock.take(folder);
+            SqliteLibrary.use(folder);
             StoreFile store = check(folder.resolve(NAME), lock, clock);
             opened = true;
             return store;
