@@ -288,7 +288,7 @@ class AssertionsTest {
                 arguments(
                         "$.services[?(@.name =~ /d.*/)]",
                         that().exists(true),
-                        "$.services[?(@.name =~ /d.*/)] is no JSON path: regular expressions are not for paths: write matches instead"));
+                        "'$.services[?(@.name =~ /d.*/)]' is no JSON path: it may hold no regular expression: write matches under the path instead of =~ in it"));
     }
 
     @ParameterizedTest
@@ -302,7 +302,7 @@ class AssertionsTest {
     void aBrokenPathIsSaidToBeOne() {
         body(JSON);
         assertThat(fails(Reason.ASSERTION_JSON, expect().json("$.[", is("x"))).message())
-                .startsWith("$.[ is no JSON path: ");
+                .startsWith("'$.[' is no JSON path: ");
     }
 
     @Test
