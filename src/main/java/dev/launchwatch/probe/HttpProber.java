@@ -174,8 +174,7 @@ final class HttpProber {
         boolean basic = grant.clientAuthentication() == HttpSpec.ClientAuthentication.BASIC;
         if (secret != null && basic) {
             // RFC 6749 section 2.3.1: both are form-encoded before they become basic credentials.
-            headers.add(
-                    new Header("Authorization", Request.basic(Request.encode(client), Request.encode(secret))));
+            headers.add(new Header("Authorization", Request.basic(Request.encode(client), Request.encode(secret))));
         } else {
             fields.add(Map.entry("client_id", client));
             if (secret != null) {

@@ -17,8 +17,8 @@ import org.jsoup.select.Selector;
 public final class Syntax {
     private static final Pattern QUOTED = Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"");
     private static final Pattern FUNCTION = Pattern.compile("\\.([A-Za-z_]\\w*)\\(");
-    private static final Set<String> FUNCTIONS = Set.of(
-            "avg", "stddev", "sum", "min", "max", "concat", "length", "size", "append", "keys", "first", "last");
+    private static final Set<String> FUNCTIONS =
+            Set.of("avg", "stddev", "sum", "min", "max", "concat", "length", "size", "append", "keys", "first", "last");
 
     private Syntax() {}
 
@@ -110,8 +110,11 @@ public final class Syntax {
 
     /** An exception's message, to be put behind a colon: one line without its end. */
     private static String decapitalised(RuntimeException e) {
-        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+        String message =
+                String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
         String shown = message.replaceFirst("[.,:\\s]+$", "");
-        return shown.isEmpty() ? "it cannot be read" : shown.substring(0, 1).toLowerCase(Locale.ROOT) + shown.substring(1);
+        return shown.isEmpty()
+                ? "it cannot be read"
+                : shown.substring(0, 1).toLowerCase(Locale.ROOT) + shown.substring(1);
     }
 }

@@ -66,8 +66,7 @@ class MessagesIT {
         environment.put("SLACK_TOKEN", FakeSlack.TOKEN);
         environment.put("LAUNCHWATCH_TOKENS_FILE", tokens.toString());
         environment.put("QUARKUS_MAILER_HOST", "127.0.0.1");
-        environment.put(
-                "QUARKUS_MAILER_PORT", Integer.toString(mail.getSmtps().getPort()));
+        environment.put("QUARKUS_MAILER_PORT", Integer.toString(mail.getSmtps().getPort()));
         environment.put("QUARKUS_MAILER_TLS", "true");
         environment.put("QUARKUS_MAILER_TRUST_ALL", "true");
         environment.put("QUARKUS_MAILER_LOGIN", "REQUIRED");
@@ -108,7 +107,9 @@ class MessagesIT {
         Map<String, String> environment =
                 Map.of("LAUNCHWATCH_URL", "http://127.0.0.1:" + daemon.awaitReady(), "LAUNCHWATCH_TOKEN", TOKEN);
         try (Program command = Program.start(environment, "notify", "test")) {
-            assertThat(command.awaitExit()).as(command.text() + "\n" + daemon.text()).isZero();
+            assertThat(command.awaitExit())
+                    .as(command.text() + "\n" + daemon.text())
+                    .isZero();
             assertThat(command.text()).contains("team-slack", "on-call-mail");
         }
         assertThat(slack.messages.values()).singleElement().asString().containsIgnoringCase("test");

@@ -56,13 +56,17 @@ final class ProbePages implements Handler<HttpServerRequest> {
         switch (request.path()) {
             case "/version" -> response.end(request.version().toString());
             case "/host" -> response.end(String.valueOf(request.getHeader("Host")));
-            case "/redirect" -> response.setStatusCode(302).putHeader("Location", "/version").end();
-            case "/circle" -> response.setStatusCode(302).putHeader("Location", "circle").end();
+            case "/redirect" ->
+                response.setStatusCode(302).putHeader("Location", "/version").end();
+            case "/circle" ->
+                response.setStatusCode(302).putHeader("Location", "circle").end();
             case "/echo" -> response.end(body);
             case "/big" -> response.putHeader("Content-Type", "text/plain").end(BIG);
-            case "/raw-deflate" -> response.putHeader("Content-Encoding", "deflate").end(rawDeflate());
+            case "/raw-deflate" ->
+                response.putHeader("Content-Encoding", "deflate").end(rawDeflate());
             case "/text" -> text(request);
-            case "/json" -> response.putHeader("Content-Type", "application/json").end(JSON);
+            case "/json" ->
+                response.putHeader("Content-Type", "application/json").end(JSON);
             case "/client" -> response.end(client(request));
             case "/private" -> restricted(request);
             case "/token" -> token(request, form(body));
@@ -120,7 +124,8 @@ final class ProbePages implements Handler<HttpServerRequest> {
     }
 
     private void events(HttpServerRequest request) {
-        HttpServerResponse response = request.response().setChunked(true).putHeader("Content-Type", "text/event-stream");
+        HttpServerResponse response =
+                request.response().setChunked(true).putHeader("Content-Type", "text/event-stream");
         response.write("data: {\"choices\":[{\"delta\":{\"content\":\"ping \"}}]}\n\n");
         String end = switch (Objects.requireNonNullElse(request.getParam("end"), "marker")) {
             case "error" -> "event: error\ndata: {\"message\":\"out of tokens\"}\n\n";

@@ -80,7 +80,8 @@ final class ProbeSites implements AutoCloseable {
         Issued rsa = authority.rsa();
         environment.put("SITE", "http://127.0.0.1:" + site);
         environment.put("CA", authority.rootFile(folder).toString());
-        environment.put("CLIENT_CERTIFICATE", client.chainFile(folder, "client.pem").toString());
+        environment.put(
+                "CLIENT_CERTIFICATE", client.chainFile(folder, "client.pem").toString());
         environment.put("CLIENT_KEY", client.keyFile(folder, "client-key.pem").toString());
         environment.put("RSA_CERTIFICATE", rsa.chainFile(folder, "rsa.pem").toString());
         environment.put("RSA_KEY", rsa.keyFile(folder, "rsa-key.pem").toString());

@@ -41,8 +41,7 @@ class ProbesIT {
         Files.copy(Path.of("src/test/resources/probes/monitors.yaml"), config.resolve("monitors.yaml"));
         Path json = folder.resolve("smoke.json");
         Map<String, String> environment = new HashMap<>(sites.environment());
-        try (Program program =
-                Program.start(environment, "smoke", config.toString(), "--json", json.toString())) {
+        try (Program program = Program.start(environment, "smoke", config.toString(), "--json", json.toString())) {
             code = program.awaitExit();
             output = program.text();
         }
@@ -69,7 +68,9 @@ class ProbesIT {
 
     private static String ending(JsonNode report) {
         String outcome = report.path("outcome").asText();
-        return outcome.equals("up") ? "up" : report.path("failure").path("reason").asText(outcome);
+        return outcome.equals("up")
+                ? "up"
+                : report.path("failure").path("reason").asText(outcome);
     }
 
     @TestFactory

@@ -216,7 +216,8 @@ class ResultMetricsTest {
         String text = Exposition.text(ScrapeText.contentType(accept), metrics);
         assertThat(text)
                 .contains("# TYPE launchwatch_probes counter\n# HELP launchwatch_probes Probes")
-                .contains("launchwatch_probes_total{monitor=\"homepage\",group=\"site\",region=\"eu\",outcome=\"up\"} 1.0\n")
+                .contains(
+                        "launchwatch_probes_total{monitor=\"homepage\",group=\"site\",region=\"eu\",outcome=\"up\"} 1.0\n")
                 .contains("# TYPE launchwatch_probe_seconds histogram\n")
                 .contains("region=\"eu\",le=\"+Inf\"} 1.0\n")
                 .endsWith("# EOF\n");

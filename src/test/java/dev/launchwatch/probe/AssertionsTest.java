@@ -135,9 +135,11 @@ class AssertionsTest {
         Failure told = Assertions.judge(failures).why().orElseThrow();
         assertThat(told.reason()).isEqualTo(Reason.ASSERTION_STATUS);
         assertThat(told.message())
-                .isEqualTo("expected status 204, got 200 (also: expected the body to contain \"Welcome\", but it does not;"
-                        + " expected the body to contain \"" + "x".repeat(49) + "…; expected the body to contain"
-                        + " \"third\", but it does not; and 2 more)");
+                .isEqualTo(
+                        "expected status 204, got 200 (also: expected the body to contain \"Welcome\", but it does not;"
+                                + " expected the body to contain \"" + "x".repeat(49)
+                                + "…; expected the body to contain"
+                                + " \"third\", but it does not; and 2 more)");
         assertThat(told.expected()).isEqualTo("204");
         assertThat(told.actual()).isEqualTo("200");
     }

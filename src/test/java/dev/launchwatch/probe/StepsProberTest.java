@@ -200,7 +200,12 @@ class StepsProberTest extends ProbeTest {
                 step(http(site.url("/a"))),
                 step(http(site.url("/b"))
                         .oauth2(new HttpSpec.OAuth2Token(
-                                template(site.url("/token")), template("c"), secret("s3cret"), HttpSpec.ClientAuthentication.BASIC, null, null))));
+                                template(site.url("/token")),
+                                template("c"),
+                                secret("s3cret"),
+                                HttpSpec.ClientAuthentication.BASIC,
+                                null,
+                                null))));
         assertThat(down(report).step()).isEqualTo("token");
         assertThat(report.steps()).extracting(StepReport::name).containsExactly("GET /a", "token");
     }

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What Prometheus reads when it scrapes, in its text format. */
 public record Scrape(String text, List<Sample> samples) {

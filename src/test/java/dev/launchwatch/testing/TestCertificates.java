@@ -108,8 +108,8 @@ public final class TestCertificates {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         KeyPair own = rsaKeys();
         String subject = "CN=" + (names.length == 0 ? "rsa" : names[0]);
-        X509Certificate certificate = sign(
-                subject, own, now.minus(1, ChronoUnit.DAYS), now.plus(90, ChronoUnit.DAYS), List.of(names), false);
+        X509Certificate certificate =
+                sign(subject, own, now.minus(1, ChronoUnit.DAYS), now.plus(90, ChronoUnit.DAYS), List.of(names), false);
         return new Issued(certificate, own.getPrivate(), List.of(certificate, root));
     }
 

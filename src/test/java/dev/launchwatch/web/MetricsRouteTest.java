@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 /** Scrapes by a real client of a text that is larger than anybody should hold. */
 class MetricsRouteTest {
     private static final int LINES = 600_000;
-    private static final String LINE = "launchwatch_something{monitor=\"one of very many monitors\",group=\"default\"} 1.0\n";
+    private static final String LINE =
+            "launchwatch_something{monitor=\"one of very many monitors\",group=\"default\"} 1.0\n";
     private static final long WHOLE = (long) LINES * LINE.length();
 
     private final Vertx vertx = Vertx.vertx();
@@ -88,7 +89,8 @@ class MetricsRouteTest {
     private Socket scraper() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.getOutputStream()
-                .write("GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                .write("GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
 
