@@ -78,7 +78,6 @@ final class Station {
         configured = new Configured(good, clock.instant(), List.of());
         Parts built = new Parts(settings, clock, vertx, mail, this);
         built.start(good);
-        metrics.register(built.resultMetrics());
         metrics.register(built.daemonMetrics());
         parts = built;
     }

@@ -2,6 +2,7 @@ package dev.launchwatch.config;
 
 import dev.launchwatch.probe.Expect;
 import dev.launchwatch.probe.Expectation;
+import dev.launchwatch.probe.Syntax;
 import java.math.BigDecimal;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -21,7 +22,7 @@ final class ExpectChecks {
         Checks.positive(findings, expect, "max-gap", expect.maxGap());
         Checks.within(findings, expect, "min-events", expect.minEvents(), 1, 1_000_000);
         for (String path : expect.json().keySet()) {
-            jsonPath(findings, expect, "json", path);
+            Syntax.jsonPath(path).ifPresent(flaw -> findings.name(expect, "json", path, flaw));
         }
         if (expect.status().isEmpty()) {
             findings.error(expect, "status", "'status' needs at least one code or class, such as 200 or 2xx");
@@ -63,12 +64,6 @@ final class ExpectChecks {
                 first(expectation.over(), expectation.atLeast()),
                 expectation.atMost(),
                 expectation.over() == null);
-    }
-
-    static void jsonPath(Findings findings, Object subject, String key, String path) {
-        if (!path.startsWith("$")) {
-            findings.name(subject, key, path, "'" + path + "' is no JSON path: begin it with $, such as $." + path);
-        }
     }
 
     private static boolean nothing(Expectation expectation) {

@@ -8,13 +8,13 @@ import dev.launchwatch.probe.HttpSpec;
 import dev.launchwatch.probe.OAuthCallbackSpec;
 import dev.launchwatch.probe.ProbeSpec;
 import dev.launchwatch.probe.StepsSpec;
+import dev.launchwatch.probe.Syntax;
 import dev.launchwatch.probe.TcpSpec;
 import dev.launchwatch.probe.TlsSpec;
 import dev.launchwatch.probe.WebSocketSpec;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.Optional;
 
 /** Every kind of probe but the HTTP request. */
 final class ProbeChecks {
@@ -68,42 +68,21 @@ final class ProbeChecks {
     }
 
     private void expression(StepsSpec.Step step, String name, Capture capture) {
-        switch (capture.from()) {
-            case JSON -> {
-                if (!capture.expression().startsWith("$")) {
-                    findings.name(
-                            step,
-                            "capture",
-                            name,
-                            "'" + capture.expression() + "' is no JSON path: begin it with $, such as $."
-                                    + capture.expression());
-                }
-            }
-            case REGEX -> {
-                try {
-                    if (Pattern.compile(capture.expression()).matcher("").groupCount() == 0) {
-                        findings.name(
-                                step,
-                                "capture",
-                                name,
-                                "the regular expression captures nothing: put what is wanted into ( )");
-                    }
-                } catch (PatternSyntaxException e) {
-                    findings.name(
-                            step,
-                            "capture",
-                            name,
-                            "'" + capture.expression() + "' is no regular expression: " + e.getDescription());
-                }
-            }
-            case HEADER, COOKIE, CSS -> {
-                // any text may be one
-            }
-        }
+        Optional<String> flaw = switch (capture.from()) {
+            case JSON -> Syntax.jsonPath(capture.expression());
+            case REGEX -> Syntax.capturingRegex(capture.expression());
+            case CSS -> Syntax.cssSelector(capture.expression());
+            case HEADER, COOKIE -> Optional.empty(); // any text may be one
+        };
+        flaw.ifPresent(what -> findings.name(step, "capture", name, what));
     }
 
     private void oauth(OAuthCallbackSpec login) {
         Addresses.web("start", login.start(), Addresses.HTTP).ifPresent(fault -> findings.error(login, "start", fault));
+        Syntax.cssSelector(login.login().form()).ifPresent(flaw -> findings.error(login.login(), "form", flaw));
+        for (String field : login.login().fields().keySet()) {
+            Syntax.cssSelector(field).ifPresent(flaw -> findings.name(login.login(), "fields", field, flaw));
+        }
         Checks.within(findings, login.login(), "max-pages", login.login().maxPages(), 1, 10);
         if (login.login().fields().isEmpty() && findings.sound(login, "login")) {
             findings.warning(

@@ -10,6 +10,7 @@ import dev.launchwatch.model.Size;
 import dev.launchwatch.model.StatusRange;
 import dev.launchwatch.model.Template;
 import dev.launchwatch.probe.Capture;
+import dev.launchwatch.probe.Regex;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -17,11 +18,9 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * A type whose values are written as one scalar.
@@ -101,7 +100,7 @@ record ScalarType(Class<?> type, String noun, String pattern, List<String> json,
                         "^(json|header|cookie|regex|css)\\s+\\S",
                         textOnly,
                         Capture::parse),
-                new ScalarType(Pattern.class, "a regular expression", "", any, ScalarType::pattern),
+                new ScalarType(Regex.class, "a regular expression", "", any, Regex::parse),
                 new ScalarType(
                         Instant.class,
                         "a point in time, such as 2026-05-01T22:00:00Z",
@@ -167,18 +166,6 @@ record ScalarType(Class<?> type, String noun, String pattern, List<String> json,
             return Size.parse(text);
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("'" + text + "' is too large: write a smaller size, such as 1MiB", e);
-        }
-    }
-
-    private static Pattern pattern(String text) {
-        try {
-            return Pattern.compile(text);
-        } catch (PatternSyntaxException e) {
-            String where = e.getIndex() < 0 ? "" : " at character " + (e.getIndex() + 1);
-            throw new IllegalArgumentException(
-                    "'" + text + "' is no regular expression: "
-                            + e.getDescription().toLowerCase(Locale.ROOT) + where,
-                    e);
         }
     }
 

@@ -1,16 +1,11 @@
 package dev.launchwatch.metrics;
 
 import dev.launchwatch.model.Result;
-import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
-import java.util.AbstractList;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * The series of every monitor, as this region sees it; other regions export their own.
@@ -19,9 +14,9 @@ import java.util.function.Function;
  * {@code launchwatch_probe_suspects_total} alone, so {@code probe_success} agrees with the alerts. After an unknown
  * outcome they are absent until something is known again: no claim is better than a stale one.
  *
- * <p>Thread-safe, never blocks. The samples of a scrape are made while they are written, monitor by monitor.
+ * <p>Thread-safe, never blocks. {@link ScrapeText} makes the samples while it writes them, monitor by monitor.
  */
-public final class ResultMetrics extends Collector {
+public final class ResultMetrics {
     private final String region;
     private volatile Map<String, Series> series = Map.of();
 
@@ -56,52 +51,17 @@ public final class ResultMetrics extends Collector {
         return former;
     }
 
-    @Override
-    public List<MetricFamilySamples> collect() {
-        Collection<Series> all = series.values();
-        List<MetricFamilySamples> families = new ArrayList<>(Family.ALL.size());
-        for (Family family : Family.ALL) {
-            families.add(new MetricFamilySamples(
-                    family.name(), family.type(), family.help(), new LazySamples(all, one -> write(family, one))));
-        }
-        return families;
+    /** What is watched at this moment, in the order of the configuration. */
+    Collection<Series> series() {
+        return series.values();
     }
 
-    private static List<Sample> write(Family family, Series one) {
+    /** The samples of one monitor in one family. */
+    static List<Sample> samples(Family family, Series one) {
         Samples out = new Samples(family.name(), family.labels());
         synchronized (one) {
             family.writer().accept(one, out);
         }
         return out.written();
-    }
-
-    /** Samples that exist only while somebody reads them: hundreds of thousands never stand in memory together. */
-    private static final class LazySamples extends AbstractList<Sample> {
-        private final Collection<Series> all;
-        private final Function<Series, List<Sample>> writer;
-
-        LazySamples(Collection<Series> all, Function<Series, List<Sample>> writer) {
-            this.all = all;
-            this.writer = writer;
-        }
-
-        @Override
-        public Iterator<Sample> iterator() {
-            return all.stream().flatMap(one -> writer.apply(one).stream()).iterator();
-        }
-
-        @Override
-        public Sample get(int index) {
-            return all.stream()
-                    .flatMap(one -> writer.apply(one).stream())
-                    .skip(index)
-                    .findFirst()
-                    .orElseThrow(IndexOutOfBoundsException::new);
-        }
-
-        @Override
-        public int size() {
-            return all.stream().mapToInt(one -> writer.apply(one).size()).sum();
-        }
     }
 }

@@ -31,6 +31,9 @@ final class Assertions {
     private static final Set<Reason> QUALITY =
             EnumSet.of(Reason.ASSERTION_LATENCY, Reason.ASSERTION_FIRST_EVENT, Reason.ASSERTION_CERTIFICATE);
 
+    private static final int OTHERS = 3;
+    private static final int OTHER_LENGTH = 80;
+
     private final Expect expect;
     private final Seen seen;
     private final Scope scope;
@@ -56,17 +59,38 @@ final class Assertions {
 
     /**
      * Up without failures, degraded if they are about quality alone, else down for the first of the others; unknown if
-     * that one is our own.
+     * that one is our own. The failure that counts names the others of its sort at its end.
      */
     static Outcome judge(List<Failure> failures) {
-        Optional<Failure> hard = failures.stream()
+        List<Failure> hard = failures.stream()
                 .filter(failure -> !QUALITY.contains(failure.reason()))
-                .findFirst();
-        if (hard.isPresent()) {
-            boolean ours = hard.get().reason() == Reason.INTERNAL;
-            return ours ? new Outcome.Unknown(hard.get()) : new Outcome.Down(hard.get());
+                .toList();
+        if (!hard.isEmpty()) {
+            // That it is slow as well, by so many milliseconds, is no news of something that does not work.
+            boolean ours = hard.getFirst().reason() == Reason.INTERNAL;
+            return ours ? new Outcome.Unknown(hard.getFirst()) : new Outcome.Down(withOthers(hard));
         }
-        return failures.isEmpty() ? new Outcome.Up() : new Outcome.Degraded(failures.getFirst());
+        return failures.isEmpty() ? new Outcome.Up() : new Outcome.Degraded(withOthers(failures));
+    }
+
+    /** The first failure whole; the others follow in its message, shortened, and of many their number. */
+    private static Failure withOthers(List<Failure> failures) {
+        Failure first = failures.getFirst();
+        List<Failure> others = failures.subList(1, failures.size());
+        if (others.isEmpty()) {
+            return first;
+        }
+        String told = others.stream()
+                .limit(OTHERS)
+                .map(other -> shortened(other.message()))
+                .collect(Collectors.joining("; "));
+        int more = others.size() - OTHERS;
+        String message = first.message() + " (also: " + told + (more > 0 ? "; and " + more + " more" : "") + ")";
+        return new Failure(first.reason(), message, first.expected(), first.actual(), first.step());
+    }
+
+    private static String shortened(String message) {
+        return message.length() <= OTHER_LENGTH ? message : message.substring(0, OTHER_LENGTH - 1) + "…";
     }
 
     /**

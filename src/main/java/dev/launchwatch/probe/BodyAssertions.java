@@ -7,7 +7,6 @@ import dev.launchwatch.model.Reason;
 import dev.launchwatch.model.Template;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What is expected of a body's text and of the JSON in it; of a stream, of what its events say and the last JSON. */
 final class BodyAssertions {
@@ -62,16 +61,16 @@ final class BodyAssertions {
                         unwanted);
             }
         }
-        Pattern pattern = expect.bodyMatches();
-        if (pattern != null) {
-            matches(pattern, texts, shown);
+        Regex regex = expect.bodyMatches();
+        if (regex != null) {
+            matches(regex, texts, shown);
         }
     }
 
-    private void matches(Pattern pattern, List<String> texts, String shown) {
+    private void matches(Regex regex, List<String> texts, String shown) {
         boolean gaveUp = false;
         for (String text : texts) {
-            switch (Search.find(pattern, text)) {
+            switch (Search.find(regex, text)) {
                 case Search.Hit _ -> {
                     return;
                 }
@@ -79,12 +78,12 @@ final class BodyAssertions {
                 case Search.GaveUp _ -> gaveUp = true;
             }
         }
-        String wanted = scope.show(pattern.pattern());
+        String wanted = scope.show(regex.toString());
         add(
                 gaveUp
                         ? "gave up matching the body with " + wanted + ": it takes too many steps, simplify the pattern"
                         : "expected the body to match " + wanted + ", but it does not",
-                pattern.pattern(),
+                regex.toString(),
                 shown);
     }
 
@@ -112,7 +111,7 @@ final class BodyAssertions {
                             nodes, JsonNodeFactory.instance.arrayNode().addAll(nodes));
                 case Json.Found.Nothing() -> conditions.unmetByNothing();
                 case Json.Found.BadPath(String why) -> {
-                    failures.add(scope.failure(Reason.ASSERTION_JSON, path + " is no JSON path: " + scope.show(why)));
+                    failures.add(scope.failure(Reason.ASSERTION_JSON, scope.show(why)));
                     yield Optional.empty();
                 }
             };

@@ -6,8 +6,6 @@ import dev.launchwatch.model.Reason;
 import dev.launchwatch.probe.Exchange.Answer;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Selector;
@@ -80,13 +78,13 @@ final class Captures {
     }
 
     private static Found regex(String expression, String text) {
-        Pattern pattern;
+        Regex regex;
         try {
-            pattern = Pattern.compile(expression);
-        } catch (PatternSyntaxException e) {
-            return new Found.None("has a pattern that is none: " + e.getDescription());
+            regex = Regex.parse(expression);
+        } catch (IllegalArgumentException e) {
+            return new Found.None("has a pattern that is none");
         }
-        return switch (Search.find(pattern, text)) {
+        return switch (Search.find(regex, text)) {
             case Search.Hit(String value) -> new Found.Value(value);
             case Search.Miss() -> new Found.None("is not in the answer");
             case Search.GaveUp() -> new Found.None("takes too many steps to find: simplify the pattern");

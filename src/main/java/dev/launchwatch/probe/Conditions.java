@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +46,11 @@ record Conditions(@Nullable Boolean exists, List<Condition> conditions) {
         text(expectation.contains(), scope)
                 .ifPresent(part -> all.add(
                         new Condition("to contain " + scope.quote(part), false, true, node -> contains(part, node))));
-        Pattern pattern = expectation.matches();
-        if (pattern != null) {
+        Regex regex = expectation.matches();
+        if (regex != null) {
             all.add(each(
-                    "to match " + scope.show(pattern.pattern()),
-                    node -> Search.find(pattern, plain(node)) instanceof Search.Hit));
+                    "to match " + scope.show(regex.toString()),
+                    node -> Search.find(regex, plain(node)) instanceof Search.Hit));
         }
         number(all, "to be over ", expectation.over(), comparison -> comparison > 0);
         number(all, "to be under ", expectation.under(), comparison -> comparison < 0);

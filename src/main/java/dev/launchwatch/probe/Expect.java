@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,7 @@ public record Expect(
         @Doc("Texts that must not be in the body.") List<Template> bodyNotContains,
 
         @Doc("A regular expression that must match somewhere in the body.") @Nullable
-        Pattern bodyMatches,
+        Regex bodyMatches,
 
         @Doc(value = "Values in a JSON body by path.", example = "{ $.status: ok }")
         Map<String, Expectation> json,

@@ -5,7 +5,6 @@ import dev.launchwatch.model.Shorthand;
 import dev.launchwatch.model.Template;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What one value must be; all that is given must hold. */
@@ -22,7 +21,7 @@ public record Expectation(
         Template contains,
 
         @Doc("A regular expression matches somewhere in it.") @Nullable
-        Pattern matches,
+        Regex matches,
 
         @Doc("A number greater than this.") @Nullable BigDecimal over,
         @Doc("A number less than this.") @Nullable BigDecimal under,

@@ -170,13 +170,16 @@ final class HttpProber {
         headers.add(new Header("Content-Type", "application/x-www-form-urlencoded"));
         headers.add(new Header("Accept", "application/json"));
         String client = scope.fill(grant.clientId());
-        if (grant.clientSecret() == null) {
-            fields.add(Map.entry("client_id", client));
-        } else {
+        String secret = grant.clientSecret() == null ? null : scope.fill(grant.clientSecret());
+        boolean basic = grant.clientAuthentication() == HttpSpec.ClientAuthentication.BASIC;
+        if (secret != null && basic) {
             // RFC 6749 section 2.3.1: both are form-encoded before they become basic credentials.
-            headers.add(new Header(
-                    "Authorization",
-                    Request.basic(Request.encode(client), Request.encode(scope.fill(grant.clientSecret())))));
+            headers.add(new Header("Authorization", Request.basic(Request.encode(client), Request.encode(secret))));
+        } else {
+            fields.add(Map.entry("client_id", client));
+            if (secret != null) {
+                fields.add(Map.entry("client_secret", secret));
+            }
         }
         Buffer body = Buffer.buffer(Request.form(fields));
         return new Request("POST", url, headers, body, TOKEN_BODY, null, transport, null);

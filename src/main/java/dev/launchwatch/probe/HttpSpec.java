@@ -3,6 +3,7 @@ package dev.launchwatch.probe;
 import dev.launchwatch.model.Default;
 import dev.launchwatch.model.Doc;
 import dev.launchwatch.model.Inline;
+import dev.launchwatch.model.Key;
 import dev.launchwatch.model.Secret;
 import dev.launchwatch.model.Size;
 import dev.launchwatch.model.Template;
@@ -77,8 +78,21 @@ public record HttpSpec(
             @Doc("Client id.") Template clientId,
             @Doc("Client secret.") @Nullable Secret clientSecret,
 
+            @Doc("How the token endpoint takes the client secret.") @Default("client_secret_basic")
+            ClientAuthentication clientAuthentication,
+
             @Doc("Refresh token; without it the client-credentials grant is used.") @Nullable
             Secret refreshToken,
 
             @Doc("Scopes, separated by spaces.") @Nullable String scope) {}
+
+    /** How a client says who it is at the token endpoint, by the names of OpenID Connect Core, section 9. */
+    public enum ClientAuthentication {
+        @Doc("As user and password of HTTP basic authentication.")
+        @Key("client_secret_basic")
+        BASIC,
+        @Doc("In the form, beside the grant.")
+        @Key("client_secret_post")
+        POST
+    }
 }

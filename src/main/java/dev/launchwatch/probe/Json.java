@@ -6,10 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.jayway.jsonpath.Configuration;
-import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
-import com.jayway.jsonpath.JsonPathException;
-import com.jayway.jsonpath.PathNotFoundException;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
 import java.util.ArrayList;
@@ -60,9 +57,9 @@ final class Json {
     }
 
     static Found find(JsonNode document, String path) {
-        if (path.contains("=~")) {
-            // Its regular expressions would run over a stranger's text without a bound.
-            return new Found.BadPath("regular expressions are not for paths: write matches instead");
+        Optional<String> flaw = Syntax.jsonPath(path);
+        if (flaw.isPresent()) {
+            return new Found.BadPath(flaw.get());
         }
         try {
             JsonPath compiled = JsonPath.compile(path);
@@ -74,12 +71,9 @@ final class Json {
             List<JsonNode> nodes = new ArrayList<>();
             node.forEach(nodes::add);
             return new Found.Many(nodes);
-        } catch (PathNotFoundException e) {
-            return new Found.Nothing();
-        } catch (InvalidPathException | IllegalArgumentException e) {
-            return new Found.BadPath(String.valueOf(e.getMessage()));
-        } catch (JsonPathException e) {
-            // Functions such as sum() over values that are no numbers.
+        } catch (RuntimeException e) {
+            // No such place, functions such as sum() over values that are no numbers, and whatever else the library
+            // makes of a text from a stranger.
             return new Found.Nothing();
         }
     }

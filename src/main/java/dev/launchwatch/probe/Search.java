@@ -1,7 +1,6 @@
 package dev.launchwatch.probe;
 
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A regular expression run over text from a stranger. Backtracking can take longer than the world will last, so the
@@ -19,8 +18,8 @@ sealed interface Search {
     record GaveUp() implements Search {}
 
     /** Looks for the pattern anywhere in the text. */
-    static Search find(Pattern pattern, CharSequence text) {
-        Matcher matcher = pattern.matcher(new Counted(text, 0, text.length(), new Budget(text.length())));
+    static Search find(Regex regex, CharSequence text) {
+        Matcher matcher = regex.pattern().matcher(new Counted(text, 0, text.length(), new Budget(text.length())));
         try {
             if (!matcher.find()) {
                 return new Miss();

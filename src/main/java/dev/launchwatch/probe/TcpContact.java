@@ -14,7 +14,6 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A bare connection: something is said, something is waited for. */
@@ -23,7 +22,7 @@ final class TcpContact extends Contact<TcpContact.Seen> {
     private static final int EXCERPT = 200;
 
     private final String send;
-    private final @Nullable Pattern expect;
+    private final @Nullable Regex expect;
     private final Redactor redactor;
     private final Body answer = new Body(LARGEST_ANSWER);
     private boolean searching;
@@ -32,7 +31,7 @@ final class TcpContact extends Contact<TcpContact.Seen> {
     /** How it went; {@code failure} is null where everything came as expected. */
     record Seen(@Nullable Failure failure, Timings timings, Exchange.Connection connection) {}
 
-    TcpContact(Course course, Duration timeout, String send, @Nullable Pattern expect, Redactor redactor) {
+    TcpContact(Course course, Duration timeout, String send, @Nullable Regex expect, Redactor redactor) {
         super(course, timeout);
         this.send = send;
         this.expect = expect;
@@ -98,15 +97,15 @@ final class TcpContact extends Contact<TcpContact.Seen> {
 
     /** Looks for what is expected, on a thread of its own: an expression over a stranger's text may take its time. */
     private void search() {
-        Pattern pattern = expect;
-        if (searching || ended() || pattern == null) {
+        Regex regex = expect;
+        if (searching || ended() || regex == null) {
             return;
         }
         searching = true;
         int length = answer.length();
         byte[] bytes = Arrays.copyOf(answer.bytes(), length);
         Thread.startVirtualThread(() -> {
-            Search result = Search.find(pattern, new String(bytes, StandardCharsets.UTF_8));
+            Search result = Search.find(regex, new String(bytes, StandardCharsets.UTF_8));
             onLoop(() -> searched(result, length));
         });
     }

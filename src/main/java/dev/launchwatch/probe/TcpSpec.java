@@ -5,7 +5,6 @@ import dev.launchwatch.model.Inline;
 import dev.launchwatch.model.Shorthand;
 import dev.launchwatch.model.Template;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A TCP connection, with an optional line to send and an answer to wait for. */
@@ -19,7 +18,7 @@ public record TcpSpec(
         Template send,
 
         @Doc("A regular expression that the first 64 KiB of the answer must match.") @Nullable
-        Pattern expect,
+        Regex expect,
 
         @Doc("The whole probe must be faster than this, else it is degraded.") @Nullable
         Duration latency,

@@ -32,7 +32,10 @@ class ConfigReaderTest {
     }
 
     private Catalog good() {
-        Loaded loaded = Folders.reader().read(folder);
+        return catalog(Folders.reader().read(folder));
+    }
+
+    private static Catalog catalog(Loaded loaded) {
         assertThat(loaded).isInstanceOf(Loaded.Good.class);
         return ((Loaded.Good) loaded).catalog();
     }
@@ -61,6 +64,17 @@ class ConfigReaderTest {
         file(".hidden.yaml", "nonsense");
         file("notes.txt", "nonsense");
         assertThat(good().monitors()).extracting(Monitor::name).containsExactly("home", "second");
+    }
+
+    @Test
+    void theSameFilesReadAgainMakeTheSameCatalogSoThatAReloadChangesNothing() throws IOException {
+        // A file with every key that there is.
+        String yaml = Folders.text("valid/full.yaml");
+        Catalog first = catalog(Folders.load(folder, "full.yaml", yaml));
+
+        assertThat(catalog(Folders.load(folder, "full.yaml", yaml))).isEqualTo(first);
+        assertThat(catalog(Folders.load(folder, "full.yaml", yaml.replace("^PONG", "^PING"))))
+                .isNotEqualTo(first);
     }
 
     @Test

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,7 +131,6 @@ class FullMappingTest {
     private static String text(@Nullable Object value) {
         return switch (value) {
             case null -> "null";
-            case Pattern pattern -> pattern.pattern();
             case dev.launchwatch.model.Secret(var template) -> template.toString();
             default -> value.toString();
         };

@@ -12,14 +12,24 @@ import java.util.List;
 final class Exposition {
     private Exposition() {}
 
-    static String of(Collector... collectors) {
+    static String of(Collector collector) {
+        return text(TextFormat.CONTENT_TYPE_004, new ResultMetrics("none"), collector);
+    }
+
+    static String of(ResultMetrics results, Collector... others) {
+        return text(TextFormat.CONTENT_TYPE_004, results, others);
+    }
+
+    static String text(String contentType, ResultMetrics results, Collector... others) {
         CollectorRegistry registry = new CollectorRegistry();
-        for (Collector collector : collectors) {
-            registry.register(collector);
+        for (Collector other : others) {
+            registry.register(other);
         }
         StringWriter text = new StringWriter();
         try {
-            TextFormat.write004(text, registry.metricFamilySamples());
+            ScrapeText scrape = new ScrapeText(contentType, text);
+            scrape.write(results);
+            scrape.end(registry);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,8 +8,8 @@ import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Result.Standing;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.Writer;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
@@ -176,11 +176,52 @@ class ResultMetricsTest {
         long bytes = (used() - before) / 10_000;
         LongAdder written = new LongAdder();
         long start = System.nanoTime();
-        TextFormat.write004(counting(written), Collections.enumeration(many.collect()));
+        new ScrapeText(TextFormat.CONTENT_TYPE_004, counting(written)).write(many);
         long millis = (System.nanoTime() - start) / 1_000_000;
         System.out.printf(
                 "10,000 monitors: %d bytes each, scrape of %d KiB in %d ms%n", bytes, written.sum() / 1024, millis);
-        assertThat(many.collect().getFirst().samples).hasSize(10_000);
+        assertThat(lines(Exposition.of(many), "probe_success")).hasSize(10_000);
+    }
+
+    @Test
+    void what_is_scraped_is_made_while_it_is_written_so_that_it_never_stands_in_memory() throws IOException {
+        metrics.accept(Found.up("homepage"));
+        metrics.accept(Found.up("database"));
+        StringBuilder text = new StringBuilder();
+        Writer changing = new StringWriter() {
+            @Override
+            public void write(String part) {
+                text.append(part);
+                if (text.toString().endsWith("probe_success")) {
+                    metrics.accept(Found.down("database", Reason.CONNECT_REFUSED, Standing.COUNTED));
+                }
+            }
+
+            @Override
+            public void write(int c) {
+                text.append((char) c);
+            }
+        };
+        new ScrapeText(TextFormat.CONTENT_TYPE_004, changing).write(metrics);
+        assertThat(lines(text.toString(), "probe_success"))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("homepage").endsWith(" 1.0"),
+                        then -> assertThat(then).contains("database").endsWith(" 0.0"));
+    }
+
+    @Test
+    void who_asks_for_open_metrics_gets_it() {
+        String accept = "application/openmetrics-text;version=1.0.0;q=0.8,text/plain;version=0.0.4;q=0.6";
+        metrics.accept(Found.up("homepage"));
+        String text = Exposition.text(ScrapeText.contentType(accept), metrics);
+        assertThat(text)
+                .contains("# TYPE launchwatch_probes counter\n# HELP launchwatch_probes Probes")
+                .contains(
+                        "launchwatch_probes_total{monitor=\"homepage\",group=\"site\",region=\"eu\",outcome=\"up\"} 1.0\n")
+                .contains("# TYPE launchwatch_probe_seconds histogram\n")
+                .contains("region=\"eu\",le=\"+Inf\"} 1.0\n")
+                .endsWith("# EOF\n");
+        assertThat(ScrapeText.contentType(null)).startsWith("text/plain; version=0.0.4");
     }
 
     private static long used() {

@@ -7,32 +7,33 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** As much of Slack's Web API as posts and edits need, with its checks and limits. */
-final class FakeSlack implements AutoCloseable {
-    static final String TOKEN = "xoxb-test";
-    final List<Call> calls = new CopyOnWriteArrayList<>();
-    final Map<String, String> messages = new ConcurrentHashMap<>();
-    final Deque<Consumer<HttpServerRequest>> disturbances = new ArrayDeque<>();
+public final class FakeSlack implements AutoCloseable {
+    public static final String TOKEN = "xoxb-test";
+    public final List<Call> calls = new CopyOnWriteArrayList<>();
+    public final Map<String, String> messages = new ConcurrentHashMap<>();
+    public final Deque<Consumer<HttpServerRequest>> disturbances = new ConcurrentLinkedDeque<>();
     private final HttpServer server;
     private int count;
 
-    record Call(String method, MultiMap form) {
+    /** A call that arrived. */
+    public record Call(String method, MultiMap form) {
         JsonObject metadata() {
             return new JsonObject(form.get("metadata"));
         }
     }
 
-    FakeSlack(Vertx vertx) throws Exception {
+    public FakeSlack(Vertx vertx) throws Exception {
         server = vertx.createHttpServer(new HttpServerOptions().setMaxFormAttributeSize(-1))
                 .requestHandler(request -> {
                     request.setExpectMultipart(true);
@@ -44,11 +45,11 @@ final class FakeSlack implements AutoCloseable {
                 .get(5, TimeUnit.SECONDS);
     }
 
-    String url() {
+    public String url() {
         return "http://localhost:" + server.actualPort() + "/api/";
     }
 
-    List<String> methods() {
+    public List<String> methods() {
         return calls.stream().map(Call::method).toList();
     }
 

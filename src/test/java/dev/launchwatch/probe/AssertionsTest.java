@@ -122,6 +122,29 @@ class AssertionsTest {
     }
 
     @Test
+    void theFailureThatCountsNamesTheOthersOfItsSort() {
+        took = Duration.ofSeconds(2);
+        body("nothing");
+        List<Failure> failures = check(expect().latency(Duration.ofSeconds(1))
+                .status("204")
+                .contains("Welcome")
+                .contains("x".repeat(100))
+                .contains("third")
+                .contains("fourth")
+                .contains("fifth"));
+        Failure told = Assertions.judge(failures).why().orElseThrow();
+        assertThat(told.reason()).isEqualTo(Reason.ASSERTION_STATUS);
+        assertThat(told.message())
+                .isEqualTo(
+                        "expected status 204, got 200 (also: expected the body to contain \"Welcome\", but it does not;"
+                                + " expected the body to contain \"" + "x".repeat(49)
+                                + "…; expected the body to contain"
+                                + " \"third\", but it does not; and 2 more)");
+        assertThat(told.expected()).isEqualTo("204");
+        assertThat(told.actual()).isEqualTo("200");
+    }
+
+    @Test
     void aFailureOfOurOwnIsUnknown() {
         assertThat(Assertions.judge(List.of(Failure.of(Reason.INTERNAL, "x")))).isInstanceOf(Outcome.Unknown.class);
     }
@@ -288,7 +311,7 @@ class AssertionsTest {
                 arguments(
                         "$.services[?(@.name =~ /d.*/)]",
                         that().exists(true),
-                        "$.services[?(@.name =~ /d.*/)] is no JSON path: regular expressions are not for paths: write matches instead"));
+                        "'$.services[?(@.name =~ /d.*/)]' is no JSON path: it may hold no regular expression: write matches under the path instead of =~ in it"));
     }
 
     @ParameterizedTest
@@ -302,7 +325,7 @@ class AssertionsTest {
     void aBrokenPathIsSaidToBeOne() {
         body(JSON);
         assertThat(fails(Reason.ASSERTION_JSON, expect().json("$.[", is("x"))).message())
-                .startsWith("$.[ is no JSON path: ");
+                .startsWith("'$.[' is no JSON path: ");
     }
 
     @Test

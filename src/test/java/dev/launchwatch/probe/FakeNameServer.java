@@ -24,11 +24,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A name server on UDP that knows a few names under example.org. */
-final class FakeNameServer implements AutoCloseable {
+public final class FakeNameServer implements AutoCloseable {
     private final Channel channel;
     private final AtomicInteger questions = new AtomicInteger();
 
-    FakeNameServer(EventLoopGroup group) {
+    public FakeNameServer(EventLoopGroup group) {
         channel = new Bootstrap()
                 .group(group)
                 .channel(NioDatagramChannel.class)
@@ -45,7 +45,7 @@ final class FakeNameServer implements AutoCloseable {
                 .channel();
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return (InetSocketAddress) channel.localAddress();
     }
 

@@ -124,7 +124,12 @@ class HttpProberTest extends ProbeTest {
                                 "Bearer tok-123456".equals(page.header("authorization")) ? 200 : 401, "tok-123456"));
         Specs.Http spec = http(site.url("/me"))
                 .oauth2(new HttpSpec.OAuth2Token(
-                        template(site.url("/token")), template("cl ient"), secret("s:ecret"), null, "read write"));
+                        template(site.url("/token")),
+                        template("cl ient"),
+                        secret("s:ecret"),
+                        HttpSpec.ClientAuthentication.BASIC,
+                        null,
+                        "read write"));
         Report report = probe(spec);
         assertThat(report.outcome()).isEqualTo(new Outcome.Up());
         Site.Received token = site.received.getFirst();
@@ -143,11 +148,36 @@ class HttpProberTest extends ProbeTest {
     }
 
     @Test
+    void aClientSecretMayGoInTheForm() {
+        site.on("/token", page -> page.json("{\"access_token\":\"t\"}")).on("/me", page -> page.answer(200, ""));
+        Report report = probe(http(site.url("/me"))
+                .oauth2(new HttpSpec.OAuth2Token(
+                        template(site.url("/token")),
+                        template("cl ient"),
+                        secret("s:ecret+&"),
+                        HttpSpec.ClientAuthentication.POST,
+                        null,
+                        null)));
+        assertThat(report.outcome()).isEqualTo(new Outcome.Up());
+        Site.Received token = site.received.getFirst();
+        assertThat(token.fields())
+                .containsEntry("grant_type", "client_credentials")
+                .containsEntry("client_id", "cl ient")
+                .containsEntry("client_secret", "s:ecret+&");
+        assertThat(token.header("authorization")).isNull();
+    }
+
+    @Test
     void aRefreshTokenIsTradedForAnAccessToken() {
         site.on("/token", page -> page.json("{\"access_token\":\"t\"}")).on("/me", page -> page.answer(200, ""));
         probe(http(site.url("/me"))
                 .oauth2(new HttpSpec.OAuth2Token(
-                        template(site.url("/token")), template("c"), null, secret("refresh-1"), null)));
+                        template(site.url("/token")),
+                        template("c"),
+                        null,
+                        HttpSpec.ClientAuthentication.BASIC,
+                        secret("refresh-1"),
+                        null)));
         assertThat(site.received.getFirst().fields())
                 .containsEntry("grant_type", "refresh_token")
                 .containsEntry("refresh_token", "refresh-1")
@@ -162,7 +192,12 @@ class HttpProberTest extends ProbeTest {
         });
         Report report = probe(http(site.url("/me"))
                 .oauth2(new HttpSpec.OAuth2Token(
-                        template(site.url("/token")), template("c"), secret("wrong"), null, null)));
+                        template(site.url("/token")),
+                        template("c"),
+                        secret("wrong"),
+                        HttpSpec.ClientAuthentication.BASIC,
+                        null,
+                        null)));
         Failure failure = down(report);
         assertThat(failure.step()).isEqualTo("token");
         assertThat(failure.reason()).isEqualTo(Reason.ASSERTION_STATUS);
@@ -173,7 +208,13 @@ class HttpProberTest extends ProbeTest {
                 .satisfies(step -> assertThat(step.httpStatus()).isEqualTo(400));
         site.on("/token", page -> page.json("{\"error\":\"nope\"}"));
         failure = down(probe(http(site.url("/me"))
-                .oauth2(new HttpSpec.OAuth2Token(template(site.url("/token")), template("c"), null, null, null))));
+                .oauth2(new HttpSpec.OAuth2Token(
+                        template(site.url("/token")),
+                        template("c"),
+                        null,
+                        HttpSpec.ClientAuthentication.BASIC,
+                        null,
+                        null))));
         assertThat(failure.reason()).isEqualTo(Reason.CAPTURE_FAILED);
         assertThat(failure.message()).isEqualTo("the token endpoint's answer holds no access_token (nope)");
     }

@@ -211,7 +211,7 @@ class OAuthCallbackProberTest extends ProbeTest {
             value = {
                 "IDP_WRONG_STATE | login    | the identity provider came back to the callback with another state than went out",
                 "IDP_NO_STATE    | login    | the identity provider came back to the callback with no state",
-                "CALLBACK_DOWN   | callback | after the login: expected status 2xx, got 500",
+                "CALLBACK_DOWN   | callback | after the login: expected status 2xx, got 500 (also: expected the body to contain \"Welcome, Probe\", but it does not)",
                 "NO_SESSION      | callback | expected the callback to set a cookie, but it did not",
                 "OTHER_PAGE      | callback | after the login: expected the body to contain \"Welcome, Probe\", but it does not"
             })

@@ -18,18 +18,25 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class ProbeTest {
     static final Redactor REDACTOR = new Redactor(Set.of("s3cret-of-ours"));
     static Vertx vertx;
+    static Wire wire;
 
-    final Recorded exchange = new Recorded(new JdkExchange());
+    final Recorded exchange = new Recorded(exchange());
     Site site;
 
     @BeforeAll
     static void start() {
         vertx = Vertx.vertx();
+        wire = new Wire();
     }
 
     @AfterAll
     static void stop() {
+        wire.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static Exchange exchange() {
+        return wire.exchange;
     }
 
     @BeforeEach

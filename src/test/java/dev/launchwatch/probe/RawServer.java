@@ -13,15 +13,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A server that does to a connection whatever a test says, on a virtual thread for each. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
     /** What to do with a connection; an exception just ends it. */
     @FunctionalInterface
-    interface Behaviour {
+    public interface Behaviour {
         void serve(Connection connection) throws IOException, InterruptedException;
     }
 
     /** One accepted connection, with words for what hostile servers do. */
-    static final class Connection {
+    public static final class Connection {
         final Socket socket;
         final InputStream in;
         private final OutputStream out;
@@ -36,8 +36,13 @@ final class RawServer implements AutoCloseable {
             this.over = over;
         }
 
+        /** The next byte, or -1 at the end. */
+        public int read() throws IOException {
+            return in.read();
+        }
+
         /** Reads up to the empty line. */
-        Connection request() throws IOException {
+        public Connection request() throws IOException {
             int last = 0;
             while (last != 0x0D0A0D0A) {
                 int b = in.read();
@@ -49,18 +54,18 @@ final class RawServer implements AutoCloseable {
             return this;
         }
 
-        Connection write(String text) throws IOException {
+        public Connection write(String text) throws IOException {
             return write(text.getBytes(StandardCharsets.ISO_8859_1));
         }
 
-        Connection write(byte[] bytes) throws IOException {
+        public Connection write(byte[] bytes) throws IOException {
             out.write(bytes);
             out.flush();
             sent.addAndGet(bytes.length);
             return this;
         }
 
-        Connection write(int... bytes) throws IOException {
+        public Connection write(int... bytes) throws IOException {
             byte[] all = new byte[bytes.length];
             for (int i = 0; i < bytes.length; i++) {
                 all[i] = (byte) bytes[i];
@@ -97,7 +102,7 @@ final class RawServer implements AutoCloseable {
         }
 
         /** Says nothing more, until the other side goes. */
-        void silence() throws IOException {
+        public void silence() throws IOException {
             in.transferTo(OutputStream.nullOutputStream());
         }
 
@@ -114,7 +119,7 @@ final class RawServer implements AutoCloseable {
     private final AtomicInteger open = new AtomicInteger();
     private final CountDownLatch over = new CountDownLatch(1);
 
-    RawServer(Behaviour behaviour) {
+    public RawServer(Behaviour behaviour) {
         this.behaviour = behaviour;
         try {
             listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -149,7 +154,7 @@ final class RawServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 

@@ -173,7 +173,7 @@ final class Specs {
         private final Map<String, Expectation> header = new LinkedHashMap<>();
         private final List<Template> contains = new ArrayList<>();
         private final List<Template> notContains = new ArrayList<>();
-        private @Nullable Pattern matches;
+        private @Nullable Regex matches;
         private final Map<String, Expectation> json = new LinkedHashMap<>();
         private @Nullable Template redirectsTo;
         private final Map<String, Expect.CookieExpectation> cookies = new LinkedHashMap<>();
@@ -212,7 +212,7 @@ final class Specs {
         }
 
         ExpectSpec matches(String value) {
-            matches = Pattern.compile(value);
+            matches = Regex.parse(value);
             return this;
         }
 
@@ -307,7 +307,7 @@ final class Specs {
         private @Nullable Template not;
         private List<Template> oneOf = List.of();
         private @Nullable Template contains;
-        private @Nullable Pattern matches;
+        private @Nullable Regex matches;
         private @Nullable BigDecimal over;
         private @Nullable BigDecimal under;
         private @Nullable BigDecimal atLeast;
@@ -337,7 +337,7 @@ final class Specs {
         }
 
         Condition matches(String value) {
-            matches = Pattern.compile(value);
+            matches = Regex.parse(value);
             return this;
         }
 

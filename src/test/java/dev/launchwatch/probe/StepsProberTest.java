@@ -146,7 +146,7 @@ class StepsProberTest extends ProbeTest {
                 "header x-none      | is not in the answer",
                 "cookie none        | is not in the answer",
                 "regex no(\\d)      | is not in the answer",
-                "regex (            | has a pattern that is none: Unclosed group",
+                "regex (            | has a pattern that is none",
                 "regex (x+)+y       | takes too many steps to find: simplify the pattern",
                 "css form @action   | is not in the answer",
                 "css a[             | has a selector that is none"
@@ -200,7 +200,12 @@ class StepsProberTest extends ProbeTest {
                 step(http(site.url("/a"))),
                 step(http(site.url("/b"))
                         .oauth2(new HttpSpec.OAuth2Token(
-                                template(site.url("/token")), template("c"), secret("s3cret"), null, null))));
+                                template(site.url("/token")),
+                                template("c"),
+                                secret("s3cret"),
+                                HttpSpec.ClientAuthentication.BASIC,
+                                null,
+                                null))));
         assertThat(down(report).step()).isEqualTo("token");
         assertThat(report.steps()).extracting(StepReport::name).containsExactly("GET /a", "token");
     }

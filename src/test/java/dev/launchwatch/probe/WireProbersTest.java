@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -55,7 +54,7 @@ class WireProbersTest {
                         new TcpSpec(
                                 address,
                                 send == null ? null : Template.literal(send),
-                                expect == null ? null : Pattern.compile(expect),
+                                expect == null ? null : Regex.parse(expect),
                                 latency,
                                 Wire.PLAIN),
                         BRIEF,

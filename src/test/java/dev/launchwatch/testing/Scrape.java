@@ -1,8 +1,7 @@
 package dev.launchwatch.testing;
 
-import io.prometheus.client.Collector;
-import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.exporter.common.TextFormat;
+import dev.launchwatch.metrics.ResultMetrics;
+import dev.launchwatch.metrics.ScrapeText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -15,7 +14,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What Prometheus reads when it scrapes, in its text format. */
 public record Scrape(String text, List<Sample> samples) {
@@ -39,13 +37,11 @@ public record Scrape(String text, List<Sample> samples) {
                         .toList());
     }
 
-    /** What the collectors have to tell at this moment. */
-    public static Scrape of(Collector... collectors) {
-        CollectorRegistry registry = new CollectorRegistry();
-        Stream.of(collectors).forEach(registry::register);
+    /** What these have to tell at this moment. */
+    public static Scrape of(ResultMetrics metrics) {
         StringWriter text = new StringWriter();
         try {
-            TextFormat.write004(text, registry.metricFamilySamples());
+            new ScrapeText(ScrapeText.contentType(null), text).write(metrics);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

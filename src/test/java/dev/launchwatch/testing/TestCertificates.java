@@ -103,6 +103,16 @@ public final class TestCertificates {
         return issue(now.plus(1, ChronoUnit.DAYS), now.plus(90, ChronoUnit.DAYS), names);
     }
 
+    /** One with an RSA key, valid since yesterday for 90 days, for these names or for a client called {@code rsa}. */
+    public Issued rsa(String... names) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        KeyPair own = rsaKeys();
+        String subject = "CN=" + (names.length == 0 ? "rsa" : names[0]);
+        X509Certificate certificate =
+                sign(subject, own, now.minus(1, ChronoUnit.DAYS), now.plus(90, ChronoUnit.DAYS), List.of(names), false);
+        return new Issued(certificate, own.getPrivate(), List.of(certificate, root));
+    }
+
     /** One that is valid for the given time. */
     public Issued issue(Instant from, Instant to, String... names) {
         KeyPair own = keys();
@@ -153,6 +163,16 @@ public final class TestCertificates {
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK has no P-256", e);
+        }
+    }
+
+    private static KeyPair rsaKeys() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK has no RSA", e);
         }
     }
 
