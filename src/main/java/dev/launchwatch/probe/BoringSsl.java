@@ -103,12 +103,6 @@ final class BoringSsl {
         }
 
         @Override
-        public AllocatedBuffer retain() {
-            memory.retain();
-            return this;
-        }
-
-        @Override
         public AllocatedBuffer release() {
             memory.release();
             return this;
