@@ -78,17 +78,17 @@ final class Browser {
         Map<String, Integer> times = new HashMap<>();
         Request request = first;
         while (true) {
-            // The same request with the same cookies will get the same answer; with other cookies it may not.
-            boolean again =
-                    !seen.add(List.of(request.method(), request.url(), withCookies(request, cookies), request.body()));
-            times.merge(WebAddress.place(request.url()), 1, Integer::sum);
-            Visit hop = fetch(request, cookies, hops.size());
+            List<Header> headers = withCookies(request, cookies);
+            Visit hop = fetch(request, headers, cookies, hops.size());
             hops.addAll(hop.hops());
             URI next = hop.next();
             boolean end = !(hop.answer() instanceof Answer.Complete complete && REDIRECTS.contains(complete.status()));
             if (end || (next != null && !follow.test(next))) {
                 return new Visit(hops, hop.answer(), next, hop.failure());
             }
+            // The same request with the same cookies will get the same answer; with other cookies it may not.
+            boolean again = !seen.add(List.of(request.method(), request.url(), headers, request.body()));
+            times.merge(WebAddress.place(request.url()), 1, Integer::sum);
             Failure failure = next == null || !next.getScheme().startsWith("http")
                     ? invalid((Answer.Complete) hop.answer(), request)
                     : again
@@ -103,11 +103,11 @@ final class Browser {
 
     /** Sends a request and follows nothing. */
     Visit fetch(Request request, CookieJar cookies) {
-        return fetch(request, cookies, 0);
+        return fetch(request, withCookies(request, cookies), cookies, 0);
     }
 
-    private Visit fetch(Request request, CookieJar cookies, int redirects) {
-        Answer answer = send(request, withCookies(request, cookies));
+    private Visit fetch(Request request, List<Header> headers, CookieJar cookies, int redirects) {
+        Answer answer = send(request, headers);
         learn(answer, redirects);
         return switch (answer) {
             case Answer.Broken broken ->

@@ -71,6 +71,9 @@ final class CookieJar {
      * @param initiator the page that made the browser send it, null if a person did
      */
     Optional<String> header(URI url, String method, @Nullable URI initiator) {
+        if (cookies.isEmpty()) {
+            return Optional.empty();
+        }
         Instant now = clock.instant();
         boolean foreign = initiator != null && !sameSite(initiator, url);
         boolean safe = method.equals("GET") || method.equals("HEAD");

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class HttpProber {
     private final Exchange exchange;
     private final InstantSource clock;
     private final Redactor redactor;
+    private final Map<Template, Optional<URI>> addresses = new ConcurrentHashMap<>();
 
     HttpProber(Exchange exchange, InstantSource clock, Redactor redactor) {
         this.exchange = exchange;
@@ -61,7 +63,7 @@ final class HttpProber {
     Round round(HttpSpec spec, Browser browser, CookieJar cookies) {
         Scope scope = browser.scope();
         Duration start = browser.deadline().elapsed();
-        Optional<URI> url = WebAddress.parse(scope.fill(spec.url()));
+        Optional<URI> url = address(spec.url(), scope);
         if (url.isEmpty()) {
             return new Round(null, List.of(noAddress(spec.url(), scope)), start);
         }
@@ -82,6 +84,13 @@ final class HttpProber {
                 : browser.fetch(request, cookies);
         Duration took = browser.deadline().elapsed().minus(start);
         return new Round(visit, failures(spec.expect(), visit, spec.stream() != null, took, scope), began);
+    }
+
+    /** An address without variables is the same each time: it is read once. */
+    private Optional<URI> address(Template url, Scope scope) {
+        return url.variables().isEmpty()
+                ? addresses.computeIfAbsent(url, same -> WebAddress.parse(scope.fill(same)))
+                : WebAddress.parse(scope.fill(url));
     }
 
     /** What is wrong with the end of a visit. */
@@ -121,7 +130,7 @@ final class HttpProber {
 
     private Token token(HttpSpec.OAuth2Token grant, TransportSpec transport, URI target, Browser browser) {
         Scope scope = browser.scope();
-        Optional<URI> url = WebAddress.parse(scope.fill(grant.tokenUrl()));
+        Optional<URI> url = address(grant.tokenUrl(), scope);
         if (url.isEmpty()) {
             return new Token.Refused(noAddress(grant.tokenUrl(), scope));
         }

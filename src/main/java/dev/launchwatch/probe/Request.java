@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,8 @@ record Request(
         @Nullable Stream stream,
         TransportSpec transport,
         @Nullable URI initiator) {
+    private static final Pattern BREAKS = Pattern.compile("[\\r\\n\\x00]+");
+
     Request {
         headers = List.copyOf(headers);
     }
@@ -134,7 +137,7 @@ record Request(
 
     /** The value as one line, so that nothing in it starts another header. */
     static String line(String value) {
-        return value.replaceAll("[\\r\\n\\x00]+", " ").strip();
+        return BREAKS.matcher(value).replaceAll(" ").strip();
     }
 
     private static String decode(String text) {

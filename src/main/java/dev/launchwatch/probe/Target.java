@@ -38,7 +38,8 @@ record Target(
     }
 
     private static String resource(URI url) {
-        URI ascii = URI.create(url.toASCIIString());
+        String text = url.toASCIIString();
+        URI ascii = text.equals(url.toString()) ? url : URI.create(text);
         String path = ascii.getRawPath();
         String query = ascii.getRawQuery();
         return (path == null || path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query);

@@ -19,6 +19,7 @@ final class WebAddress {
     private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]{0,15}:.*", Pattern.DOTALL);
     private static final Pattern AUTHORITY =
             Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]{0,15}:)(//[^/?#]*)(.*)", Pattern.DOTALL);
+    private static final Pattern BARE_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final String ALLOWED = "-._~:/?#@!$&'()*+,;=";
 
     private WebAddress() {}
@@ -150,6 +151,6 @@ final class WebAddress {
             }
         });
         // A percent sign that starts no escape stands for itself.
-        return escaped.toString().replaceAll("%(?![0-9A-Fa-f]{2})", "%25");
+        return BARE_PERCENT.matcher(escaped).replaceAll("%25");
     }
 }
