@@ -21,6 +21,9 @@ public interface Operations {
     /** Every monitor that is watched, with its last result if there is one, in the order of the files. */
     List<Watched> monitors();
 
+    /** The monitors that everybody may see, in the order in which the status page lists them. */
+    List<Watched> publicMonitors();
+
     /** Results of a monitor before {@code before}, newest first; empty if there is no such monitor. */
     Optional<List<Result>> results(String monitor, Instant before, int limit);
 
@@ -55,7 +58,7 @@ public interface Operations {
     List<Token> tokens();
 
     /** A monitor as the API shows it. */
-    record Watched(String name, String group, String kind, boolean isPublic, Optional<Result> last) {}
+    record Watched(String name, String group, String kind, Optional<Result> last) {}
 
     /** A silence as the API shows it. */
     record Quiet(String id, Map<String, String> match, Instant start, Instant end, String author, String comment) {}

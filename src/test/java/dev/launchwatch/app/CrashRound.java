@@ -52,13 +52,14 @@ final class CrashRound {
         this.scenario = scenario;
         this.folder = folder;
         Files.createDirectories(folder.resolve("monitors"));
+        // Long timeouts: a machine that is busy elsewhere must look neither like an outage nor like a channel that is away.
         Files.writeString(folder.resolve("monitors/all.yaml"), """
                 monitors:
-                  - { name: home, every: 1s, timeout: 1s, confirm-after: 200ms, http: { url: "${SITE}/" } }
+                  - { name: home, every: 1s, timeout: 20s, confirm-after: 200ms, http: { url: "${SITE}/" } }
                 rules:
                   - { name: site-down, monitor: home, failing: { for: %dms }, severity: critical, flap-threshold: 0 }
                 channels:
-                  - { name: hook, timeout: 2s, rate-limit: 600/m, webhook: { url: "${SITE}/hook" } }
+                  - { name: hook, timeout: 20s, rate-limit: 600/m, webhook: { url: "${SITE}/hook" } }
                 routes:
                   - { to: hook }
                 """.formatted(scenario.hold().toMillis()));
@@ -97,7 +98,7 @@ final class CrashRound {
             return reckoning;
         } catch (Exception | AssertionError failure) {
             throw new AssertionError(
-                    scenario + "\nreceiver saw " + summary() + "\n" + daemon.text(), failure);
+                    scenario + "\n" + failure + "\nreceiver saw " + summary() + "\n" + daemon.text(), failure);
         } finally {
             daemon.close();
         }
