@@ -72,8 +72,8 @@ final class RunningOperations implements Operations {
     public List<Watched> publicMonitors() {
         return catalog().stream()
                 .flatMap(catalog -> catalog.statusPage().monitors().stream()
-                        .flatMap(pattern -> catalog.monitors().stream()
-                                .filter(monitor -> Globs.matches(pattern, monitor.name()))))
+                        .flatMap(pattern ->
+                                catalog.monitors().stream().filter(monitor -> Globs.matches(pattern, monitor.name()))))
                 .distinct()
                 .map(this::watched)
                 .toList();

@@ -164,25 +164,19 @@ final class InboxPage {
     }
 
     private static String mailCard(InboxMessage message) {
-        // the sandbox lets the mail's HTML neither run scripts nor leave its frame; same origin, so that it can be measured
+        // the sandbox lets the mail's HTML neither run scripts nor leave its frame; same origin, so that it can be
+        // measured
         String body = message.html() == null
                 ? "<pre>%s</pre>".formatted(Html.escape(message.text()))
                 : "<iframe sandbox=\"allow-same-origin\" title=\"Message\" srcdoc=\"%s\"></iframe><details><summary>As text</summary><pre>%s</pre></details>"
                         .formatted(Html.escape(message.html()), Html.escape(message.text()));
         return "<article class=\"mail %s\">%s<h4>%s</h4>%s</article>"
-                .formatted(
-                        message.state().label(),
-                        head(message, message.state()),
-                        Html.escape(message.title()),
-                        body);
+                .formatted(message.state().label(), head(message, message.state()), Html.escape(message.title()), body);
     }
 
     private static String plainCard(InboxMessage message) {
         return "<article class=\"%s\">%s<pre>%s</pre></article>"
-                .formatted(
-                        message.state().label(),
-                        head(message, message.state()),
-                        Html.escape(message.text()));
+                .formatted(message.state().label(), head(message, message.state()), Html.escape(message.text()));
     }
 
     private static String head(InboxMessage message, InboxMessage.State state) {

@@ -42,7 +42,8 @@ class CrashIT {
             List<Future<CrashReckoning>> played = new ArrayList<>();
             for (long seed = first; seed < first + rounds; seed++) {
                 CrashScenario scenario = CrashScenario.of(seed);
-                played.add(executor.submit(() -> new CrashRound(scenario, folder.resolve("seed" + scenario.seed())).play()));
+                played.add(executor.submit(
+                        () -> new CrashRound(scenario, folder.resolve("seed" + scenario.seed())).play()));
             }
             for (int round = 0; round < rounds; round++) {
                 CrashScenario scenario = CrashScenario.of(first + round);

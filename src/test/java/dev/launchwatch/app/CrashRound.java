@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** One round: an outage, a kill or two, a recovery, and the reckoning. Has a site, a daemon and a folder of its own. */
@@ -45,8 +46,8 @@ final class CrashRound {
     private final Set<String> decided = new LinkedHashSet<>();
     private Instant killedAt = Instant.MAX;
 
-    @SuppressWarnings("NullAway.Init") // play() starts it before anything else
-    private Program daemon;
+    /** The processes that were started, the running one last. */
+    private final List<Program> daemons = new ArrayList<>();
 
     CrashRound(CrashScenario scenario, Path folder) throws Exception {
         this.scenario = scenario;
@@ -55,7 +56,7 @@ final class CrashRound {
         // Long timeouts: a machine that is busy elsewhere must look neither like an outage nor like a channel that is away.
         Files.writeString(folder.resolve("monitors/all.yaml"), """
                 monitors:
-                  - { name: home, every: 1s, timeout: 20s, confirm-after: 200ms, http: { url: "${SITE}/" } }
+                  - { name: home, every: 2s, timeout: 2s, confirm-after: 200ms, every-while-down: 1s, http: { url: "${SITE}/" } }
                 rules:
                   - { name: site-down, monitor: home, failing: { for: %dms }, severity: critical, flap-threshold: 0 }
                 channels:
@@ -89,7 +90,7 @@ final class CrashRound {
                 site.down(false);
             }
             settle();
-            assertThat(daemon.terminate()).isZero();
+            assertThat(daemons.getLast().terminate()).isZero();
             CrashReckoning reckoning = CrashReckoning.of(decided, outage, taken(), kills);
             assertThat(reckoning.wrong()).isEmpty();
             if (outage && scenario.moment() == Moment.PENDING) {
@@ -98,21 +99,22 @@ final class CrashRound {
             return reckoning;
         } catch (Exception | AssertionError failure) {
             throw new AssertionError(
-                    scenario + "\n" + failure + "\nreceiver saw " + summary() + "\n" + daemon.text(), failure);
+                    scenario + "\n" + failure + "\nreceiver saw " + summary() + output(), failure);
         } finally {
-            daemon.close();
+            daemons.forEach(Program::close);
         }
     }
 
     private void start() {
-        daemon = Program.daemon(folder.resolve("monitors"), folder.resolve("data"), Map.of("SITE", site.url()));
+        daemons.add(
+                Program.daemon(folder.resolve("monitors"), folder.resolve("data"), Map.of("SITE", site.url())));
     }
 
     private void kill() throws Exception {
         Set<String> before = fired();
         long from = System.nanoTime();
         killedAt = kills.isEmpty() ? Instant.now() : killedAt;
-        daemon.kill();
+        daemons.getLast().kill();
         kills.add(new Kill(from, Long.MAX_VALUE));
         decided.addAll(before);
     }
@@ -241,6 +243,12 @@ final class CrashRound {
                         + (received.body().contains("alert.resolved") ? " resolved" : " firing"))
                 .toList()
                 .toString();
+    }
+
+    private String output() {
+        return daemons.stream()
+                .map(daemon -> "\n--- process " + daemon.pid() + "\n" + daemon.text())
+                .collect(Collectors.joining());
     }
 
     private static void until(String what, Callable<Boolean> condition) {

@@ -95,7 +95,8 @@ record CrashScenario(
         boolean fired = kind == Kind.HEALS && Math.floorDiv(seed, kinds) % 2 == 0;
         Moment moment = fired ? Moment.DECIDED : kind.moment;
         RandomGenerator random = new SplittableRandom(seed);
-        long hold = moment == Moment.PENDING ? random.nextInt(800, 2000) : random.nextBoolean() ? 0 : random.nextInt(1500);
+        long hold =
+                moment == Moment.PENDING ? random.nextInt(800, 2000) : random.nextBoolean() ? 0 : random.nextInt(1500);
         long latest = switch (moment) {
             case BROKEN -> 2500;
             case PENDING -> kind == Kind.HEALS ? hold + 400 : hold - 300;

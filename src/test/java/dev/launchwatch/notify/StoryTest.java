@@ -57,6 +57,7 @@ class StoryTest {
     @Test
     void whatTheSentenceLeavesOutHasLinesOfItsOwn() {
         Failure failure = new Failure(Reason.ASSERTION_BODY, "the body lacks a text", "Welcome", "Oops", null);
-        assertThat(labels(story(alert("", "the last 2 probes failed", failure)))).contains("Expected", "Actual");
+        assertThat(labels(story(alert("", "the last 2 probes failed", failure))))
+                .contains("Expected", "Actual");
     }
 }
