@@ -94,7 +94,9 @@ public final class SampleSite implements AutoCloseable {
     public static SampleSite start(Vertx vertx, Ports ports, InstantSource clock, String daemon) {
         SampleSite site = new SampleSite(vertx, ports, clock, daemon);
         try {
-            await(site.http.listen(), "cannot listen on port " + ports.http());
+            await(
+                    site.http.listen(),
+                    "the sample site cannot listen on port " + ports.http() + " (choose another with --site-port)");
             await(site.https.listen(), "cannot listen on port " + ports.https());
             await(site.smtp.listen(), "cannot listen on port " + ports.smtp());
             return site;

@@ -53,7 +53,8 @@ final class CrashRound {
         this.scenario = scenario;
         this.folder = folder;
         Files.createDirectories(folder.resolve("monitors"));
-        // Long timeouts: a machine that is busy elsewhere must look neither like an outage nor like a channel that is away.
+        // Long timeouts: a machine that is busy elsewhere must look neither like an outage nor like a channel that is
+        // away.
         Files.writeString(folder.resolve("monitors/all.yaml"), """
                 monitors:
                   - { name: home, every: 2s, timeout: 2s, confirm-after: 200ms, every-while-down: 1s, http: { url: "${SITE}/" } }
@@ -63,7 +64,8 @@ final class CrashRound {
                   - { name: hook, timeout: 20s, rate-limit: 600/m, webhook: { url: "${SITE}/hook" } }
                 routes:
                   - { to: hook }
-                """.formatted(scenario.hold().toMillis()));
+                """.formatted(
+                        scenario.hold().toMillis()));
     }
 
     /** Plays it. A failure says the seed, what the receiver saw, and what the daemon wrote. */
@@ -98,16 +100,14 @@ final class CrashRound {
             }
             return reckoning;
         } catch (Exception | AssertionError failure) {
-            throw new AssertionError(
-                    scenario + "\n" + failure + "\nreceiver saw " + summary() + output(), failure);
+            throw new AssertionError(scenario + "\n" + failure + "\nreceiver saw " + summary() + output(), failure);
         } finally {
             daemons.forEach(Program::close);
         }
     }
 
     private void start() {
-        daemons.add(
-                Program.daemon(folder.resolve("monitors"), folder.resolve("data"), Map.of("SITE", site.url())));
+        daemons.add(Program.daemon(folder.resolve("monitors"), folder.resolve("data"), Map.of("SITE", site.url())));
     }
 
     private void kill() throws Exception {
@@ -134,7 +134,8 @@ final class CrashRound {
             case BROKEN -> {}
             case PENDING -> until("the alert is pending", this::isPending);
             case DECIDED -> until("the alert has fired", () -> !fired().isEmpty());
-            case SENDING -> until("the message is at the channel", () -> !site.received().isEmpty());
+            case SENDING ->
+                until("the message is at the channel", () -> !site.received().isEmpty());
             case TOLD -> until("the outage is told", () -> told("alert.firing"));
             case MENDED -> {
                 until("the outage is told", () -> told("alert.firing"));
