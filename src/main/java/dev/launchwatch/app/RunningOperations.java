@@ -56,6 +56,11 @@ final class RunningOperations implements Operations {
     }
 
     @Override
+    public boolean storing() {
+        return station.parts().map(Parts::storing).orElse(false);
+    }
+
+    @Override
     public String title() {
         return catalog().map(catalog -> catalog.statusPage().title()).orElse("Status");
     }

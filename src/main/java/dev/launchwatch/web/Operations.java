@@ -15,6 +15,9 @@ public interface Operations {
     /** Whether the daemon has finished starting. */
     boolean started();
 
+    /** Whether the store took what was last given to it. */
+    boolean storing();
+
     /** The heading of the status page. */
     String title();
 

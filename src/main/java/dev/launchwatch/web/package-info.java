@@ -1,8 +1,8 @@
 /**
  * The HTTP side: REST API, tokens and pages. What goes out are records of this room, never the model's own.
  *
- * <p>Execution: requests run on virtual threads, since they may ask the store. May import: model, the ports it owns, JAX-RS
- * and Qute.
+ * <p>Execution: requests run on virtual threads, since they may ask the store. May import: model, the ports it owns, JAX-RS,
+ * Qute and MicroProfile Health.
  */
 @NullMarked
 package dev.launchwatch.web;
