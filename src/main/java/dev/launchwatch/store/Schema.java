@@ -45,8 +45,7 @@ public final class Schema {
         } catch (FlywayException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof SQLException trouble) {
-                    throw new StoreRefusedException(
-                            "The database cannot be prepared: " + Trouble.meaning(trouble), e);
+                    throw new StoreRefusedException("The database cannot be prepared: " + Trouble.meaning(trouble), e);
                 }
             }
             throw e;

@@ -29,9 +29,12 @@ class StartFailureTest {
 
     @Test
     void aPortThatIsTakenSaysHowToNameAnother() {
-        RuntimeException failure = new RuntimeException("Failed to start", 
+        RuntimeException failure = new RuntimeException(
+                "Failed to start",
                 new QuarkusBindException("localhost", 8080, new BindException("Address already in use")));
-        assertThat(StartFailure.message(failure, "8080")).startsWith("port 8080 is in use").contains("LAUNCHWATCH_PORT");
+        assertThat(StartFailure.message(failure, "8080"))
+                .startsWith("port 8080 is in use")
+                .contains("LAUNCHWATCH_PORT");
     }
 
     @Test
