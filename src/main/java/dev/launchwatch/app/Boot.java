@@ -38,7 +38,7 @@ final class Boot implements Daemon {
     public int demo(int sitePort) {
         Vertx vertx = Vertx.vertx();
         Path folder = temporary();
-        String port = surroundings.environment().getOrDefault("LAUNCHWATCH_PORT", "8080");
+        String port = port();
         Ports usual = Ports.USUAL;
         Ports ports = sitePort == 0 ? Ports.ANY : new Ports(sitePort, usual.https(), usual.smtp());
         try (SampleSite site = SampleSite.start(vertx, ports, surroundings.clock(), "http://localhost:" + port + "/")) {
@@ -70,6 +70,10 @@ final class Boot implements Daemon {
         }
     }
 
+    private String port() {
+        return surroundings.environment().getOrDefault("LAUNCHWATCH_PORT", "8080");
+    }
+
     private static String welcome(SampleSite site, String port, String token) {
         return """
                 The sample site        %s/
@@ -78,6 +82,8 @@ final class Boot implements Daemon {
                 Launchwatch            http://localhost:%s/
                 Metrics                http://localhost:%s/metrics
                 A token for the API    %s
+
+                Ctrl-C ends it and leaves nothing behind.
                 """.formatted(site.url(), site.url(), site.url(), port, port, token);
     }
 
@@ -88,18 +94,10 @@ final class Boot implements Daemon {
         Quarkus.run(Lifecycle.class, (exit, failure) -> {
             code.set(failure == null ? exit : 2);
             if (failure != null) {
-                surroundings.err().println("launchwatch: " + rootCause(failure));
+                surroundings.err().println("launchwatch: " + StartFailure.message(failure, port()));
             }
         });
         return code.get();
-    }
-
-    private static String rootCause(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
     private static Path temporary() {

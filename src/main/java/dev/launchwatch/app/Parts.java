@@ -52,6 +52,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,8 @@ import org.jspecify.annotations.Nullable;
  * metrics beside. Started, reloaded and closed by {@link Station}.
  */
 final class Parts implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger("launchwatch");
+
     private final InstantSource clock;
     private final Ticker ticker = Time.ticker();
     private final Timer timer = Time.timer();
@@ -176,6 +179,8 @@ final class Parts implements AutoCloseable {
         storeAway("");
         evaluator.condition(Station.RELOAD, false, Severity.WARNING, "", "");
         Optional<StoreFile.Damage> damage = storage.file().damage();
+        damage.ifPresent(
+                found -> LOG.warnf("The database was damaged (%s) and moved to %s", found.finding(), found.movedTo()));
         evaluator.condition(
                 "store-damaged",
                 damage.isPresent(),

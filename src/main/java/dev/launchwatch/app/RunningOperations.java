@@ -1,7 +1,6 @@
 package dev.launchwatch.app;
 
 import dev.launchwatch.config.Catalog;
-import dev.launchwatch.config.StatusPage;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Globs;
 import dev.launchwatch.model.Result;
@@ -57,26 +56,41 @@ final class RunningOperations implements Operations {
     }
 
     @Override
+    public boolean storing() {
+        return station.parts().map(Parts::storing).orElse(false);
+    }
+
+    @Override
     public String title() {
         return catalog().map(catalog -> catalog.statusPage().title()).orElse("Status");
     }
 
     @Override
     public List<Watched> monitors() {
-        Map<String, Result> latest = station.parts().map(Parts::latest).orElse(Map.of());
         return catalog().stream()
-                .flatMap(catalog -> catalog.monitors().stream()
-                        .map(monitor -> new Watched(
-                                monitor.name(),
-                                monitor.group(),
-                                monitor.probe().kind(),
-                                isPublic(catalog.statusPage(), monitor),
-                                Optional.ofNullable(latest.get(monitor.name())))))
+                .flatMap(catalog -> catalog.monitors().stream())
+                .map(this::watched)
                 .toList();
     }
 
-    private static boolean isPublic(StatusPage page, Monitor monitor) {
-        return page.monitors().stream().anyMatch(pattern -> Globs.matches(pattern, monitor.name()));
+    @Override
+    public List<Watched> publicMonitors() {
+        return catalog().stream()
+                .flatMap(catalog -> catalog.statusPage().monitors().stream()
+                        .flatMap(pattern ->
+                                catalog.monitors().stream().filter(monitor -> Globs.matches(pattern, monitor.name()))))
+                .distinct()
+                .map(this::watched)
+                .toList();
+    }
+
+    private Watched watched(Monitor monitor) {
+        Map<String, Result> latest = station.parts().map(Parts::latest).orElse(Map.of());
+        return new Watched(
+                monitor.name(),
+                monitor.group(),
+                monitor.probe().kind(),
+                Optional.ofNullable(latest.get(monitor.name())));
     }
 
     @Override

@@ -10,11 +10,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The inbox for scripts (JSON) and for people (a page that looks like the places where messages arrive). */
 final class InboxPage {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final Pattern FACT = Pattern.compile("\\*([^*]+)\\* (.+)");
 
     private final Inbox inbox;
 
@@ -59,7 +62,11 @@ final class InboxPage {
         String accept = context.request().getHeader("accept");
         context.response().putHeader("vary", "accept");
         if (accept != null && accept.contains("text/html")) {
-            Reply.htmlWithInlineStyles(context, 200, page(inbox.all()));
+            Reply.htmlWithInlineStyles(context, 200, Html.demoPage("Inbox", """
+                    <h1>Inbox</h1>
+                    <form method="post" action="/_demo/inbox/clear"><button type="submit" class="quiet">Empty the inbox</button></form>
+                    %s
+                    """.formatted(messages())));
         } else {
             JsonArray all = new JsonArray();
             inbox.all().forEach(message -> all.add(message.json()));
@@ -67,7 +74,9 @@ final class InboxPage {
         }
     }
 
-    private static String page(List<InboxMessage> messages) {
+    /** All that arrived, as HTML that keeps itself current. */
+    String messages() {
+        List<InboxMessage> messages = inbox.all();
         StringBuilder slack = new StringBuilder();
         for (Card card : cards(messages)) {
             slack.append(slackCard(card));
@@ -84,18 +93,16 @@ final class InboxPage {
             }
         }
         String none = "<p class=\"hint\">Nothing yet.</p>";
-        return Html.demoPage("Inbox", """
-                <h1>Inbox</h1>
-                <form method="post" action="/_demo/inbox/clear"><button type="submit" class="quiet">Empty the inbox</button></form>
+        return """
                 <div id="messages" class="columns">
-                <section><h2>Slack</h2>%s</section>
-                <section><h2>E-mail</h2>%s</section>
+                <section><h3>Slack</h3>%s</section>
+                <section><h3>E-mail</h3>%s</section>
                 %s</div>
                 <script src="/_demo/web/inbox.js"></script><noscript><meta http-equiv="refresh" content="5"></noscript>
                 """.formatted(
                         slack.isEmpty() ? none : slack,
                         mail.isEmpty() ? none : mail,
-                        hooks.isEmpty() ? "" : "<section><h2>Webhook</h2>" + hooks + "</section>"));
+                        hooks.isEmpty() ? "" : "<section><h3>Webhook</h3>" + hooks + "</section>");
     }
 
     /** The latest conversation first, as it looks now. */
@@ -124,39 +131,60 @@ final class InboxPage {
         StringBuilder replies = new StringBuilder();
         for (InboxMessage reply : card.replies) {
             replies.append("<div class=\"reply\">%s<div class=\"text\">%s</div></div>"
-                    .formatted(head(reply, "Launchwatch"), Mrkdwn.html(reply.text())));
+                    .formatted(head(reply, reply.state()), Mrkdwn.html(reply.text())));
         }
         String edited = card.latest.equals(card.first) ? "" : " <span class=\"hint\">(edited)</span>";
         return "<article class=\"slack %s\">%s<div class=\"text\">%s%s</div>%s</article>"
                 .formatted(
                         card.state().label(),
-                        head(card.first, "Launchwatch"),
-                        Mrkdwn.html(card.latest.text()),
+                        head(card.first, card.state()),
+                        facts(card.latest.text()),
                         edited,
                         replies);
     }
 
+    /** Lines of a bold label and a value as a table of two columns, the first line as a headline. */
+    private static String facts(String text) {
+        StringBuilder html = new StringBuilder();
+        String tag = "h4";
+        for (String line : text.split("\n", -1)) {
+            Matcher fact = FACT.matcher(line);
+            if (fact.matches()) {
+                html.append("<div class=\"fact\"><span>")
+                        .append(Mrkdwn.html(fact.group(1)))
+                        .append("</span> <span>")
+                        .append(Mrkdwn.html(fact.group(2)))
+                        .append("</span></div>");
+            } else {
+                html.append("<%s>%s</%s>".formatted(tag, Mrkdwn.html(line), tag));
+            }
+            tag = "div";
+        }
+        return html.toString();
+    }
+
     private static String mailCard(InboxMessage message) {
-        // the sandbox lets the mail's HTML neither run scripts nor leave its frame
+        // the sandbox lets the mail's HTML neither run scripts nor leave its frame; same origin, so that it can be
+        // measured
         String body = message.html() == null
                 ? "<pre>%s</pre>".formatted(Html.escape(message.text()))
-                : "<iframe sandbox title=\"Message\" srcdoc=\"%s\"></iframe><details><summary>As text</summary><pre>%s</pre></details>"
+                : "<iframe sandbox=\"allow-same-origin\" title=\"Message\" srcdoc=\"%s\"></iframe><details><summary>As text</summary><pre>%s</pre></details>"
                         .formatted(Html.escape(message.html()), Html.escape(message.text()));
-        return "<article class=\"mail %s\">%s<h3>%s</h3>%s</article>"
-                .formatted(message.state().label(), head(message, message.to()), Html.escape(message.title()), body);
+        return "<article class=\"mail %s\">%s<h4>%s</h4>%s</article>"
+                .formatted(message.state().label(), head(message, message.state()), Html.escape(message.title()), body);
     }
 
     private static String plainCard(InboxMessage message) {
         return "<article class=\"%s\">%s<pre>%s</pre></article>"
-                .formatted(message.state().label(), head(message, message.to()), Html.escape(message.text()));
+                .formatted(message.state().label(), head(message, message.state()), Html.escape(message.text()));
     }
 
-    private static String head(InboxMessage message, String who) {
-        return "<p class=\"head\"><strong>%s</strong> <span class=\"hint\">%s · %s</span> <span class=\"tag\">%s</span></p>"
+    private static String head(InboxMessage message, InboxMessage.State state) {
+        return "<p class=\"head\"><strong>Launchwatch</strong> <span class=\"hint\">to %s · %s UTC</span> <span class=\"tag %s\">%s</span></p>"
                 .formatted(
-                        Html.escape(who),
                         Html.escape(message.to()),
                         TIME.format(message.at()),
-                        Html.escape((message.alert() + " " + message.state().label()).strip()));
+                        state.label(),
+                        Html.escape((message.alert() + " " + state.label()).strip()));
     }
 }

@@ -94,7 +94,9 @@ public final class SampleSite implements AutoCloseable {
     public static SampleSite start(Vertx vertx, Ports ports, InstantSource clock, String daemon) {
         SampleSite site = new SampleSite(vertx, ports, clock, daemon);
         try {
-            await(site.http.listen(), "cannot listen on port " + ports.http());
+            await(
+                    site.http.listen(),
+                    "the sample site cannot listen on port " + ports.http() + " (choose another with --site-port)");
             await(site.https.listen(), "cannot listen on port " + ports.https());
             await(site.smtp.listen(), "cannot listen on port " + ports.smtp());
             return site;
@@ -179,9 +181,10 @@ public final class SampleSite implements AutoCloseable {
 
         Router router = Router.router(vertx);
         router.route().handler(SampleSite::refuseWithoutHost);
-        Switchboard switchboard = new Switchboard(faults, daemon);
+        InboxPage inboxPage = new InboxPage(inbox);
+        Switchboard switchboard = new Switchboard(faults, inboxPage, daemon);
         router.get("/_demo").handler(switchboard::page);
-        router.route("/_demo/*").subRouter(tools(vertx, switchboard));
+        router.route("/_demo/*").subRouter(tools(vertx, switchboard, inboxPage));
         router.route().handler(this::hangUpIfDown);
         chat.mountSocket(router);
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
@@ -194,12 +197,12 @@ public final class SampleSite implements AutoCloseable {
         return router;
     }
 
-    private Router tools(Vertx vertx, Switchboard switchboard) {
+    private Router tools(Vertx vertx, Switchboard switchboard, InboxPage inboxPage) {
         Router tools = Router.router(vertx);
         tools.route().handler(Switchboard::refuseOtherSites);
         tools.route().handler(BodyHandler.create(false).setBodyLimit(INBOX_LIMIT));
         switchboard.mount(tools);
-        new InboxPage(inbox).mount(tools);
+        inboxPage.mount(tools);
         new SlackApi(faults, inbox, clock).mount(tools);
         new WebhookReceiver(faults, inbox, clock).mount(tools);
         file(tools, "demo.css", "text/css; charset=utf-8");

@@ -16,11 +16,13 @@ final class Switchboard {
             List.of("credential-stuffing", "unauthorized-spike", "webhook-forgery", "budget-burn");
 
     private final Faults faults;
+    private final InboxPage inbox;
     private final String daemon;
 
     /** @param daemon the address of the daemon's pages, for links */
-    Switchboard(Faults faults, String daemon) {
+    Switchboard(Faults faults, InboxPage inbox, String daemon) {
         this.faults = faults;
+        this.inbox = inbox;
         this.daemon = daemon;
     }
 
@@ -116,31 +118,47 @@ final class Switchboard {
         done.onSuccess(_ -> Reply.redirect(context, 303, "/_demo")).onFailure(context::fail);
     }
 
-    /** The page of buttons. */
+    /** The page of buttons, with what arrives beside them. */
     void page(RoutingContext context) {
-        StringBuilder rows = new StringBuilder();
-        for (Fault fault : Fault.values()) {
-            boolean on = faults.isOn(fault);
-            rows.append("""
-                    <li class="%s"><form method="post" action="/_demo/switch"><input type="hidden" name="name" value="%s">
-                    <button type="submit" name="turn" value="%s" aria-pressed="%s" class="switch">%s</button>
-                    <span><strong>%s</strong><br>%s</span></form></li>
-                    """.formatted(
-                            on ? "on" : "off",
-                            fault.label(),
-                            on ? "off" : "on",
-                            on,
-                            on ? "broken" : "works",
-                            fault.label(),
-                            Html.escape(fault.what())));
+        StringBuilder parts = new StringBuilder();
+        for (Fault.Part part : Fault.Part.values()) {
+            parts.append("<h2>").append(part.title()).append("</h2><ul class=\"switches\">");
+            for (Fault fault : Fault.values()) {
+                if (fault.part() == part) {
+                    parts.append(button(fault));
+                }
+            }
+            parts.append("</ul>");
         }
-        Reply.html(context, 200, Html.demoPage("Launchwatch demo", """
+        String page = Html.demoPage("Launchwatch demo", """
                 <h1>Break something</h1>
-                <p>Press a switch, then watch the <a href="/_demo/inbox">inbox</a> and the <a href="%s">status page</a>
-                (<a href="%smetrics">metrics</a>). One message per channel should say what is broken, and one that it is over.</p>
-                <ul class="switches">%s</ul>
+                <p class="lead">Press a switch. The daemon sees it within 5 seconds, probes again to be sure, waits a moment so that one
+                outage is one message, and tells Slack and e-mail: in about 20 seconds, once. Press it again and the same message
+                says that it is over. See also the <a href="%1$s">status page</a> for members and the <a href="%1$smetrics">metrics</a>.</p>
+                <div class="split">
+                <section aria-label="Switches">
                 <form method="post" action="/_demo/switch"><button type="submit" class="quiet">Repair everything</button></form>
+                %2$s</section>
+                <section aria-label="Inbox"><h2><a href="/_demo/inbox">Inbox</a></h2>%3$s</section>
+                </div>
+                """.formatted(Html.escape(daemon), parts, inbox.messages()));
+        Reply.htmlWithInlineStyles(context, 200, page);
+    }
+
+    private String button(Fault fault) {
+        boolean on = faults.isOn(fault);
+        return """
+                <li class="%s"><form method="post" action="/_demo/switch"><input type="hidden" name="name" value="%s">
+                <button type="submit" name="turn" value="%s" aria-pressed="%s" aria-label="break %s" class="switch">%s</button>
+                <span><strong>%s</strong><br>%s</span></form></li>
                 """.formatted(
-                        Html.escape(daemon), Html.escape(daemon), rows)));
+                        on ? "on" : "off",
+                        fault.label(),
+                        on ? "off" : "on",
+                        on,
+                        fault.label(),
+                        on ? "broken" : "works",
+                        fault.label(),
+                        Html.escape(fault.what()));
     }
 }

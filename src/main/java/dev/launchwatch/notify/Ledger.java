@@ -62,7 +62,7 @@ final class Ledger {
         } catch (RuntimeException e) {
             if (!away) {
                 away = true;
-                LOG.error("The store is away; notifications go on from memory", e);
+                LOG.errorf("The store is away; notifications go on from memory: %s", e.getMessage());
             }
             return false;
         }

@@ -55,7 +55,8 @@ final class News {
                 .filter(alert -> !withEnds || !draft.ended.contains(alert.id()))
                 .limit(NAMED)
                 .forEach(alert -> lines.add("Changed: " + name(alert) + ": " + alert.detail()));
-        if (withEnds && !ended.isEmpty()) {
+        // Where all is over, the headline says so.
+        if (withEnds && !ended.isEmpty() && !draft.over()) {
             lines.add("Over: " + names(ended) + ".");
         }
         return String.join("\n", lines);

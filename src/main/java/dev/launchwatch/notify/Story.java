@@ -87,7 +87,9 @@ record Story(String sign, String headline, List<String> remarks, List<Item> item
             return "Nothing to tell";
         }
         Alert worst = alerts.getFirst();
-        String what = worst.impact().isBlank() ? News.name(worst) : worst.impact() + ": " + News.name(worst);
+        String impact = worst.impact().strip();
+        impact = impact.endsWith(".") ? impact.substring(0, impact.length() - 1) : impact;
+        String what = impact.isEmpty() ? News.name(worst) : impact + ": " + News.name(worst);
         if (notification.kind() == Notification.Kind.RESOLVED) {
             return "Over: " + what + and(alerts.size() - 1);
         }
@@ -121,21 +123,34 @@ record Story(String sign, String headline, List<String> remarks, List<Item> item
         Failure failure = alert.failure();
         if (failure != null) {
             lines.add(new Line("Reason", reason(failure, alert.detail())));
-            if (failure.expected() != null) {
-                lines.add(new Line("Expected", failure.expected()));
-            }
-            if (failure.actual() != null) {
-                lines.add(new Line("Actual", failure.actual()));
-            }
+            comparison(failure, lines);
         }
         new TreeMap<>(alert.annotations()).forEach((name, value) -> lines.add(new Line(name, value)));
         String title = News.name(alert) + ", " + alert.severity().label();
         return new Item(sign(alert), title, lines, alert.recent(), alert.runbook());
     }
 
+    /** Expected and actual, unless the failure's own sentence has both. */
+    private static void comparison(Failure failure, List<Line> lines) {
+        String expected = failure.expected();
+        String actual = failure.actual();
+        if (expected != null
+                && actual != null
+                && failure.message().contains(expected)
+                && failure.message().contains(actual)) {
+            return;
+        }
+        if (expected != null) {
+            lines.add(new Line("Expected", expected));
+        }
+        if (actual != null) {
+            lines.add(new Line("Actual", actual));
+        }
+    }
+
     private static String reason(Failure failure, String detail) {
         String step = failure.step() == null ? "" : " in step " + failure.step();
-        String message = failure.message().isBlank() || failure.message().equals(detail)
+        String message = failure.message().isBlank() || detail.contains(failure.message())
                 ? failure.reason().meaning()
                 : failure.message();
         return message + step + " [" + failure.reason().code() + "]";

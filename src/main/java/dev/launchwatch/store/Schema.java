@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.resource.LoadableResource;
@@ -39,7 +40,16 @@ public final class Schema {
      * @throws org.flywaydb.core.api.FlywayException if the database cannot be written or was changed by hand
      */
     public static void migrate(DataSource dataSource) {
-        new Flyway(configuration(dataSource, SQLITE)).migrate();
+        try {
+            new Flyway(configuration(dataSource, SQLITE)).migrate();
+        } catch (FlywayException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException trouble) {
+                    throw new StoreRefusedException("The database cannot be prepared: " + Trouble.meaning(trouble), e);
+                }
+            }
+            throw e;
+        }
     }
 
     /** The version that a migrated database is at. */

@@ -138,7 +138,10 @@ public final class StoreFile implements AutoCloseable {
             String answer = rows.next() ? rows.getString(1) : "no answer";
             return answer.equals("ok")
                     ? Optional.empty()
-                    : Optional.of(answer.lines().findFirst().orElse(answer));
+                    : Optional.of(answer.lines()
+                            .filter(line -> !line.startsWith("***")) // a heading that says which database
+                            .findFirst()
+                            .orElse(answer));
         }
     }
 

@@ -35,7 +35,7 @@ final class Trouble {
             case SQLITE_CORRUPT, SQLITE_NOTADB ->
                 "the database file is damaged; a restart moves it aside and begins a new one";
             case SQLITE_READONLY, SQLITE_PERM -> "the database file cannot be written; check its owner and permissions";
-            case SQLITE_IOERR -> "the disk cannot be read or written (I/O error)";
+            case SQLITE_IOERR -> "the disk is full or cannot be read and written (I/O error)";
             case SQLITE_CANTOPEN -> "the database file cannot be opened; check the data folder and its permissions";
             case SQLITE_NOMEM -> "there is not enough memory";
             default -> "database error " + e.getErrorCode() + (e.getSQLState() == null ? "" : " " + e.getSQLState());

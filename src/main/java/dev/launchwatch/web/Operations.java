@@ -15,11 +15,17 @@ public interface Operations {
     /** Whether the daemon has finished starting. */
     boolean started();
 
+    /** Whether the store took what was last given to it. */
+    boolean storing();
+
     /** The heading of the status page. */
     String title();
 
     /** Every monitor that is watched, with its last result if there is one, in the order of the files. */
     List<Watched> monitors();
+
+    /** The monitors that everybody may see, in the order in which the status page lists them. */
+    List<Watched> publicMonitors();
 
     /** Results of a monitor before {@code before}, newest first; empty if there is no such monitor. */
     Optional<List<Result>> results(String monitor, Instant before, int limit);
@@ -55,7 +61,7 @@ public interface Operations {
     List<Token> tokens();
 
     /** A monitor as the API shows it. */
-    record Watched(String name, String group, String kind, boolean isPublic, Optional<Result> last) {}
+    record Watched(String name, String group, String kind, Optional<Result> last) {}
 
     /** A silence as the API shows it. */
     record Quiet(String id, Map<String, String> match, Instant start, Instant end, String author, String comment) {}

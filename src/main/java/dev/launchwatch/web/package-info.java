@@ -2,7 +2,7 @@
  * The HTTP side: REST API, tokens and pages. What goes out are records of this room, never the model's own.
  *
  * <p>Execution: requests run on virtual threads, since they may ask the store. May import: model, the ports it owns, JAX-RS,
- * Qute and, for what is streamed, Vert.x.
+ * Qute, MicroProfile Health and, for what is streamed, Vert.x.
  */
 @NullMarked
 package dev.launchwatch.web;

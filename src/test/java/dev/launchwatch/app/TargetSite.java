@@ -7,11 +7,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A site to watch and a webhook receiver to be told, in one server of the test's own. The site answers 200 until it is set
@@ -22,13 +24,16 @@ final class TargetSite implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final AtomicInteger probes = new AtomicInteger();
     private volatile boolean down;
-    private volatile Answer answer = new Answer(200, 0);
+    private volatile Answer answer = new Answer(200, 0, Duration.ZERO);
 
     /** A message that arrived, and whether the receiver took it (answered 2xx). */
     record Received(long nanos, String id, String body, boolean taken) {}
 
-    /** How the receiver answers: status, and seconds for a Retry-After header (0 for none). Status 0 cuts the connection. */
-    record Answer(int status, int retryAfter) {}
+    /**
+     * How the receiver answers: status, seconds for a Retry-After header (0 for none), and how late. Status 0 cuts the
+     * connection.
+     */
+    record Answer(int status, int retryAfter, Duration late) {}
 
     TargetSite() {
         try {
@@ -59,7 +64,12 @@ final class TargetSite implements AutoCloseable {
     }
 
     void answer(int status, int retryAfter) {
-        answer = new Answer(status, retryAfter);
+        answer = new Answer(status, retryAfter, Duration.ZERO);
+    }
+
+    /** Takes messages, but says so late. */
+    void answerLate(Duration late) {
+        answer = new Answer(200, 0, late);
     }
 
     int probes() {
@@ -80,6 +90,7 @@ final class TargetSite implements AutoCloseable {
         String id = exchange.getRequestHeaders().getFirst("webhook-id");
         Answer now = answer;
         received.add(new Received(System.nanoTime(), id == null ? "" : id, body, now.status() / 100 == 2));
+        LockSupport.parkNanos(now.late().toNanos());
         if (now.status() == 0) {
             exchange.close();
             return;

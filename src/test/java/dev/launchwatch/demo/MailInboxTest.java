@@ -155,8 +155,8 @@ class MailInboxTest extends SiteFixture {
                 send(request("/_demo/inbox").header("accept", "text/html")).body();
         assertThat(page)
                 .contains(
-                        "<iframe sandbox title=\"Message\" srcdoc=\"&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;\">")
-                .contains("<h3>&lt;b&gt;hi&lt;/b&gt;</h3>")
+                        "<iframe sandbox=\"allow-same-origin\" title=\"Message\" srcdoc=\"&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;\">")
+                .contains("<h4>&lt;b&gt;hi&lt;/b&gt;</h4>")
                 .doesNotContain("<script>alert");
     }
 

@@ -71,6 +71,11 @@ class SwitchboardTest extends SiteFixture {
     }
 
     @Test
+    void thePageShowsWhatArrivesBesideTheSwitches() throws Exception {
+        assertThat(get("/_demo").body()).contains("id=\"messages\"", "Nothing yet.", "/_demo/web/inbox.js");
+    }
+
+    @Test
     void aButtonTurnsASwitch() throws Exception {
         HttpResponse<String> pressed = press("name=chat-down&turn=on");
         assertThat(pressed.statusCode()).isEqualTo(303);

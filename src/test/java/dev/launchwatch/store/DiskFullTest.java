@@ -53,6 +53,17 @@ class DiskFullTest {
     }
 
     @Test
+    void aDiskThatIsFullAtTheFirstStartIsSaidToBeFull(@TempDir Path folder) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setMaxPageCount(3);
+        SQLiteDataSource limited = new SQLiteDataSource(config);
+        limited.setUrl(Sqlite.url(folder.resolve("launchwatch.db")));
+        assertThatThrownBy(() -> Schema.migrate(limited))
+                .isInstanceOf(StoreRefusedException.class)
+                .hasMessageContaining("the disk is full");
+    }
+
+    @Test
     void aLockedDatabaseIsSaidToBeLocked(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("launchwatch.db");
         Schema.migrate(Sqlite.dataSource(file));

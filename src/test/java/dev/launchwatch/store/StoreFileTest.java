@@ -283,7 +283,10 @@ class StoreFileTest {
         try (StoreFile store = StoreFile.open(folder, CLOCK)) {
             StoreFile.Damage damage = store.damage().orElseThrow();
             assertThat(damage.movedTo()).exists();
-            assertThat(damage.finding()).isNotBlank();
+            assertThat(damage.finding())
+                    .as("what is wrong, not a heading")
+                    .isNotBlank()
+                    .doesNotStartWith("***");
             assertThat(store.isCurrent()).isFalse();
             try (Writer writer = migrated(store)) {
                 commit(writer, store);
