@@ -36,8 +36,7 @@ final class TlsContext {
         // A number of its own as advisory port: no session is found under it, so none is resumed.
         int contact = contacts.incrementAndGet() & Integer.MAX_VALUE;
         List<SNIServerName> indication = indication(name);
-        boolean usual = indication.isEmpty() ? NameServers.literal(name) != null : name.indexOf('.') > 0;
-        SSLEngine engine = (usual ? fast : exact).createSSLEngine(name, contact);
+        SSLEngine engine = (indicates(name, indication) ? fast : exact).createSSLEngine(name, contact);
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -47,6 +46,13 @@ final class TlsContext {
         BoringSsl.pool(engine);
         trust.watch(contact, peer);
         return engine;
+    }
+
+    /** Whether BoringSSL sends this indication, or has none to send. */
+    private static boolean indicates(String name, List<SNIServerName> indication) {
+        return indication.isEmpty()
+                ? NameServers.literal(name) != null
+                : name.indexOf('.') > 0 || name.equals("localhost");
     }
 
     /** Server name indication; by itself the JDK leaves it out for names without a dot. */
