@@ -15,6 +15,7 @@ public final class Main {
 
     /** Runs the command that the arguments name and exits with its code. */
     public static void main(String[] arguments) {
+        NativeHeap.setUp();
         Console console = System.console();
         Surroundings surroundings = new Surroundings(
                 System.getenv(),

@@ -159,6 +159,9 @@ final class Parts implements AutoCloseable {
         Catalog catalog = good.catalog();
         storage.archive().latest().forEach(result -> latest.put(result.monitor(), result));
         configure(good);
+        if (!ImageMode.current().isNativeImage()) {
+            present().warmUp();
+        }
         for (Missed reason : Missed.values()) {
             daemonMetrics.missed(reason.code(), 0);
         }
@@ -250,11 +253,15 @@ final class Parts implements AutoCloseable {
     }
 
     private Report probe(Monitor monitor) {
+        return connectivity.judge(present().probe(monitor));
+    }
+
+    private Probers present() {
         Probers present = probers;
         if (present == null) {
             throw new IllegalStateException("probes run after the start alone");
         }
-        return connectivity.judge(present.probe(monitor));
+        return present;
     }
 
     private void take(Result result) {

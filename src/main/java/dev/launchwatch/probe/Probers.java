@@ -16,6 +16,7 @@ public final class Probers implements AutoCloseable {
     private final Ticker ticker;
     private final Redactor redactor;
     private final DnsResolver resolver;
+    private final Exchange exchange;
     private final HttpProber http;
     private final StepsProber steps;
     private final OAuthCallbackProber oauthCallback;
@@ -44,7 +45,7 @@ public final class Probers implements AutoCloseable {
         this.redactor = redactor;
         resolver = new DnsResolver(loops);
         Connector connector = new Connector(loops, resolver, ticker);
-        Exchange exchange = new NettyExchange(loops, resolver, ticker, clock, version);
+        exchange = new NettyExchange(loops, resolver, ticker, clock, version);
         http = new HttpProber(exchange, clock, redactor);
         steps = new StepsProber(exchange, clock, redactor);
         oauthCallback = new OAuthCallbackProber(exchange, clock, redactor, new SecureRandom());
@@ -53,6 +54,14 @@ public final class Probers implements AutoCloseable {
         tcp = new TcpProber(connector, ticker);
         dns = new DnsProber(loops, resolver, ticker);
         heartbeat = new HeartbeatProber(heartbeats, clock);
+    }
+
+    /**
+     * Makes a few requests to a server of its own, for a JVM whose first ones take long. Blocks, for up to some seconds at
+     * worst.
+     */
+    public void warmUp() {
+        WarmUp.run(exchange);
     }
 
     /**
