@@ -14,6 +14,7 @@ public final class Main {
     private Main() {}
 
     /** Runs the command that the arguments name and exits with its code. */
+    @SuppressWarnings("SystemConsoleNull") // a native image may have none
     public static void main(String[] arguments) {
         NativeHeap.setUp();
         Console console = System.console();
