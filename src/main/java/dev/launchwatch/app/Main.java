@@ -16,7 +16,6 @@ public final class Main {
     /** Runs the command that the arguments name and exits with its code. */
     @SuppressWarnings("SystemConsoleNull") // a native image may have none
     public static void main(String[] arguments) {
-        NativeHeap.setUp();
         Console console = System.console();
         Surroundings surroundings = new Surroundings(
                 System.getenv(),

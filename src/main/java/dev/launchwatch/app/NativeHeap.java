@@ -1,27 +1,26 @@
 package dev.launchwatch.app;
 
-import io.quarkus.runtime.ImageMode;
 import org.graalvm.nativeimage.RuntimeOptions;
+import org.graalvm.nativeimage.hosted.Feature;
 
-/** The heap of the native binary, which by itself grows with the machine's memory, not with the work. */
-final class NativeHeap {
+/**
+ * The heap of the native binary, which by itself grows with the machine's memory, not with the work. Part of the build of the
+ * image only; {@code -Xmn} on the command line still wins.
+ */
+public final class NativeHeap implements Feature {
     /**
      * What is allocated between two collections, in bytes. A probe leaves some ten kilobytes behind; with this much, memory
      * stays near what is in use, and in the processor's cache.
      */
     private static final long YOUNG = 16L << 20;
 
-    private static final String MAX_NEW_SIZE = "MaxNewSize";
+    @Override
+    public String getDescription() {
+        return "Bounds the young generation";
+    }
 
-    private NativeHeap() {}
-
-    /** Sets it up, unless the command line did ({@code -Xmn}). Does nothing on a JVM. */
-    static void setUp() {
-        if (ImageMode.current().isNativeImage()) {
-            Long given = RuntimeOptions.get(MAX_NEW_SIZE);
-            if (given == null || given == 0) {
-                RuntimeOptions.set(MAX_NEW_SIZE, YOUNG);
-            }
-        }
+    @Override
+    public void afterRegistration(AfterRegistrationAccess access) {
+        RuntimeOptions.set("MaxNewSize", YOUNG);
     }
 }
