@@ -46,9 +46,7 @@ final class BoringSsl {
 
     /** A context that is not yet initialised. Blocks the first time, to load the library. */
     static SSLContext context() throws NoSuchAlgorithmException {
-        return Loaded.PROVIDER == null
-                ? SSLContext.getInstance("TLS")
-                : SSLContext.getInstance("TLS", Loaded.PROVIDER);
+        return Loaded.PROVIDER == null ? SSLContext.getInstance("TLS") : SSLContext.getInstance("TLS", Loaded.PROVIDER);
     }
 
     /** Makes an engine take its memory from Netty's pool; does nothing to the JDK's. To be called before the handshake. */

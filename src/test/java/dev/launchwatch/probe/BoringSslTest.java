@@ -57,7 +57,17 @@ class BoringSslTest {
 
     private static TransportSpec insecurely(int port) {
         return new TransportSpec(
-                "127.0.0.1:" + port, null, true, null, null, null, null, null, null, IpPreference.ANY, HttpVersion.AUTO);
+                "127.0.0.1:" + port,
+                null,
+                true,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                IpPreference.ANY,
+                HttpVersion.AUTO);
     }
 
     @Test

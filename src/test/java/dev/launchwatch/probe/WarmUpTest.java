@@ -37,9 +37,11 @@ class WarmUpTest {
         });
 
         assertThat(answers).hasSize(4);
-        assertThat(answers.subList(0, 3)).allSatisfy(answer -> assertThat(answer)
-                .isInstanceOfSatisfying(Answer.Complete.class, complete -> assertThat(complete.status())
-                        .isEqualTo(200)));
+        assertThat(answers.subList(0, 3))
+                .allSatisfy(answer -> assertThat(answer)
+                        .isInstanceOfSatisfying(
+                                Answer.Complete.class,
+                                complete -> assertThat(complete.status()).isEqualTo(200)));
         assertThat(Wire.broken(answers.getLast()).failure().reason()).isEqualTo(Reason.TLS_PROTOCOL);
     }
 }
