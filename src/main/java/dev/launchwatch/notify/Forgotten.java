@@ -21,7 +21,7 @@ final class Forgotten {
 
     static Transition end(Alert alert, Instant now) {
         Duration lasted = Duration.between(alert.since(), now);
-        String detail = "over after " + Durations.format(lasted.isNegative() ? Duration.ZERO : lasted)
+        String detail = "over after " + Durations.coarse(lasted.isNegative() ? Duration.ZERO : lasted)
                 + ": no longer known after a crash; if it still fails, it is told anew";
         Alert over = new Alert(
                 alert.id(),
