@@ -252,6 +252,16 @@ class EvaluatorTest {
     }
 
     @Test
+    void anEndWithoutAReasonIsWholeAndCountsWholeSeconds() {
+        evaluator.start(book(SITE_DOWN));
+        condition("store", true);
+        time.moveTo(time.instant().plusMillis(4019));
+        evaluator.condition("store", false, Severity.CRITICAL, "", "");
+        settle();
+        assertThat(journal.transitions().getLast().alert().detail()).isEqualTo("over after 4s");
+    }
+
+    @Test
     void aClockThatIsSetBackBreaksNothing() {
         Rule rule = rule(failing().forAtLeast("2m").done()).done();
         evaluator.start(book(rule));

@@ -126,15 +126,15 @@ class LostEndsTest {
             assertThat(world.durable()).isFalse();
             world.killAndRestart(Duration.ofSeconds(1));
             world.sees("homepage", down());
-            List<String> before = world.texts();
+            assertThat(world.texts()).doesNotContain("UPDATE [homepage FIRING]");
             world.pass(Duration.ofHours(4));
-            assertThat(world.texts()).containsAll(before).endsWith("UPDATE [homepage FIRING]");
+            assertThat(world.texts()).contains("UPDATE [homepage FIRING]");
         }
     }
 
     @Test
     void whereverTheDiskIsFullAndTheProcessIsKilled() throws IOException {
-        for (int seed = 0; seed < 250; seed++) {
+        for (int seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
             RuleSpec condition = switch (seed % 3) {
                 case 0 -> failing().done();

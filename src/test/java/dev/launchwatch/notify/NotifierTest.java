@@ -83,7 +83,7 @@ class NotifierTest {
         Transition chat = fired("chat", NOON.plusSeconds(1));
         world.happens(fired("homepage", NOON));
         world.happens(chat);
-        world.time.advance(Duration.ofMinutes(5));
+        world.time.advance(Duration.ofMinutes(6));
         assertThat(world.texts()).containsExactly("mail FIRING homepage+", "mail UPDATE homepage+,chat+");
         world.outbox.transitions.remove(chat.id());
         world.restart(Duration.ofSeconds(10));
@@ -92,7 +92,7 @@ class NotifierTest {
         world.time.advance(Duration.ofMinutes(10));
         assertThat(world.texts()).hasSize(2);
         world.happens(resolved(chat, world.now()));
-        world.time.advance(Duration.ofMinutes(5));
+        world.time.advance(Duration.ofMinutes(6));
         assertThat(world.texts()).hasSize(3).endsWith("mail UPDATE homepage+,chat-");
     }
 
@@ -201,9 +201,12 @@ class NotifierTest {
 
         world.outbox.away = false;
         world.time.advance(Duration.ofSeconds(5));
+        assertThat(world.outbox.groups.values())
+                .as("no end is stored before the rules have stored it")
+                .noneMatch(Group::finished);
+        world.happens(down, up);
         assertThat(world.outbox.notifications).hasSize(2);
         assertThat(world.outbox.undelivered()).isEmpty();
-        world.happens(down, up);
         world.restart(Duration.ofSeconds(1));
         assertThat(world.told).hasSize(2);
         assertThat(world.outbox.unplanned()).isEmpty();
