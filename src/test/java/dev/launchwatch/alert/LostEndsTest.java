@@ -134,7 +134,7 @@ class LostEndsTest {
 
     @Test
     void whereverTheDiskIsFullAndTheProcessIsKilled() throws IOException {
-        for (int seed = 0; seed < 200; seed++) {
+        for (int seed = 0; seed < 80; seed++) {
             Random random = new Random(seed);
             RuleSpec condition = switch (seed % 3) {
                 case 0 -> failing().done();
