@@ -67,7 +67,8 @@ final class Episode {
     static Alert end(Alert alert, Rule rule, Instant now, String why, List<String> recent) {
         Instant since = alert.since();
         Duration lasted = since.isAfter(now) ? Duration.ZERO : Duration.between(since, now);
-        String detail = "over after " + Durations.format(lasted) + ": " + why;
+        String over = "over after " + Durations.coarse(lasted);
+        String detail = why.isBlank() ? over : over + ": " + why;
         return moved(alert, rule, Alert.State.RESOLVED, now, detail, alert.failure(), alert.regions(), recent);
     }
 

@@ -43,13 +43,13 @@ public final class Evaluator implements AutoCloseable {
 
     /** Who is told what was decided. Called by the evaluator's thread, one call at a time; must not block for long. */
     public interface Listener {
-        /** The batch is durable. */
+        /** The batch is durable; also what was handed over as not durable before, in one batch. */
         void committed(Journal.Batch batch);
 
         /** The batch could not be stored yet, for this reason: telling people goes on from memory. */
         void undurable(Journal.Batch batch, String reason);
 
-        /** Everything that was handed over as not durable is stored now. */
+        /** Everything that was handed over as not durable is stored now, and {@link #committed} was told so. */
         void durableAgain();
     }
 

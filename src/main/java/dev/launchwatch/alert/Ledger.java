@@ -54,8 +54,9 @@ final class Ledger {
 
     /** Stores what could not be stored. */
     void retry() {
+        Journal.Batch batch = unstored.batch();
         try {
-            journal.commit(unstored.batch());
+            journal.commit(batch);
         } catch (RuntimeException e) {
             lost(e);
             return;
@@ -63,6 +64,7 @@ final class Ledger {
         unstored = new Changes();
         durable = true;
         retryAfter = FIRST_RETRY;
+        tell(() -> listener.committed(batch));
         tell(listener::durableAgain);
     }
 

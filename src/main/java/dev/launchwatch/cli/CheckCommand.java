@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** Lints the folder of YAML. */
 @Command(
         name = "check",
-        description = "Lint the folder of YAML: every error with its place. Exits 2 if there is one.",
+        description = "Lint the folder of YAML: every error with its place. Exits 2 if there is one, 1 without monitors.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", arity = "0..1", description = "The folder (default: LAUNCHWATCH_CONFIG, monitors).")
@@ -38,6 +38,10 @@ final class CheckCommand implements Callable<Integer> {
         }
         Folder.print(good.get().warnings(), "warning: ", surroundings);
         Catalog catalog = good.get().catalog();
+        if (catalog.monitors().isEmpty()) {
+            // A warning for the daemon, which may wait for its first monitors; whoever checks means to have some.
+            return 1;
+        }
         surroundings
                 .out()
                 .println("ok: %d monitors, %d signals, %d rules, %d channels, %d routes"

@@ -43,6 +43,12 @@ public final class ConfigReader {
         Catalog catalog = binder.catalog();
         Names names = Names.of(catalog, binder::broken, readable && binder.whole());
         new Checks(origins, files, problems).run(catalog, names);
+        if (problems.none() && catalog.monitors().isEmpty()) {
+            problems.warning(
+                    Place.of(String.valueOf(folder.getFileName() == null ? folder : folder.getFileName())),
+                    "no monitors found in '" + folder
+                            + "', so that nothing is watched: add a file with monitors to it, or name another folder");
+        }
         List<Problem> errors = problems.errors(interpolation.secrets());
         List<Problem> warnings = problems.warnings(interpolation.secrets());
         return errors.isEmpty()

@@ -64,7 +64,17 @@ final class YamlFolder {
         }
         List<Document> documents = new ArrayList<>();
         for (Path file : files) {
-            content(file).ifPresent(source -> documents.addAll(parse(source, problems)));
+            content(file).ifPresent(source -> documents.addAll(documents(source)));
+        }
+        return documents;
+    }
+
+    private List<Document> documents(Source source) {
+        List<Document> documents = parse(source, problems);
+        if (problems.none() && documents.stream().allMatch(document -> Binder.isNothing(document.root()))) {
+            problems.warning(
+                    new Place(source.file(), 1, 1),
+                    "the file is empty: write monitors, rules, channels or routes into it, or delete it");
         }
         return documents;
     }

@@ -59,6 +59,13 @@ public final class Durations {
         return two(seconds / 86_400, "d", seconds % 86_400 / 3600, "h");
     }
 
+    /** As {@link #format}, but of a second or more whole seconds: how long something lasted, for people. */
+    public static String coarse(Duration duration) {
+        Duration length = duration.abs();
+        Duration whole = length.toSeconds() < 1 ? length : Duration.ofSeconds(length.plusMillis(500).toSeconds());
+        return format(duration.isNegative() ? whole.negated() : whole);
+    }
+
     private static String two(long large, String largeUnit, long small, String smallUnit) {
         return small == 0 ? large + largeUnit : large + largeUnit + small + smallUnit;
     }

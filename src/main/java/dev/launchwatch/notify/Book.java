@@ -5,9 +5,11 @@ import dev.launchwatch.model.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,8 @@ final class Book {
      * @throws dev.launchwatch.model.StoreUnavailableException if it cannot be read; then nothing was taken up
      */
     List<Notification> load(Outbox outbox, Instant now) {
+        // In this order: an alert that the rules end meanwhile is remembered to fire, or waits to be told.
+        Set<String> firing = outbox.firing();
         List<Transition> waiting = outbox.unplanned();
         List<Group> open = outbox.openGroups();
         List<Notification> undelivered = outbox.undelivered();
@@ -51,7 +55,9 @@ final class Book {
                 waiting.stream().map(Transition::at).min(Instant::compareTo).orElse(now);
         List<Silence> inForce = outbox.silences(oldest.isBefore(now) ? oldest : now);
         inForce.forEach(silence -> silences.putIfAbsent(silence.id(), silence));
-        open.forEach(group -> groups.putIfAbsent(group.id(), group));
+        List<Group> taken = open.stream()
+                .filter(group -> groups.putIfAbsent(group.id(), group) == null)
+                .toList();
         List<Notification> orphans = new ArrayList<>();
         for (Notification notification : undelivered) {
             if (lanes.has(notification.channel())) {
@@ -63,12 +69,26 @@ final class Book {
             }
         }
         take(waiting);
+        endForgotten(taken, firing, now);
         return orphans;
+    }
+
+    /** Ends what people were told of and neither the rules nor a transition knows of: nobody else ever would. */
+    private void endForgotten(List<Group> taken, Set<String> firing, Instant now) {
+        Set<String> known = new HashSet<>(firing);
+        unplanned.values().forEach(transition -> known.add(transition.alert().id()));
+        List<Transition> ends = taken.stream()
+                .flatMap(group -> group.alerts().values().stream())
+                .filter(alert -> alert.state() != Alert.State.RESOLVED && known.add(alert.id()))
+                .map(alert -> Forgotten.end(alert, now))
+                .toList();
+        ends.forEach(end -> unplanned.put(end.id(), end));
     }
 
     void take(List<Transition> transitions) {
         List<String> known = new ArrayList<>();
         for (Transition transition : transitions) {
+            unplanned.remove(Forgotten.id(transition.alert()));
             if (covered.has(transition.id())) {
                 known.add(transition.id());
             } else {

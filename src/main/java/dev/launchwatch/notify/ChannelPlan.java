@@ -71,7 +71,7 @@ final class ChannelPlan {
         }
         for (Transition transition : unplanned) {
             Draft draft = draftOf.get(transition.alert().id());
-            if (draft != null) {
+            if (draft != null && !draft.firesAnew(transition)) {
                 follow(draft, transition);
             } else if (transition.kind() == Transition.Kind.FIRED) {
                 begin(transition, ends.get(transition.alert().id()));

@@ -62,7 +62,7 @@ final class Draft {
     }
 
     Draft(String channel, String key, Transition first) {
-        id = Ids.of("grp_", channel, key, first.alert().id());
+        id = Ids.of("grp_", channel, key, first.alert().id(), first.at().toEpochMilli());
         this.key = key;
         openedAt = first.at();
         isNew = true;
@@ -132,6 +132,22 @@ final class Draft {
                                 && known.detail().equals(alert.detail())
                                 && known.regions().equals(alert.regions())
                                 && Objects.equals(known.failure(), alert.failure())));
+    }
+
+    /**
+     * Whether the alert fired anew after its end was told: rules that lost the last moments in a crash may come to the
+     * same episode again.
+     */
+    boolean firesAnew(Transition transition) {
+        Alert known = after.get(transition.alert().id());
+        return transition.kind() == Transition.Kind.FIRED
+                && known != null
+                && known.state() == Alert.State.RESOLVED
+                && !Objects.equals(millis(known.firedAt()), millis(transition.alert().firedAt()));
+    }
+
+    private static @Nullable Long millis(@Nullable Instant instant) {
+        return instant == null ? null : instant.toEpochMilli();
     }
 
     Group group() {

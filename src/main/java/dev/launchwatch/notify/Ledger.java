@@ -1,11 +1,14 @@
 package dev.launchwatch.notify;
 
+import dev.launchwatch.model.Transition;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -20,6 +23,7 @@ final class Ledger {
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final Map<String, Notification> planned = new LinkedHashMap<>();
     private final Map<String, Notification> recorded = new LinkedHashMap<>();
+    private final Set<String> endsToCome = new HashSet<>();
     private boolean away;
 
     Ledger(Outbox outbox) {
@@ -40,8 +44,31 @@ final class Ledger {
         groups.put(group.id(), group);
     }
 
-    /** Stores everything; false if the store is away and something is left. */
+    /**
+     * These were decided, but the rules could not store them yet. That an alert fires may be stored before the rules store
+     * it: were they to forget it, it is {@link Forgotten}. That it ended may not: were they to forget that, they would go
+     * on with an alert of which nobody would hear any more.
+     */
+    void hold(List<Transition> undurable) {
+        ends(undurable).forEach(endsToCome::add);
+    }
+
+    /** The rules have stored these. */
+    void release(List<Transition> durable) {
+        ends(durable).forEach(endsToCome::remove);
+    }
+
+    private static Stream<String> ends(List<Transition> transitions) {
+        return transitions.stream()
+                .filter(transition -> transition.kind() == Transition.Kind.RESOLVED)
+                .map(Transition::id);
+    }
+
+    /** Stores everything, unless the rules have to store first; false if the store is away and something is left. */
     boolean flush() {
+        if (!endsToCome.isEmpty()) {
+            return true; // the rules say when they have stored them
+        }
         try {
             if (!covered.isEmpty() || !planned.isEmpty() || !allRecorded()) {
                 outbox.plan(List.copyOf(covered), List.copyOf(groups.values()), List.copyOf(planned.values()));

@@ -40,7 +40,7 @@ final class News {
         // Younger ones are late by the ordinary ways of the machine, which would only puzzle the reader.
         return late.compareTo(groupWait.plusMinutes(1)) < 0
                 ? ""
-                : "It fired " + Durations.format(late)
+                : "It fired " + Durations.coarse(late)
                         + " ago and is told only now: it was silenced or in maintenance, or Launchwatch was not running.";
     }
 
@@ -65,7 +65,7 @@ final class News {
     static String ofRepeat(Collection<Alert> firing, Instant now) {
         Instant since =
                 firing.stream().map(Alert::since).min(Instant::compareTo).orElse(now);
-        return "Still firing for " + Durations.format(Duration.between(since, now)) + ": " + names(firing)
+        return "Still firing for " + Durations.coarse(Duration.between(since, now)) + ": " + names(firing)
                 + ". Nothing has changed since the last message.";
     }
 
@@ -76,7 +76,7 @@ final class News {
             return "";
         }
         String why = notification.lastError();
-        return "Delayed by " + Durations.format(age) + (why == null ? "." : ": " + why + ".");
+        return "Delayed by " + Durations.coarse(age) + (why == null ? "." : ": " + why + ".");
     }
 
     private static List<Alert> pick(Map<String, Alert> alerts, Collection<String> ids) {

@@ -95,9 +95,10 @@ public final class Notifier implements AutoCloseable {
         });
     }
 
-    /** Transitions that have just been committed. */
+    /** Transitions that have just been committed; those that were handed over as undurable before are told to nobody twice. */
     public void wake(List<Transition> transitions) {
         desk.run(() -> {
+            ledger.release(transitions);
             book.take(transitions);
             replan();
         });
@@ -105,10 +106,14 @@ public final class Notifier implements AutoCloseable {
 
     /**
      * Transitions that could not be committed because the store is away: people are told all the same. The caller commits
-     * them later and wakes with them again, which tells nobody twice.
+     * them later and wakes with them again.
      */
     public void undurable(List<Transition> transitions) {
-        wake(transitions);
+        desk.run(() -> {
+            ledger.hold(transitions);
+            book.take(transitions);
+            replan();
+        });
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.launchwatch.notify;
 import dev.launchwatch.model.Transition;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public interface Outbox {
     /** Transitions that no plan has covered yet, in the order in which they were committed. */
     List<Transition> unplanned();
+
+    /** The ids of the alerts that the rules remember to fire, as of their last commit. */
+    Set<String> firing();
 
     /** Groups that are not closed. */
     List<Group> openGroups();

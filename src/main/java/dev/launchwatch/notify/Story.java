@@ -108,7 +108,7 @@ record Story(String sign, String headline, List<String> remarks, List<Item> item
         if (end == null) {
             lines.add(new Line("Since", TIME.format(alert.since()) + " (" + ago(alert.since(), now) + ")"));
         } else {
-            String lasted = Durations.format(whole(Duration.between(alert.since(), end)));
+            String lasted = Durations.coarse(Duration.between(alert.since(), end));
             lines.add(new Line("Lasted", lasted + ", from " + TIME.format(alert.since()) + " to " + TIME.format(end)));
         }
         if (!alert.impact().isBlank()) {
@@ -158,12 +158,7 @@ record Story(String sign, String headline, List<String> remarks, List<Item> item
 
     private static String ago(Instant since, Instant now) {
         Duration age = Duration.between(since, now);
-        return age.toSeconds() < 1 ? "just now" : Durations.format(whole(age)) + " ago";
-    }
-
-    /** Nobody needs milliseconds of an outage that lasted a second or more. */
-    private static Duration whole(Duration duration) {
-        return duration.toSeconds() < 1 ? duration : Duration.ofSeconds(duration.toSeconds());
+        return age.toSeconds() < 1 ? "just now" : Durations.coarse(age) + " ago";
     }
 
     /** The last outcomes as a bar of squares, oldest first. */

@@ -1,5 +1,7 @@
 package dev.launchwatch.store;
 
+import dev.launchwatch.alert.RuleState;
+import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Transition;
 import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Notification;
@@ -8,8 +10,10 @@ import dev.launchwatch.notify.Silence;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,20 @@ public final class SqlOutbox implements Outbox {
     public List<Transition> unplanned() {
         return reader.read(
                 "read what has to be told", session -> session.documents(Statements.UNPLANNED, AlertCodec::transition));
+    }
+
+    @Override
+    public Set<String> firing() {
+        return reader.read("read the alert states", session -> {
+            Set<String> firing = new HashSet<>();
+            for (RuleState state : session.documents(Statements.STATES, AlertCodec::ruleState)) {
+                Alert alert = state.alert();
+                if (alert != null && state.state() == Alert.State.FIRING) {
+                    firing.add(alert.id());
+                }
+            }
+            return firing;
+        });
     }
 
     @Override

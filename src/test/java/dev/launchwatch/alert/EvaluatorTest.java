@@ -124,7 +124,7 @@ class EvaluatorTest {
         assertThat(journal.results()).isEqualTo(3);
         assertThat(ear.again).isEqualTo(1);
         assertThat(evaluator.durable()).isTrue();
-        assertThat(ear.committed).isEmpty();
+        assertThat(ear.committed).as("told once more, as stored").isEqualTo(ear.undurable);
     }
 
     @Test
@@ -249,6 +249,16 @@ class EvaluatorTest {
         condition("store", false);
         assertThat(kinds()).containsExactly("FIRED", "RESOLVED");
         assertThat(evaluator.alerts()).isEmpty();
+    }
+
+    @Test
+    void anEndWithoutAReasonIsWholeAndCountsWholeSeconds() {
+        evaluator.start(book(SITE_DOWN));
+        condition("store", true);
+        time.moveTo(time.instant().plusMillis(4019));
+        evaluator.condition("store", false, Severity.CRITICAL, "", "");
+        settle();
+        assertThat(journal.transitions().getLast().alert().detail()).isEqualTo("over after 4s");
     }
 
     @Test

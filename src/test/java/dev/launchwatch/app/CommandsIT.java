@@ -59,6 +59,18 @@ class CommandsIT {
     }
 
     @Test
+    void checkOfAFolderWithoutMonitorsSaysSoAndExitsWith1() throws Exception {
+        write("");
+
+        Result result = run(Map.of(), "check", folder.toString());
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.text())
+                .contains("no monitors found in '" + folder, "monitors.yaml:1:1: the file is empty")
+                .doesNotContain("ok:");
+    }
+
+    @Test
     void checkPrintsEveryErrorWithItsPlaceAndExitsWith2() throws Exception {
         write("monitors:\n  - nmae: home\n    evry: 5m\n    http: { url: \"${NOWHERE}/\" }\n");
 

@@ -110,6 +110,22 @@ class ConfigReaderTest {
     }
 
     @Test
+    void anEmptyFileAndAFolderWithoutMonitorsAreSuspicious() throws IOException {
+        file("empty.yaml", "# nothing yet\n");
+        file("nothing.yaml", "---\n---\n");
+        file("rules.yaml", "monitors:\n");
+        String empty = ":1:1: the file is empty: write monitors, rules, channels or routes into it, or delete it";
+        assertThat(Folders.reader().read(folder)).isInstanceOf(Loaded.Good.class);
+        assertThat(Folders.reader().read(folder).warnings())
+                .extracting(Problem::toString)
+                .containsExactlyInAnyOrder(
+                        folder.getFileName() + ": no monitors found in '" + folder
+                                + "', so that nothing is watched: add a file with monitors to it, or name another folder",
+                        "empty.yaml" + empty,
+                        "nothing.yaml" + empty);
+    }
+
+    @Test
     void aFileThatIsNotUtf8IsNamed() throws IOException {
         Files.write(folder.resolve("a.yaml"), "title: Grüße".getBytes(StandardCharsets.ISO_8859_1));
         assertThat(errors()).containsExactly("a.yaml: the file is not UTF-8: save it in that encoding");

@@ -38,6 +38,21 @@ final class MemoryOutbox implements Outbox {
     }
 
     @Override
+    public synchronized Set<String> firing() {
+        check();
+        Set<String> firing = new HashSet<>();
+        for (Transition transition : transitions.values()) {
+            String alert = transition.alert().id();
+            if (transition.kind() == Transition.Kind.RESOLVED) {
+                firing.remove(alert);
+            } else {
+                firing.add(alert);
+            }
+        }
+        return firing;
+    }
+
+    @Override
     public synchronized List<Group> openGroups() {
         check();
         return groups.values().stream().filter(group -> !group.closed()).toList();

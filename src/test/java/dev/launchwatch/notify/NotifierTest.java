@@ -76,6 +76,41 @@ class NotifierTest {
     }
 
     @Test
+    void an_end_of_what_was_forgotten_is_taken_back_if_it_fires_on() {
+        world.channels = List.of(channel("mail", email()));
+        world.routes = List.of(route("mail"));
+        world.start();
+        Transition chat = fired("chat", NOON.plusSeconds(1));
+        world.happens(fired("homepage", NOON));
+        world.happens(chat);
+        world.time.advance(Duration.ofMinutes(6));
+        assertThat(world.texts()).containsExactly("mail FIRING homepage+", "mail UPDATE homepage+,chat+");
+        world.outbox.transitions.remove(chat.id());
+        world.restart(Duration.ofSeconds(10));
+        world.time.advance(Duration.ofMinutes(1));
+        world.happens(chat);
+        world.time.advance(Duration.ofMinutes(10));
+        assertThat(world.texts()).hasSize(2);
+        world.happens(resolved(chat, world.now()));
+        world.time.advance(Duration.ofMinutes(6));
+        assertThat(world.texts()).hasSize(3).endsWith("mail UPDATE homepage+,chat-");
+    }
+
+    @Test
+    void what_nobody_remembers_after_a_crash_is_ended_once() {
+        world.start();
+        Transition home = fired("homepage", NOON);
+        world.happens(home);
+        world.outbox.transitions.remove(home.id());
+        world.restart(Duration.ofSeconds(10));
+        world.restart(Duration.ofSeconds(10));
+        assertThat(world.texts()).containsExactly("hook FIRING homepage+", "hook RESOLVED homepage-");
+        assertThat(world.told.getLast().notification().alerts().getFirst().detail())
+                .isEqualTo("over after 10s: no longer known after a crash; if it still fails, it is told anew");
+        assertThat(world.outbox.openGroups()).isEmpty();
+    }
+
+    @Test
     void a_dead_channel_delays_no_other() {
         world.channels = List.of(channel("dead", webhook("http://a/")), channel("hook", webhook("http://b/")));
         world.routes = List.of(route("dead", "hook"));
@@ -166,9 +201,12 @@ class NotifierTest {
 
         world.outbox.away = false;
         world.time.advance(Duration.ofSeconds(5));
+        assertThat(world.outbox.groups.values())
+                .as("no end is stored before the rules have stored it")
+                .noneMatch(Group::finished);
+        world.happens(down, up);
         assertThat(world.outbox.notifications).hasSize(2);
         assertThat(world.outbox.undelivered()).isEmpty();
-        world.happens(down, up);
         world.restart(Duration.ofSeconds(1));
         assertThat(world.told).hasSize(2);
         assertThat(world.outbox.unplanned()).isEmpty();

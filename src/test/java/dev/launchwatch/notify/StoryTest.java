@@ -3,8 +3,10 @@ package dev.launchwatch.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Durations;
 import dev.launchwatch.model.Failure;
 import dev.launchwatch.model.Reason;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,13 @@ class StoryTest {
 
     private static List<String> labels(Story story) {
         return story.items().getFirst().lines().stream().map(Story.Line::label).toList();
+    }
+
+    @Test
+    void how_long_something_lasted_is_rounded_for_people() {
+        assertThat(List.of(0, 512, 999, 4019, 4500, 9999, 65_432, 3_725_000))
+                .extracting(millis -> Durations.coarse(Duration.ofMillis(millis)))
+                .containsExactly("0ms", "512ms", "999ms", "4s", "5s", "10s", "1m5s", "1h2m");
     }
 
     @Test

@@ -1,0 +1,45 @@
+package dev.launchwatch.notify;
+
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Durations;
+import dev.launchwatch.model.Transition;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The end of an alert that people were told of and that nobody remembers: it was told from memory while the store was
+ * away, and a crash came before the rules could store it. What is still wrong fires anew, as another episode; this one
+ * would fire for ever.
+ */
+final class Forgotten {
+    private Forgotten() {}
+
+    /** One per alert: whoever hears of the alert after all takes this back. */
+    static String id(Alert alert) {
+        return alert.id() + ":forgotten";
+    }
+
+    static Transition end(Alert alert, Instant now) {
+        Duration lasted = Duration.between(alert.since(), now);
+        String detail = "over after " + Durations.coarse(lasted.isNegative() ? Duration.ZERO : lasted)
+                + ": no longer known after a crash; if it still fails, it is told anew";
+        Alert over = new Alert(
+                alert.id(),
+                alert.rule(),
+                alert.subject(),
+                alert.severity(),
+                Alert.State.RESOLVED,
+                alert.since(),
+                alert.firedAt(),
+                now,
+                alert.labels(),
+                alert.impact(),
+                detail,
+                alert.failure(),
+                alert.regions(),
+                alert.recent(),
+                alert.runbook(),
+                alert.annotations());
+        return new Transition(id(alert), Transition.Kind.RESOLVED, now, over);
+    }
+}
