@@ -62,7 +62,9 @@ public final class Durations {
     /** As {@link #format}, but of a second or more whole seconds: how long something lasted, for people. */
     public static String coarse(Duration duration) {
         Duration length = duration.abs();
-        Duration whole = length.toSeconds() < 1 ? length : Duration.ofSeconds(length.plusMillis(500).toSeconds());
+        Duration whole = length.toSeconds() < 1
+                ? length
+                : Duration.ofSeconds(length.plusMillis(500).toSeconds());
         return format(duration.isNegative() ? whole.negated() : whole);
     }
 

@@ -143,7 +143,8 @@ final class Draft {
         return transition.kind() == Transition.Kind.FIRED
                 && known != null
                 && known.state() == Alert.State.RESOLVED
-                && !Objects.equals(millis(known.firedAt()), millis(transition.alert().firedAt()));
+                && !Objects.equals(
+                        millis(known.firedAt()), millis(transition.alert().firedAt()));
     }
 
     private static @Nullable Long millis(@Nullable Instant instant) {

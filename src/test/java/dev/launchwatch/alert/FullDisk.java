@@ -235,7 +235,9 @@ final class FullDisk implements AutoCloseable {
 
         @Override
         public void committed(Journal.Batch batch) {
-            batch.transitions().forEach(transition -> endsUnstored.remove(transition.alert().id()));
+            batch.transitions()
+                    .forEach(
+                            transition -> endsUnstored.remove(transition.alert().id()));
             notifier.wake(batch.transitions());
         }
 

@@ -193,7 +193,9 @@ class LostEndsTest {
                 .anyMatch(alert -> alert.subject().equals(monitor) && alert.state() == Alert.State.FIRING);
         boolean unsaid = world.alerts().stream().anyMatch(alert -> world.endedInMemoryAlone.contains(alert.id()));
         if (!unsaid) {
-            assertThat(fires).as("%s: %s fires: %s", seed, monitor, world.texts()).isEqualTo(bad);
+            assertThat(fires)
+                    .as("%s: %s fires: %s", seed, monitor, world.texts())
+                    .isEqualTo(bad);
         }
     }
 
