@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         description =
-                "Lint the folder of YAML: every error with its place. Exits 2 if there is one, 1 without monitors.",
+                "Lint the folder of YAML: every error with its place. Exits 2 if there is one, or no monitor.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", arity = "0..1", description = "The folder (default: LAUNCHWATCH_CONFIG, monitors).")
@@ -41,7 +41,7 @@ final class CheckCommand implements Callable<Integer> {
         Catalog catalog = good.get().catalog();
         if (catalog.monitors().isEmpty()) {
             // A warning for the daemon, which may wait for its first monitors; whoever checks means to have some.
-            return 1;
+            return 2;
         }
         surroundings
                 .out()

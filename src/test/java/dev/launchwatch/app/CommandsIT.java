@@ -59,12 +59,12 @@ class CommandsIT {
     }
 
     @Test
-    void checkOfAFolderWithoutMonitorsSaysSoAndExitsWith1() throws Exception {
+    void checkOfAFolderWithoutMonitorsSaysSoAndExitsWith2() throws Exception {
         write("");
 
         Result result = run(Map.of(), "check", folder.toString());
 
-        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.code()).isEqualTo(2);
         assertThat(result.text())
                 .contains("no monitors found in '" + folder, "monitors.yaml:1:1: the file is empty")
                 .doesNotContain("ok:");
