@@ -13,8 +13,7 @@ import picocli.CommandLine.Parameters;
 /** Lints the folder of YAML. */
 @Command(
         name = "check",
-        description =
-                "Lint the folder of YAML: every error with its place. Exits 2 if there is one, or no monitor.",
+        description = "Lint the folder of YAML: every error with its place. Exits 2 if there is one, or no monitor.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", arity = "0..1", description = "The folder (default: LAUNCHWATCH_CONFIG, monitors).")
