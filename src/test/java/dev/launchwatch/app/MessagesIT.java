@@ -127,7 +127,10 @@ class MessagesIT {
         await().atMost(SOON).until(() -> slack.messages.size() == 1);
         await().atMost(SOON).until(() -> subjects().size() == 1);
         assertThat(slack.messages.values()).singleElement().asString().contains("home", "site-down");
-        assertThat(subjects()).singleElement().asString().contains("CRITICAL: Nobody can reach the site.");
+        assertThat(subjects())
+                .singleElement()
+                .asString()
+                .contains("CRITICAL: Nobody can reach the site: home (site-down)");
         assertThat(posts()).as("one that was refused and one that was taken").isEqualTo(2);
 
         site.down(false);
