@@ -14,10 +14,10 @@ import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.ChannelSpec;
 import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.notify.Group;
-import dev.launchwatch.notify.Guard;
 import dev.launchwatch.notify.Message;
 import dev.launchwatch.notify.Notification;
 import dev.launchwatch.notify.Notifier;
+import dev.launchwatch.notify.OpenGuard;
 import dev.launchwatch.notify.Outbox;
 import dev.launchwatch.notify.Route;
 import dev.launchwatch.notify.Sender;
@@ -42,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -60,19 +59,7 @@ final class FullDisk implements AutoCloseable {
             null,
             Duration.ofMinutes(5),
             new ChannelSpec.Webhook(new Secret(Template.literal("http://localhost/")), null, Map.of(), false));
-    private static final Route ROUTE = new Route(
-            List.of(),
-            List.of(),
-            Map.of(),
-            List.of("hook"),
-            List.of("severity"),
-            Duration.ZERO,
-            Duration.ofMinutes(5),
-            Duration.ofMinutes(5),
-            Duration.ofHours(4),
-            true,
-            null,
-            List.of());
+    private static final Route ROUTE = dev.launchwatch.notify.Given.route("hook");
 
     final FakeTime time = new FakeTime();
 
@@ -280,22 +267,6 @@ final class FullDisk implements AutoCloseable {
 
         @Override
         public void close() {}
-    }
-
-    private static final class OpenGuard implements Guard {
-        @Override
-        public Delivery call(Callable<Delivery> attempt) {
-            try {
-                return attempt.call();
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        @Override
-        public String state() {
-            return "closed";
-        }
     }
 
     private final class CheckedJournal implements Journal {

@@ -4,6 +4,7 @@ import dev.launchwatch.demo.Ports;
 import dev.launchwatch.demo.SampleSite;
 import dev.launchwatch.probe.FakeNameServer;
 import dev.launchwatch.probe.RawServer;
+import dev.launchwatch.testing.LocalServer;
 import dev.launchwatch.testing.TestCertificates;
 import dev.launchwatch.testing.TestCertificates.Issued;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -11,11 +12,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetClient;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -100,33 +99,20 @@ final class ProbeSites implements AutoCloseable {
     }
 
     private static HttpServerOptions tls(Issued certificate) {
-        return new HttpServerOptions()
-                .setSsl(true)
-                .setUseAlpn(true)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .addCertValue(Buffer.buffer(certificate.chainPem()))
-                        .addKeyValue(Buffer.buffer(certificate.keyPem())));
+        return LocalServer.tls(certificate).setUseAlpn(true);
     }
 
     private int listen(HttpServerOptions options) {
         options.setCompressionSupported(true).addWebSocketSubProtocol("chat");
-        return listen(vertx.createHttpServer(options)
+        return LocalServer.listen(vertx.createHttpServer(options)
                 .webSocketHandler(socket -> socket.textMessageHandler(text -> socket.writeTextMessage("said " + text)))
                 .requestHandler(new ProbePages(vertx)));
-    }
-
-    private static int listen(HttpServer server) {
-        return server.listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .actualPort();
     }
 
     /** A proxy that wants credentials, fetches plain requests itself and tunnels the others to one port. */
     private int proxy(int onward) {
         NetClient client = vertx.createNetClient();
-        return listen(vertx.createHttpServer().requestHandler(request -> {
+        return LocalServer.listen(vertx.createHttpServer().requestHandler(request -> {
             if (!PROXY_CREDENTIALS.equals(request.getHeader("Proxy-Authorization"))) {
                 request.response().setStatusCode(407).end();
             } else if (request.method().equals(HttpMethod.CONNECT)) {

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What tests start from. */
-final class Given {
+public final class Given {
     static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
 
     private Given() {}
@@ -51,7 +51,7 @@ final class Given {
                 spec);
     }
 
-    static Route route(String... to) {
+    public static Route route(String... to) {
         return new Route(
                 List.of(),
                 List.of(),

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -122,22 +121,5 @@ final class World {
 
         @Override
         public void close() {}
-    }
-
-    /** Lets everything pass. */
-    static final class OpenGuard implements Guard {
-        @Override
-        public Delivery call(Callable<Delivery> attempt) {
-            try {
-                return attempt.call();
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        @Override
-        public String state() {
-            return "closed";
-        }
     }
 }

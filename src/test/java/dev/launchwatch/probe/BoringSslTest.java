@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.launchwatch.probe.TransportSpec.HttpVersion;
 import dev.launchwatch.probe.TransportSpec.IpPreference;
+import dev.launchwatch.testing.LocalServer;
 import dev.launchwatch.testing.TestCertificates;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.ByteBuffer;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -42,17 +40,8 @@ class BoringSslTest {
 
     private static int serve() {
         TestCertificates.Issued certificate = CA.valid("shop.example");
-        return VERTX.createHttpServer(new HttpServerOptions()
-                        .setSsl(true)
-                        .setKeyCertOptions(new PemKeyCertOptions()
-                                .addCertValue(Buffer.buffer(certificate.chainPem()))
-                                .addKeyValue(Buffer.buffer(certificate.keyPem()))))
-                .requestHandler(request -> request.response().end("ok"))
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .actualPort();
+        return LocalServer.listen(VERTX.createHttpServer(LocalServer.tls(certificate))
+                .requestHandler(request -> request.response().end("ok")));
     }
 
     private static TransportSpec insecurely(int port) {

@@ -1,5 +1,6 @@
 package dev.launchwatch.probe;
 
+import dev.launchwatch.testing.LocalServer;
 import dev.launchwatch.testing.TestCertificates;
 import dev.launchwatch.testing.TestCertificates.Issued;
 import io.vertx.core.Vertx;
@@ -153,11 +154,7 @@ final class ComparedSites implements AutoCloseable {
     private int serve(HttpServerOptions options) {
         HttpServer server = vertx.createHttpServer(options.setCompressionSupported(true));
         server.requestHandler(this::answer);
-        return server.listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .actualPort();
+        return LocalServer.listen(server);
     }
 
     private void answer(HttpServerRequest request) {

@@ -8,12 +8,10 @@ import dev.launchwatch.probe.Exchange.Answer;
 import dev.launchwatch.probe.Exchange.Event;
 import dev.launchwatch.probe.TransportSpec.HttpVersion;
 import dev.launchwatch.probe.TransportSpec.IpPreference;
+import dev.launchwatch.testing.LocalServer;
 import dev.launchwatch.testing.TestCertificates;
 import dev.launchwatch.testing.TimeSensitive;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -103,17 +101,8 @@ class PhaseTest {
     @Test
     void aSlowHandshakeShowsInTls() throws Exception {
         TestCertificates.Issued certificate = new TestCertificates().valid("127.0.0.1");
-        int behind = VERTX.createHttpServer(new HttpServerOptions()
-                        .setSsl(true)
-                        .setKeyCertOptions(new PemKeyCertOptions()
-                                .addCertValue(Buffer.buffer(certificate.chainPem()))
-                                .addKeyValue(Buffer.buffer(certificate.keyPem()))))
-                .requestHandler(request -> request.response().end("ok"))
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(5, TimeUnit.SECONDS)
-                .actualPort();
+        int behind = LocalServer.listen(VERTX.createHttpServer(LocalServer.tls(certificate))
+                .requestHandler(request -> request.response().end("ok")));
         try (RawServer relay = new RawServer(connection -> {
             connection.pause(DELAY.toMillis());
             try (Socket onward = new Socket(InetAddress.getLoopbackAddress(), behind)) {

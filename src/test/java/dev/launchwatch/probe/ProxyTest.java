@@ -8,9 +8,9 @@ import dev.launchwatch.model.Template;
 import dev.launchwatch.probe.Exchange.Answer;
 import dev.launchwatch.probe.TransportSpec.HttpVersion;
 import dev.launchwatch.probe.TransportSpec.IpPreference;
+import dev.launchwatch.testing.LocalServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetClient;
 import java.time.Duration;
@@ -31,10 +31,10 @@ class ProxyTest {
 
     @BeforeAll
     static void listen() {
-        site = listen(VERTX.createHttpServer()
+        site = LocalServer.listen(VERTX.createHttpServer()
                 .requestHandler(request -> request.response().end("site")));
         NetClient onward = VERTX.createNetClient();
-        proxy = listen(VERTX.createHttpServer().requestHandler(request -> {
+        proxy = LocalServer.listen(VERTX.createHttpServer().requestHandler(request -> {
             SEEN.add(request.method() + " " + request.uri());
             if (!"Basic bWU6c2VjcmV0".equals(request.getHeader("Proxy-Authorization"))) {
                 request.response().setStatusCode(407).end();
@@ -44,14 +44,6 @@ class ProxyTest {
                 request.response().end("fetched " + request.uri());
             }
         }));
-    }
-
-    private static int listen(HttpServer server) {
-        return server.listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .actualPort();
     }
 
     private static void tunnel(HttpServerRequest request, NetClient onward) {

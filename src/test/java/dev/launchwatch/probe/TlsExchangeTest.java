@@ -7,6 +7,7 @@ import dev.launchwatch.probe.Exchange.Answer;
 import dev.launchwatch.probe.Exchange.Call;
 import dev.launchwatch.probe.TransportSpec.HttpVersion;
 import dev.launchwatch.probe.TransportSpec.IpPreference;
+import dev.launchwatch.testing.LocalServer;
 import dev.launchwatch.testing.TestCertificates;
 import dev.launchwatch.testing.TestCertificates.Issued;
 import dev.launchwatch.testing.TimeSensitive;
@@ -15,7 +16,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,12 +48,7 @@ class TlsExchangeTest {
     }
 
     private static HttpServerOptions options(Issued certificate) {
-        return new HttpServerOptions()
-                .setSsl(true)
-                .setUseAlpn(true)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .addCertValue(Buffer.buffer(certificate.chainPem()))
-                        .addKeyValue(Buffer.buffer(certificate.keyPem())));
+        return LocalServer.tls(certificate).setUseAlpn(true);
     }
 
     private static int serve(HttpServerOptions options) {
@@ -61,11 +56,7 @@ class TlsExchangeTest {
         server.requestHandler(request -> request.response()
                 .putHeader("SNI", String.valueOf(request.connection().indicatedServerName()))
                 .end(request.version().toString()));
-        return server.listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .actualPort();
+        return LocalServer.listen(server);
     }
 
     private record Settings(boolean insecure, @Nullable String serverName, HttpVersion version) {
@@ -328,11 +319,7 @@ class TlsExchangeTest {
             seen.countDown();
             request.response().end();
         });
-        int port = server.listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .actualPort();
+        int port = LocalServer.listen(server);
         WIRE.complete(visit(port, Settings.USUAL));
         WIRE.complete(visit(port, Settings.USUAL));
         assertThat(seen.await(5, TimeUnit.SECONDS)).isTrue();

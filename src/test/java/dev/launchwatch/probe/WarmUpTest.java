@@ -32,7 +32,7 @@ class WarmUpTest {
 
             @Override
             public Answer converse(Call call, List<String> messages, List<String> subprotocols) {
-                throw new UnsupportedOperationException();
+                return WIRE.exchange.converse(call, messages, subprotocols);
             }
         });
 

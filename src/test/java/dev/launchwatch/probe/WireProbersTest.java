@@ -11,13 +11,12 @@ import dev.launchwatch.model.Template;
 import dev.launchwatch.probe.Expect.TlsVersion;
 import dev.launchwatch.probe.TransportSpec.HttpVersion;
 import dev.launchwatch.probe.TransportSpec.IpPreference;
+import dev.launchwatch.testing.LocalServer;
 import dev.launchwatch.testing.TestCertificates;
 import dev.launchwatch.testing.TestCertificates.Issued;
 import dev.launchwatch.testing.TimeSensitive;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,21 +132,12 @@ class WireProbersTest {
     }
 
     private static int serve(Issued certificate, String... protocols) {
-        HttpServerOptions options = new HttpServerOptions()
-                .setSsl(true)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .addCertValue(Buffer.buffer(certificate.chainPem()))
-                        .addKeyValue(Buffer.buffer(certificate.keyPem())));
+        HttpServerOptions options = LocalServer.tls(certificate);
         if (protocols.length > 0) {
             options.setEnabledSecureTransportProtocols(Set.of(protocols));
         }
-        return VERTX.createHttpServer(options)
-                .requestHandler(request -> request.response().end())
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .actualPort();
+        return LocalServer.listen(VERTX.createHttpServer(options)
+                .requestHandler(request -> request.response().end()));
     }
 
     private static Report tls(int port, Duration expiresIn, TlsVersion version, @Nullable Duration latency) {
