@@ -1,0 +1,114 @@
+package dev.launchwatch.model;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What events came to, as of one moment: every answer of one view is about that moment, so the same question has the same
+ * answer. Windows end at that moment. A signal that is not known has no events. Cheap enough to ask for each rule at each
+ * evaluation.
+ */
+public interface SignalView {
+    /** The moment that the view is of. */
+    Instant now();
+
+    /** The events of a signal in the window of this length. */
+    Count count(String signal, Duration window);
+
+    /**
+     * The numbers of events in consecutive slots of this length, oldest first, the last one ending {@code until}; a slot from
+     * before the feed began is left out.
+     *
+     * @param until at most {@link #now}
+     * @param slots how many at most
+     */
+    List<Long> history(String signal, Duration slot, Instant until, int slots);
+
+    /**
+     * Those who stand out most in the window, the most events first.
+     *
+     * @param most how many at most
+     */
+    List<Offender> offenders(String signal, Dimension by, Duration window, int most);
+
+    /** The highest level of any leaky bucket: each event adds one, and {@code leak} of them leak per its time. */
+    Optional<Level> fullest(String signal, Dimension by, Rate leak);
+
+    /** What models cost in the window. */
+    Cost cost(String signal, Duration window);
+
+    /** When the first event of a signal was seen that is still known of, and the last. */
+    Optional<Span> span(String signal);
+
+    /** What events are told apart by. */
+    enum Dimension {
+        IP,
+        ACCOUNT,
+        MEMBER
+    }
+
+    /**
+     * How many events there were.
+     *
+     * @param events exact
+     * @param distinct how many different ones of each dimension; exact for up to some thousand, an estimate beyond
+     */
+    record Count(long events, Map<Dimension, Long> distinct) {
+        public Count {
+            distinct = Map.copyOf(distinct);
+        }
+
+        public static final Count NONE = new Count(0, Map.of());
+
+        /** How many different ones of a dimension. */
+        public long distinct(Dimension dimension) {
+            return distinct.getOrDefault(dimension, 0L);
+        }
+    }
+
+    /**
+     * One who stands out.
+     *
+     * @param events how many events it has in the window
+     * @param others how many different ones of each other dimension it came with, as the accounts that one address tried
+     */
+    record Offender(Pseudonym who, long events, Map<Dimension, Long> others) {
+        public Offender {
+            others = Map.copyOf(others);
+        }
+    }
+
+    /** How full a leaky bucket is. */
+    record Level(Pseudonym who, BigDecimal level) {}
+
+    /**
+     * What models cost.
+     *
+     * @param spent by currency; exact
+     * @param activeMembers how many different members were active in the window, by whatever event
+     * @param models the dearest models, the dearest first
+     * @param members the dearest members, the dearest first; null for what is not known to belong to any
+     * @param unpriced how many uses of models had no price; they are in no sum
+     */
+    record Cost(List<Money> spent, long activeMembers, List<Share> models, List<MemberShare> members, long unpriced) {
+        public Cost {
+            spent = List.copyOf(spent);
+            models = List.copyOf(models);
+            members = List.copyOf(members);
+        }
+    }
+
+    /** What one model cost. */
+    record Share(String model, Money spent) {}
+
+    /** What one member cost. */
+    record MemberShare(@Nullable Pseudonym member, Money spent) {}
+
+    /** From when to when something was seen. */
+    record Span(Instant first, Instant last) {}
+}

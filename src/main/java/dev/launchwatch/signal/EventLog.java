@@ -1,0 +1,51 @@
+package dev.launchwatch.signal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Where events become durable. Blocking; for any thread. */
+public interface EventLog {
+    /**
+     * Stores what is new of these, in one transaction.
+     *
+     * @return for each, in order, whether it was new; one whose source and id were stored before, or earlier in the list, is
+     *     not
+     * @throws dev.launchwatch.model.StoreUnavailableException if it could not; then nothing was stored
+     */
+    List<Stored> append(List<Event> events);
+
+    /** Hands over what was stored after {@code position}, in the order of storing. */
+    void replay(long position, Consumer<Placed> each);
+
+    /** What became of an event: its position, and whether it is new. */
+    record Stored(long position, boolean fresh) {}
+
+    /** An event and its position in the log; later ones have higher positions. */
+    record Placed(long position, Event event) {}
+
+    /**
+     * Remembers what windows came to, so that a restart need not read all events again; replaces what it remembered of the same
+     * buckets. In one transaction.
+     *
+     * @param through the position up to which every event is in the buckets
+     */
+    void checkpoint(long through, List<Bucket> buckets);
+
+    /** What {@link #checkpoint} remembered. */
+    Checkpoint restore();
+
+    /**
+     * A part of a window.
+     *
+     * @param signal the signal's name
+     * @param start its beginning
+     * @param seconds its length
+     * @param content as the windows encode it
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Bucket(String signal, Instant start, int seconds, byte[] content) {}
+
+    /** All buckets, and the position that they are complete to; 0 if there was none. */
+    record Checkpoint(long through, List<Bucket> buckets) {}
+}
