@@ -1,5 +1,6 @@
 package dev.launchwatch.app;
 
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -38,5 +39,8 @@ class Clockwork {
     @RunOnVirtualThread
     void housekeeping() {
         station.parts().ifPresent(parts -> parts.storage().housekeeping().run(clock.instant()));
+        if (ImageMode.current().isNativeImage()) {
+            NativeMemory.release();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.launchwatch.app;
 
 import dev.launchwatch.cli.Version;
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
@@ -28,6 +29,9 @@ public final class Lifecycle implements QuarkusApplication {
         Signal.handle(new Signal("HUP"), _ -> Thread.ofVirtual().name("reload").start(station::reload));
         String port = ConfigProvider.getConfig().getValue("quarkus.http.port", String.class);
         LOG.infof("Launchwatch %s is ready on http://localhost:%s/", Version.number(), port);
+        if (ImageMode.current().isNativeImage()) {
+            NativeMemory.bound();
+        }
         Quarkus.waitForExit();
         station.stop();
         return 0;

@@ -30,11 +30,13 @@ final class PeerTrust extends X509ExtendedTrustManager {
     private final @Nullable X509ExtendedTrustManager judge;
     private final InstantSource clock;
     private final Map<Integer, Peer> peers = new ConcurrentHashMap<>();
+    private final AcceptedChains accepted;
 
     /** @param judge who decides, or null to accept any certificate */
     PeerTrust(@Nullable X509ExtendedTrustManager judge, InstantSource clock) {
         this.judge = judge;
         this.clock = clock;
+        this.accepted = new AcceptedChains(clock);
     }
 
     /** From now to {@link #forget}, what engines with this peer port learn goes to {@code peer}. */
@@ -56,12 +58,17 @@ final class PeerTrust extends X509ExtendedTrustManager {
         }
         // BoringSSL names the key exchange of TLS 1.3 in a way that the JDK's judges do not know.
         String exchange = authType.equals("GENERIC") ? "UNKNOWN" : authType;
+        String name = engine.getPeerHost();
+        if (accepted.holds(name, chain, exchange)) {
+            return;
+        }
         try {
             judge.checkServerTrusted(chain, exchange, engine);
         } catch (CertificateException e) {
-            peer.refuse(explained(judge, chain, exchange, engine.getPeerHost()));
+            peer.refuse(explained(judge, chain, exchange, name));
             throw e;
         }
+        accepted.add(name, chain, exchange);
     }
 
     private Failure explained(X509ExtendedTrustManager judge, X509Certificate[] chain, String authType, String name) {

@@ -13,11 +13,18 @@ import java.time.Instant;
  * @param offset milliseconds from the epoch to the first slot, below {@code interval}
  */
 record Timetable(long interval, long offset) {
+    /**
+     * Monitors start on a common beat of so many milliseconds, if their intervals are multiples of it. Where many are
+     * watched, several then start together, and the second finds threads awake and caches warm.
+     */
+    private static final long BEAT = 50;
+
     /** The slots of a monitor with this name and interval, seen from {@code place}. */
     static Timetable of(String name, Duration interval, Place place) {
         long millis = Math.max(1, interval.toMillis());
         long shift = millis * place.index() / place.count();
-        return new Timetable(millis, (spread(name, millis) + shift) % millis);
+        long offset = (spread(name, millis) + shift) % millis;
+        return new Timetable(millis, millis % BEAT == 0 ? offset - offset % BEAT : offset);
     }
 
     /** The first slot that is not before {@code from}. */

@@ -103,7 +103,7 @@ class MonitorScheduleTest {
     @Test
     void ten_thousand_monitors_have_each_run_once_within_their_first_interval_and_to_the_millisecond() {
         schedule.start(many(10_000, MINUTE), Set.of());
-        time.advance(MINUTE);
+        time.advance(MINUTE.minusMillis(1));
         assertThat(results.stream().map(Result::monitor).distinct()).hasSize(10_000);
         assertThat(results).hasSize(10_000);
         assertThat(lags).allMatch(Duration.ZERO::equals);

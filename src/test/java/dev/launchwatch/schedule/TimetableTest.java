@@ -56,6 +56,26 @@ class TimetableTest {
     }
 
     @Test
+    void monitors_start_on_a_common_beat_in_every_region() {
+        for (int i = 0; i < 1000; i++) {
+            for (int region = 0; region < 3; region++) {
+                Place place = new Place("r", region, 3);
+                assertThat(Timetable.of("m-" + i, Duration.ofSeconds(1), place).offset() % 50)
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
+    void an_interval_that_is_no_multiple_of_the_beat_keeps_each_monitor_at_its_own_moment() {
+        Set<Long> offsets = new HashSet<>();
+        for (int i = 0; i < 1000; i++) {
+            offsets.add(Timetable.of("m-" + i, Duration.ofMillis(60_010), ALONE).offset());
+        }
+        assertThat(offsets).hasSizeGreaterThan(980);
+    }
+
+    @Test
     void an_interval_below_a_millisecond_is_taken_for_one() {
         Timetable timetable = Timetable.of("hasty", Duration.ZERO, ALONE);
         assertThat(timetable.after(NOW)).isBetween(NOW, NOW.plusMillis(1));
