@@ -67,11 +67,6 @@ final class PriceTable {
                 Stream.concat(layers.stream(), other.layers.stream()).toList());
     }
 
-    /** How many names have a price; one in several layers counts in each. */
-    int size() {
-        return layers.stream().mapToInt(Map::size).sum();
-    }
-
     /** The price of a model by the name that was reported, tried as {@link ModelName} says in each layer. */
     Optional<Price> find(String model) {
         List<String> candidates = ModelName.candidates(model);

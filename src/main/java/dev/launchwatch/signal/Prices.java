@@ -89,7 +89,7 @@ public final class Prices {
             told = "";
             return new Refresh.Taken(prices.size());
         } catch (NoSuchFileException e) {
-            return kept(path, "there is no such file: write it, or name another one");
+            return kept(path, "there is no such file: write it, or name another one with LAUNCHWATCH_PRICES_FILE");
         } catch (IOException e) {
             // Nothing shows when it becomes readable but that it does.
             seen = "";

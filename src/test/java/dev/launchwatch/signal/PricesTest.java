@@ -122,8 +122,8 @@ class PricesTest {
     @Test
     void aFileThatIsMissingIsToldAndTakenWhenItComes() throws IOException {
         assertThat(prices.refresh())
-                .isEqualTo(new Prices.Refresh.Kept(
-                        "the prices file " + file + ": there is no such file: write it, or name another one"));
+                .isEqualTo(new Prices.Refresh.Kept("the prices file " + file
+                        + ": there is no such file: write it, or name another one with" + " LAUNCHWATCH_PRICES_FILE"));
         assertThat(prices.refresh()).isEqualTo(new Prices.Refresh.Unchanged());
         assertThat(input("gpt-4o")).isEqualTo("2.5 USD");
         write("model,input,output\ngpt-4o,7,7\n");
