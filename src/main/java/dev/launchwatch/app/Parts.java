@@ -36,6 +36,7 @@ import dev.launchwatch.schedule.Measurements;
 import dev.launchwatch.schedule.Missed;
 import dev.launchwatch.schedule.MonitorSchedule;
 import dev.launchwatch.schedule.Place;
+import dev.launchwatch.signal.Prices;
 import dev.launchwatch.store.StoreFile;
 import io.netty.channel.EventLoopGroup;
 import io.quarkus.runtime.ImageMode;
@@ -70,6 +71,7 @@ final class Parts implements AutoCloseable {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Result> latest = new ConcurrentHashMap<>();
 
+    private final Prices prices;
     private final Storage storage;
     private final Notifier notifier;
     private final Evaluator evaluator;
@@ -83,7 +85,8 @@ final class Parts implements AutoCloseable {
     private volatile Duration longestTimeout = Duration.ZERO;
 
     @SuppressWarnings("deprecation") // Vert.x 5 renames it; there is no other way to its loops in 4.5
-    Parts(Settings settings, InstantSource clock, Vertx vertx, MailSender mail, Station station) {
+    Parts(Settings settings, Prices prices, InstantSource clock, Vertx vertx, MailSender mail, Station station) {
+        this.prices = prices;
         this.clock = clock;
         this.region = settings.region();
         this.loops = vertx.nettyEventLoopGroup();
@@ -113,6 +116,9 @@ final class Parts implements AutoCloseable {
                 Place.alone(region),
                 new Limits(settings.maxConcurrentProbes(), Limits.DEFAULT.drain()));
     }
+
+    /** The condition of a file of prices that cannot be taken over. */
+    private static final String PRICES = "prices-file";
 
     private static final Connectivity NO_TARGETS = new Connectivity(List.of(), Duration.ofSeconds(3));
 
@@ -181,6 +187,7 @@ final class Parts implements AutoCloseable {
         blind(false);
         storeAway("");
         evaluator.condition(Station.RELOAD, false, Severity.WARNING, "", "");
+        evaluator.condition(PRICES, false, Severity.WARNING, "", "");
         Optional<StoreFile.Damage> damage = storage.file().damage();
         damage.ifPresent(
                 found -> LOG.warnf("The database was damaged (%s) and moved to %s", found.finding(), found.movedTo()));
@@ -214,8 +221,27 @@ final class Parts implements AutoCloseable {
         latest.keySet().retainAll(names(catalog.monitors()));
     }
 
+    /** Reads the file of prices again if it has changed. On an error what models cost stays, and log and an alert say so. */
+    void refreshPrices() {
+        switch (prices.refresh()) {
+            case Prices.Refresh.Unchanged _ -> {
+                // as nearly always
+            }
+            case Prices.Refresh.Taken(int names) -> {
+                LOG.infof("Prices of %d models read", names);
+                evaluator.condition(PRICES, false, Severity.WARNING, "", "");
+            }
+            case Prices.Refresh.Kept(String error) -> {
+                LOG.errorf("Prices not changed: %s", error);
+                evaluator.condition(
+                        PRICES, true, Severity.WARNING, error, "Model use is priced as before the file changed");
+            }
+        }
+    }
+
     private void configure(Loaded.Good good) {
         Catalog catalog = good.catalog();
+        prices.configure(catalog.prices());
         replaceProbers(good);
         connectivity.reload(catalog.connectivity());
         resultMetrics.watch(catalog.monitors().stream().map(Parts::watched).toList());

@@ -32,6 +32,9 @@ public interface Settings {
     /** The file of API tokens; without it the API lets nobody in. */
     Optional<Path> tokensFile();
 
+    /** A file with prices of models, over those that come with the product; read again when it changes. */
+    Optional<Path> pricesFile();
+
     /** How many probes run at once at most. */
     @WithDefault("64")
     int maxConcurrentProbes();

@@ -5,6 +5,7 @@ import dev.launchwatch.config.Loaded;
 import dev.launchwatch.config.Problem;
 import dev.launchwatch.model.Severity;
 import dev.launchwatch.notify.MailSender;
+import dev.launchwatch.signal.Prices;
 import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
@@ -64,7 +65,8 @@ final class Station {
     /**
      * Reads the configuration, opens the store, and begins to watch.
      *
-     * @throws IllegalStateException if the configuration has errors or the store is refused; the message says what to do
+     * @throws IllegalStateException if the configuration or the file of prices has errors, or the store is refused; the
+     *     message says what to do
      */
     void start() {
         if (!settings.store().equals("embedded")) {
@@ -75,8 +77,12 @@ final class Station {
         if (!(loaded instanceof Loaded.Good good)) {
             throw new IllegalStateException("the configuration has errors: run `launchwatch check`");
         }
+        Prices prices = new Prices(settings.pricesFile());
+        if (prices.refresh() instanceof Prices.Refresh.Kept(String error)) {
+            throw new IllegalStateException(error);
+        }
         configured = new Configured(good, clock.instant(), List.of());
-        Parts built = new Parts(settings, clock, vertx, mail, this);
+        Parts built = new Parts(settings, prices, clock, vertx, mail, this);
         built.start(good);
         metrics.register(built.daemonMetrics());
         parts = built;
@@ -100,8 +106,9 @@ final class Station {
         return configured;
     }
 
-    /** Reads the folder again if its files have changed. */
+    /** Reads the folder and the file of prices again if they have changed. */
     void reloadIfChanged() {
+        parts().ifPresent(Parts::refreshPrices);
         if (parts != null && folder.changed()) {
             reload();
         }

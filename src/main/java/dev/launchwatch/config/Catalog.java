@@ -8,6 +8,7 @@ import dev.launchwatch.notify.Maintenance;
 import dev.launchwatch.notify.Route;
 import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.schedule.Connectivity;
+import dev.launchwatch.signal.ModelPrice;
 import dev.launchwatch.signal.Signal;
 import java.util.List;
 
@@ -16,6 +17,10 @@ import java.util.List;
 public record Catalog(
         @Doc("What is watched.") List<Monitor> monitors,
         @Doc("Kinds of events that rules can watch.") List<Signal> signals,
+
+        @Doc("What language models cost, where the prices that come with the product are not yours.")
+        List<ModelPrice> prices,
+
         @Doc("When to alert.") List<Rule> rules,
         @Doc("Where messages go.") List<Channel> channels,
         @Doc("Which alerts go where.") List<Route> routes,
@@ -26,6 +31,7 @@ public record Catalog(
     public Catalog {
         monitors = List.copyOf(monitors);
         signals = List.copyOf(signals);
+        prices = List.copyOf(prices);
         rules = List.copyOf(rules);
         channels = List.copyOf(channels);
         routes = List.copyOf(routes);

@@ -16,6 +16,7 @@ import dev.launchwatch.probe.ProbeSpec;
 import dev.launchwatch.probe.StepsSpec;
 import dev.launchwatch.probe.TransportSpec;
 import dev.launchwatch.schedule.Connectivity;
+import dev.launchwatch.signal.ModelPrice;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class Checks {
     private final RuleChecks rules;
     private final ChannelChecks channels;
     private final RouteChecks routes;
+    private final PriceChecks prices;
 
     Checks(Origins origins, SecretFiles files, Problems problems) {
         this.origins = origins;
@@ -49,6 +51,7 @@ final class Checks {
         this.rules = new RuleChecks(findings);
         this.channels = new ChannelChecks(findings);
         this.routes = new RouteChecks(findings);
+        this.prices = new PriceChecks(findings);
     }
 
     void run(Catalog catalog, Names names) {
@@ -56,6 +59,7 @@ final class Checks {
             alone(value);
         }
         new ReferenceChecks(catalog, names, findings).run();
+        prices.unique(catalog.prices());
         // Of half a configuration nobody can say what is missing from it.
         if (problems.none()) {
             new Coverage(catalog, findings).run();
@@ -80,6 +84,8 @@ final class Checks {
             case ChannelSpec spec -> channels.check(spec);
             case Route route -> routes.check(route);
             case Maintenance maintenance -> routes.check(maintenance);
+            case ModelPrice price -> prices.check(price);
+            case ModelPrice.Above above -> prices.check(above);
             default -> {
                 // a record that has nothing to check
             }

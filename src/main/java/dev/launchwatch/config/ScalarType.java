@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -76,6 +78,8 @@ record ScalarType(Class<?> type, String noun, String pattern, List<String> json,
                         "^\\d+(\\.\\d+)?\\s+[A-Za-z]{3}$",
                         textOnly,
                         Money::parse),
+                new ScalarType(
+                        Currency.class, "a currency, such as USD", "^[A-Za-z]{3}$", textOnly, ScalarType::currency),
                 new ScalarType(
                         Percent.class,
                         "a percentage, such as 99.9%",
@@ -166,6 +170,15 @@ record ScalarType(Class<?> type, String noun, String pattern, List<String> json,
             return Size.parse(text);
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("'" + text + "' is too large: write a smaller size, such as 1MiB", e);
+        }
+    }
+
+    private static Currency currency(String text) {
+        try {
+            return Currency.getInstance(text.strip().toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no currency: write its three letters of ISO 4217, such as USD", e);
         }
     }
 

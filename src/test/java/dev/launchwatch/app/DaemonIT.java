@@ -45,12 +45,14 @@ class DaemonIT {
                 folder.resolve("tokens"),
                 Token.of("op", Set.of(Scope.OPERATE, Scope.INGEST), OPERATOR).line() + "\n"
                         + Token.of("viewer", Set.of(Scope.READ), READER).line() + "\n");
+        Files.writeString(folder.resolve("prices"), "model,input,output\nour-chat,1.25,10\n");
         daemon = Program.daemon(
                 folder.resolve("monitors"),
                 folder.resolve("data"),
                 new HashMap<>(Map.of(
                         "SITE", site.url(),
                         "LAUNCHWATCH_TOKENS_FILE", folder.resolve("tokens").toString(),
+                        "LAUNCHWATCH_PRICES_FILE", folder.resolve("prices").toString(),
                         "LAUNCHWATCH_RELOAD_EVERY", "1s")));
     }
 
@@ -172,6 +174,34 @@ class DaemonIT {
         assertThat(get("/api/v1/monitors").path(0).path("name").asText()).isEqualTo("front");
         assertThat(call("GET", "/metrics", "", "").body()).contains("launchwatch_config_last_reload_successful 0.0");
         assertThat(call("POST", "/api/v1/config/reload", OPERATOR, "").body()).contains("broken.yaml:2:");
+    }
+
+    @Test
+    void aFileOfPricesThatBecomesWrongIsAnAlertUntilItIsRight() throws Exception {
+        daemon.awaitReady();
+        Files.writeString(folder.resolve("prices"), "model,input,output\nour-chat,-1.25,10\n");
+        await().atMost(SOON)
+                .until(() -> get("/api/v1/alerts").path(0).path("rule").asText().equals("launchwatch-prices-file"));
+
+        Files.writeString(folder.resolve("prices"), "model,input,output\nour-chat,1.5,10\n");
+        await().atMost(SOON).until(() -> get("/api/v1/alerts").isEmpty());
+    }
+
+    @Test
+    void aFileOfPricesThatIsWrongAtTheStartIsRefused() throws Exception {
+        Path wrong = Files.writeString(folder.resolve("wrong"), "model,input,output\nour-chat,cheap,10\n");
+        try (Program second = Program.start(
+                Map.of(
+                        "SITE", site.url(),
+                        "LAUNCHWATCH_PORT", "0",
+                        "LAUNCHWATCH_PRICES_FILE", wrong.toString(),
+                        "LAUNCHWATCH_DATA", folder.resolve("other-data").toString()),
+                "run",
+                "--config",
+                folder.resolve("monitors").toString())) {
+            assertThat(second.awaitExit()).isEqualTo(2);
+            assertThat(second.text()).contains("line 2, model 'our-chat': 'input' must be");
+        }
     }
 
     @Test

@@ -277,6 +277,21 @@ class ConfigReaderTest {
     }
 
     @Test
+    void aPriceOfOneTokenIsSuspiciousAndAModelThatCostsNothingIsNot() throws IOException {
+        file(
+                "a.yaml",
+                HOME + "prices:\n  - { model: tiny, input: 0.0000025, output: 10 }\n"
+                        + "  - { model: hosted-here, input: 0, output: 0 }\n");
+        assertThat(Folders.reader().read(folder).warnings())
+                .extracting(Problem::toString)
+                .contains("a.yaml:5:20: 'input' is very little: it is what a million tokens cost, not one token");
+        assertThat(warnings()).filteredOn(warning -> warning.contains("little")).hasSize(1);
+        assertThat(good().prices())
+                .extracting(price -> price.currency().getCurrencyCode())
+                .containsExactly("USD", "USD");
+    }
+
+    @Test
     void aRuleWithoutARouteAndAChannelWithoutARouteAreSuspicious() throws IOException {
         file(
                 "a.yaml",
