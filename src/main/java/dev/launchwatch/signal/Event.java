@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider the identity provider, webhook sender or model provider; null if unknown
  * @param reason why, as the source says it, such as {@code stale}; null if unknown
  * @param model what a model was used for; null if none was
+ * @param next the same people under the newest key, while keys are changed ({@link Pseudonyms}); null otherwise
  */
 public record Event(
         String source,
@@ -34,4 +35,31 @@ public record Event(
         @Nullable Duration latency,
         @Nullable String provider,
         @Nullable String reason,
-        @Nullable ModelUse model) {}
+        @Nullable ModelUse model,
+        @Nullable People next) {
+    /** An event while one key is in use. */
+    public Event(
+            String source,
+            String id,
+            String kind,
+            Instant at,
+            Instant received,
+            @Nullable Pseudonym ip,
+            @Nullable Pseudonym account,
+            @Nullable Pseudonym member,
+            @Nullable String route,
+            int status,
+            @Nullable Duration latency,
+            @Nullable String provider,
+            @Nullable String reason,
+            @Nullable ModelUse model) {
+        this(
+                source, id, kind, at, received, ip, account, member, route, status, latency, provider, reason, model,
+                null);
+    }
+
+    /** Whom it is about, under the key that the windows use. */
+    People people() {
+        return new People(ip, account, member);
+    }
+}

@@ -1,3 +1,4 @@
+/** Signals: what is reported, kept, added up and asked for. */
 @NullMarked
 package dev.launchwatch.signal;
 

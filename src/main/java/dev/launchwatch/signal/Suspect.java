@@ -1,0 +1,209 @@
+package dev.launchwatch.signal;
+
+import dev.launchwatch.model.Pseudonym;
+import dev.launchwatch.model.Rate;
+import dev.launchwatch.model.SignalView.Dimension;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one address, account or member did: when, and with whom of the other dimensions. The last {@link #MOST_RUNS} different
+ * moments are exact to the millisecond; of more, the two that differ least in proportion to their age are taken for one, the
+ * earlier (the idea of exponential histograms: Datar, Gionis, Indyk, Motwani, <i>Maintaining Stream Statistics over Sliding
+ * Windows</i>, 2002). A window so sees at most what happened, never more. Not thread-safe; one of an older generation is not changed any
+ * more.
+ */
+final class Suspect {
+    /** How many moments are told apart. */
+    static final int MOST_RUNS = 48;
+
+    private static final double LN2 = Math.log(2);
+
+    final long generation;
+
+    /**
+     * Binary logarithm of the number of its events, each weighed double for each {@link Tracker#DAY} that it is later: grows without
+     * overflow, and who was louder lately has the larger one.
+     */
+    private double weight;
+
+    private long[] moments = new long[1];
+    private int[] counts = new int[1];
+    private int runs;
+    private final Map<Dimension, Companions> companions = new EnumMap<>(Dimension.class);
+
+    Suspect(double weight, long generation) {
+        this.weight = weight;
+        this.generation = generation;
+    }
+
+    /**
+     * Notes an event.
+     *
+     * @param own the dimension that this is of
+     * @return by how much this grew
+     */
+    int add(long millis, double itsWeight, People people, Dimension own) {
+        weight = plus(weight, itsWeight);
+        int grown = count(millis);
+        for (Dimension dimension : Tracker.DIMENSIONS) {
+            Pseudonym other = dimension == own ? null : people.of(dimension);
+            if (other != null) {
+                grown += companions
+                        .computeIfAbsent(dimension, key -> new Companions())
+                        .add(other, millis);
+            }
+        }
+        return grown;
+    }
+
+    /** log2(2^a + 2^b). */
+    static double plus(double a, double b) {
+        double high = Math.max(a, b);
+        double low = Math.min(a, b);
+        return low == Double.NEGATIVE_INFINITY ? high : high + Math.log1p(Math.exp((low - high) * LN2)) / LN2;
+    }
+
+    private int count(long millis) {
+        int at = runs;
+        while (at > 0 && moments[at - 1] > millis) {
+            at--;
+        }
+        if (at > 0 && moments[at - 1] == millis) {
+            counts[at - 1]++;
+            return 0;
+        }
+        if (runs == moments.length) {
+            moments = Arrays.copyOf(moments, 2 * runs);
+            counts = Arrays.copyOf(counts, 2 * runs);
+        }
+        System.arraycopy(moments, at, moments, at + 1, runs - at);
+        System.arraycopy(counts, at, counts, at + 1, runs - at);
+        moments[at] = millis;
+        counts[at] = 1;
+        runs++;
+        if (runs <= MOST_RUNS) {
+            return 1;
+        }
+        coarsen();
+        return 0;
+    }
+
+    private void coarsen() {
+        long newest = moments[runs - 1];
+        int least = 0;
+        double smallest = Double.MAX_VALUE;
+        for (int i = 0; i < runs - 1; i++) {
+            double gap = (moments[i + 1] - moments[i]) / (double) (newest - moments[i]);
+            if (gap < smallest) {
+                smallest = gap;
+                least = i;
+            }
+        }
+        counts[least] += counts[least + 1];
+        System.arraycopy(moments, least + 2, moments, least + 1, runs - least - 2);
+        System.arraycopy(counts, least + 2, counts, least + 1, runs - least - 2);
+        runs--;
+    }
+
+    double weight() {
+        return weight;
+    }
+
+    /** When its last event was, in milliseconds since 1970. */
+    long last() {
+        return moments[runs - 1];
+    }
+
+    /** How much it holds: moments and companions. */
+    int held() {
+        int held = runs;
+        for (Companions each : companions.values()) {
+            held += each.size();
+        }
+        return held;
+    }
+
+    /** How many events it had after {@code since} and not after {@code until}, in milliseconds since 1970. */
+    long events(long since, long until) {
+        long events = 0;
+        for (int i = runs - 1; i >= 0 && moments[i] > since; i--) {
+            events += moments[i] <= until ? counts[i] : 0;
+        }
+        return events;
+    }
+
+    /** Those of another dimension that it was seen with; null if there are none. */
+    @Nullable
+    Companions with(Dimension dimension) {
+        return companions.get(dimension);
+    }
+
+    /**
+     * The level of its leaky bucket: the most that came, less what leaked, from any of its events on. That equals filling
+     * and leaking from the beginning on, as a bucket that is empty stays so.
+     *
+     * @param until in milliseconds since 1970
+     * @return in units of {@code 1 / leak.per} milliseconds, at least 0
+     */
+    double level(Rate leak, long until) {
+        double per = leak.per().toMillis();
+        double level = 0;
+        double came = 0;
+        for (int i = runs - 1; i >= 0; i--) {
+            if (moments[i] <= until) {
+                came += counts[i];
+                level = Math.max(level, came - leak.count() * ((until - moments[i]) / per));
+            }
+        }
+        return level;
+    }
+
+    /** The same in a later generation. */
+    Suspect copy(long later) {
+        Suspect copy = new Suspect(weight, later);
+        copy.moments = Arrays.copyOf(moments, moments.length);
+        copy.counts = Arrays.copyOf(counts, counts.length);
+        copy.runs = runs;
+        companions.forEach((dimension, each) -> copy.companions.put(dimension, each.copy()));
+        return copy;
+    }
+
+    void encode(Packer to) {
+        to.fixed(Double.doubleToRawLongBits(weight)).number(runs);
+        long before = 0;
+        for (int i = 0; i < runs; i++) {
+            to.number(moments[i] - before).number(counts[i]);
+            before = moments[i];
+        }
+        to.number(companions.size());
+        companions.forEach((dimension, each) -> each.encode(to.number(Tracker.DIMENSIONS.indexOf(dimension))));
+    }
+
+    static Suspect decode(Unpacker from, long generation) {
+        Suspect suspect = new Suspect(Double.longBitsToDouble(from.fixed()), generation);
+        int runs = from.count();
+        if (runs == 0 || runs > MOST_RUNS) {
+            throw new IllegalArgumentException("no moments or too many");
+        }
+        suspect.moments = new long[runs];
+        suspect.counts = new int[runs];
+        suspect.runs = runs;
+        long moment = 0;
+        for (int i = 0; i < runs; i++) {
+            moment += from.number();
+            suspect.moments[i] = moment;
+            suspect.counts[i] = (int) from.number();
+        }
+        for (int left = from.count(); left > 0; left--) {
+            long dimension = from.number();
+            if (dimension < 0 || dimension >= Tracker.DIMENSIONS.size()) {
+                throw new IllegalArgumentException("no dimension");
+            }
+            suspect.companions.put(Tracker.DIMENSIONS.get((int) dimension), Companions.decode(from));
+        }
+        return suspect;
+    }
+}

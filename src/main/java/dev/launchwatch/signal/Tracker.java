@@ -1,0 +1,154 @@
+package dev.launchwatch.signal;
+
+import dev.launchwatch.model.Pseudonym;
+import dev.launchwatch.model.SignalView.Dimension;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What everybody of one dimension did, as long as they are not more than the bound; of more, what the loudest did.
+ *
+ * <p>Who is left out is decided as by Space-Saving (Metwally, Agrawal, El Abbadi, <i>Efficient Computation of Frequent and Top-k
+ * Elements in Data Streams</i>, 2005), in batches: the quietest quarter goes, and whoever comes anew is ranked as if they had made as
+ * much noise as the loudest that ever went, because they may be that one. So everybody is here whose true noise is more than
+ * that, which is never more than what all made together divided by the number that stay. What is said about them counts only what was
+ * seen of them.
+ *
+ * <p>Not thread-safe; what {@link #snapshot} gives never changes.
+ */
+final class Tracker {
+    /** All dimensions, in the order in which they are remembered. */
+    static final List<Dimension> DIMENSIONS = List.of(Dimension.IP, Dimension.ACCOUNT, Dimension.MEMBER);
+
+    /** In how long noise is worth half. */
+    static final double DAY = Duration.ofDays(1).toMillis();
+
+    /** Somebody and what they did. */
+    record Known(Pseudonym who, Suspect suspect) {}
+
+    private final Dimension dimension;
+    private final int mostPeople;
+    private final int mostHeld;
+    private final Map<Pseudonym, Suspect> suspects = new HashMap<>();
+    private long held;
+    private double floor = Double.NEGATIVE_INFINITY;
+    private @Nullable List<Known> snapshot;
+
+    /**
+     * Of a dimension.
+     *
+     * @param mostPeople how many are known at most
+     * @param mostHeld how many moments and companions all of them have at most
+     */
+    Tracker(Dimension dimension, int mostPeople, int mostHeld) {
+        this.dimension = dimension;
+        this.mostPeople = mostPeople;
+        this.mostHeld = mostHeld;
+    }
+
+    /** Notes an event; nothing if it does not say who it was. @return whether it did */
+    boolean add(People people, long millis, long generation) {
+        Pseudonym who = people.of(dimension);
+        if (who == null) {
+            return false;
+        }
+        snapshot = null;
+        Suspect suspect = suspects.get(who);
+        if (suspect == null) {
+            suspect = new Suspect(floor, generation);
+            suspects.put(who, suspect);
+        } else if (suspect.generation != generation) {
+            suspect = suspect.copy(generation);
+            suspects.put(who, suspect);
+        }
+        held += suspect.add(millis, millis / DAY, people, dimension);
+        if (suspects.size() > mostPeople || held > mostHeld) {
+            evict();
+        }
+        return true;
+    }
+
+    private void evict() {
+        List<Known> quietest = new ArrayList<>(known());
+        quietest.sort(Comparator.<Known>comparingDouble(known -> known.suspect().weight())
+                .thenComparingLong(known -> known.who().hash()));
+        int people = mostPeople - mostPeople / 4;
+        int most = mostHeld - mostHeld / 4;
+        for (Known known : quietest) {
+            if (suspects.size() <= people && held <= most) {
+                return;
+            }
+            floor = Math.max(floor, known.suspect().weight());
+            forget(known);
+        }
+    }
+
+    /** Leaves out who was not seen after {@code millis}. */
+    void forgetUntil(long millis) {
+        known().stream()
+                .filter(known -> known.suspect().last() <= millis)
+                .toList()
+                .forEach(this::forget);
+    }
+
+    private void forget(Known known) {
+        suspects.remove(known.who());
+        held -= known.suspect().held();
+        snapshot = null;
+    }
+
+    private List<Known> known() {
+        return suspects.entrySet().stream()
+                .map(entry -> new Known(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    /** Everybody, in no order. Whoever is changed afterwards must be of a later generation. */
+    List<Known> snapshot() {
+        if (snapshot == null) {
+            snapshot = known();
+        }
+        return snapshot;
+    }
+
+    /** How many are known. */
+    int people() {
+        return suspects.size();
+    }
+
+    /** How many moments and companions all have. */
+    long held() {
+        return held;
+    }
+
+    byte[] encoded() {
+        Packer to =
+                new Packer().number(1).fixed(Double.doubleToRawLongBits(floor)).number(suspects.size());
+        suspects.forEach((who, suspect) -> suspect.encode(to.fixed(who.hash())));
+        return to.packed();
+    }
+
+    /** Takes what {@link #encoded} gave, instead of all it has. @throws IllegalArgumentException if it is not that */
+    void decode(byte[] content, long generation) {
+        Unpacker from = new Unpacker(content);
+        if (from.number() != 1) {
+            throw new IllegalArgumentException("of another version");
+        }
+        suspects.clear();
+        snapshot = null;
+        held = 0;
+        floor = Double.longBitsToDouble(from.fixed());
+        for (int left = from.count(); left > 0; left--) {
+            Pseudonym who = new Pseudonym(from.fixed());
+            Suspect suspect = Suspect.decode(from, generation);
+            suspects.put(who, suspect);
+            held += suspect.held();
+        }
+        from.end();
+    }
+}

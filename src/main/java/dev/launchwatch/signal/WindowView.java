@@ -1,0 +1,273 @@
+package dev.launchwatch.signal;
+
+import dev.launchwatch.model.Money;
+import dev.launchwatch.model.Pseudonym;
+import dev.launchwatch.model.Rate;
+import dev.launchwatch.model.SignalView;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.datasketches.theta.ThetaUnion;
+import org.jspecify.annotations.Nullable;
+
+/** Answers about one moment, from snapshots that do not change. Thread-safe. */
+final class WindowView implements SignalView {
+    private static final String OTHER_MODELS = "other";
+    private static final int MOST_MODELS = 200;
+    private static final int MOST_MEMBERS = 100;
+    private static final int LEVEL_DIGITS = 9;
+
+    private record Asked(String signal, Duration window) {}
+
+    private final Instant now;
+    private final Map<String, Series.Snapshot> signals;
+    private final Series.Snapshot everybody;
+    private final Map<String, Instant> feeds;
+    private final ConcurrentMap<Asked, Count> counts = new ConcurrentHashMap<>();
+
+    /**
+     * As of a moment.
+     *
+     * @param everybody the members of all events
+     * @param feeds since when each source has reported anything
+     */
+    WindowView(
+            Instant now, Map<String, Series.Snapshot> signals, Series.Snapshot everybody, Map<String, Instant> feeds) {
+        this.now = now;
+        this.signals = signals;
+        this.everybody = everybody;
+        this.feeds = feeds;
+    }
+
+    @Override
+    public Instant now() {
+        return now;
+    }
+
+    @Override
+    public Count count(String signal, Duration window) {
+        Series.Snapshot series = signals.get(signal);
+        return series == null
+                ? Count.NONE
+                : counts.computeIfAbsent(new Asked(signal, window), asked -> counted(series, window));
+    }
+
+    private Count counted(Series.Snapshot series, Duration window) {
+        long[] events = {0};
+        each(series, window, slot -> events[0] += slot.events());
+        Map<Dimension, Long> distinct = new EnumMap<>(Dimension.class);
+        for (Dimension dimension : Tracker.DIMENSIONS) {
+            distinct.put(dimension, distinct(series, dimension, window));
+        }
+        return new Count(events[0], distinct);
+    }
+
+    private long distinct(Series.Snapshot series, Dimension dimension, Duration window) {
+        ThetaUnion union = Distinct.union(Distinct.NOMINAL);
+        each(series, window, slot -> {
+            Distinct who = slot.who(dimension);
+            if (who != null) {
+                union.union(who.sketch());
+            }
+        });
+        return Math.round(union.getResult().getEstimate());
+    }
+
+    /** The slots of a window, the one that its beginning lies in among them. */
+    private void each(Series.Snapshot series, Duration window, Consumer<Slot> use) {
+        Instant since = now.minus(window);
+        for (int i = series.starts().length - 1; i >= 0; i--) {
+            long start = series.starts()[i];
+            if (!Instant.ofEpochSecond(start + series.slots()[i].seconds).isAfter(since)) {
+                return;
+            }
+            if (start <= now.getEpochSecond()) {
+                use.accept(series.slots()[i]);
+            }
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Where one of these slots ends within one of the windows', the events of that one are divided in proportion to the time, so that
+     * their sum stays true. A feed began with the first event of any kind from a source that ever reported this signal.
+     */
+    @Override
+    public List<Long> history(String signal, Duration slot, Instant until, int slots) {
+        Series.Snapshot series = signals.get(signal);
+        Optional<Instant> began = series == null
+                ? Optional.empty()
+                : series.sources().stream()
+                        .map(feeds::get)
+                        .flatMap(Stream::ofNullable)
+                        .min(Comparator.naturalOrder());
+        if (series == null || began.isEmpty()) {
+            return List.of();
+        }
+        long length = Math.max(1, slot.toMillis());
+        long end = until.toEpochMilli();
+        long known =
+                Math.max(began.get().toEpochMilli(), now.minus(Intake.OLDEST).toEpochMilli());
+        long many = Math.min(slots, Math.ceilDiv(Math.max(0, end - known), length));
+        List<Long> history = new ArrayList<>();
+        Sum sum = new Sum(series);
+        long before = sum.until(end - many * length);
+        for (long left = many - 1; left >= 0; left--) {
+            long after = sum.until(end - left * length);
+            history.add(after - before);
+            before = after;
+        }
+        return history;
+    }
+
+    /** How many events there were before moments that are asked for in ascending order. */
+    private final class Sum {
+        private final Series.Snapshot series;
+        private int next;
+        private long whole;
+
+        Sum(Series.Snapshot series) {
+            this.series = series;
+        }
+
+        long until(long moment) {
+            for (; next < series.starts().length; next++) {
+                long start = series.starts()[next] * 1000;
+                // The slot that now lies in is full as far as it goes.
+                long end = Math.min(start + series.slots()[next].seconds * 1000L, Math.max(start, now.toEpochMilli()));
+                long events = series.slots()[next].events();
+                if (moment < end) {
+                    return moment <= start ? whole : whole + events * (moment - start) / (end - start);
+                }
+                whole += events;
+            }
+            return whole;
+        }
+    }
+
+    @Override
+    public List<Offender> offenders(String signal, Dimension by, Duration window, int most) {
+        long until = now.toEpochMilli();
+        long since = now.minus(window).toEpochMilli();
+        record Counted(Tracker.Known known, long events) {}
+        return people(signal, by).stream()
+                .map(known -> new Counted(known, known.suspect().events(since, until)))
+                .filter(counted -> counted.events() > 0)
+                .sorted(Comparator.comparingLong(Counted::events)
+                        .reversed()
+                        .thenComparingLong(counted -> counted.known().who().hash()))
+                .limit(most)
+                .map(counted -> new Offender(
+                        counted.known().who(),
+                        counted.events(),
+                        others(counted.known().suspect(), by, since)))
+                .toList();
+    }
+
+    private List<Tracker.Known> people(String signal, Dimension by) {
+        Series.Snapshot series = signals.get(signal);
+        return series == null ? List.of() : series.people().getOrDefault(by, List.of());
+    }
+
+    private static Map<Dimension, Long> others(Suspect suspect, Dimension by, long since) {
+        Map<Dimension, Long> others = new EnumMap<>(Dimension.class);
+        for (Dimension dimension : Tracker.DIMENSIONS) {
+            if (dimension != by) {
+                Companions companions = suspect.with(dimension);
+                others.put(dimension, companions == null ? 0 : companions.since(since));
+            }
+        }
+        return others;
+    }
+
+    @Override
+    public Optional<Level> fullest(String signal, Dimension by, Rate leak) {
+        record Filled(Pseudonym who, double level) {}
+        long until = now.toEpochMilli();
+        return people(signal, by).stream()
+                .map(known -> new Filled(known.who(), known.suspect().level(leak, until)))
+                .filter(filled -> filled.level() > 0)
+                .max(Comparator.comparingDouble(Filled::level)
+                        .thenComparingLong(filled -> filled.who().hash()))
+                .map(filled -> new Level(filled.who(), decimal(filled.level())));
+    }
+
+    private static BigDecimal decimal(double level) {
+        BigDecimal rounded = BigDecimal.valueOf(level)
+                .setScale(LEVEL_DIGITS, RoundingMode.HALF_EVEN)
+                .stripTrailingZeros();
+        return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
+    }
+
+    @Override
+    public Cost cost(String signal, Duration window) {
+        Spending all = new Spending();
+        Series.Snapshot series = signals.get(signal);
+        if (series != null) {
+            each(series, window, slot -> {
+                if (slot.spending() != null) {
+                    all.add(slot.spending());
+                }
+            });
+        }
+        List<Money> spent = new ArrayList<>();
+        List<Share> models = new ArrayList<>();
+        List<MemberShare> members = new ArrayList<>();
+        all.trim(MOST_MODELS);
+        all.purses().forEach((code, purse) -> {
+            Currency currency = Currency.getInstance(code);
+            spent.add(new Money(purse.total(), currency));
+            purse.models().forEach((model, sum) -> models.add(new Share(model, new Money(sum, currency))));
+            purse.members().forEach((member, sum) -> members.add(new MemberShare(member, new Money(sum, currency))));
+            BigDecimal otherModels = rest(purse.total(), purse.models());
+            if (otherModels.signum() > 0) {
+                models.add(new Share(OTHER_MODELS, new Money(otherModels, currency)));
+            }
+            BigDecimal nobodys = rest(purse.total(), purse.members());
+            if (nobodys.signum() > 0) {
+                members.add(new MemberShare(null, new Money(nobodys, currency)));
+            }
+        });
+        models.sort(Comparator.comparing((Share share) -> share.spent().amount())
+                .reversed()
+                .thenComparing(Share::model));
+        members.sort(Comparator.comparing((MemberShare share) -> share.spent().amount())
+                .reversed()
+                .thenComparingLong(share -> hash(share.member())));
+        return new Cost(
+                spent,
+                distinct(everybody, Dimension.MEMBER, window),
+                models,
+                members.subList(0, Math.min(members.size(), MOST_MEMBERS)),
+                all.unpriced());
+    }
+
+    private static BigDecimal rest(BigDecimal total, Map<?, BigDecimal> parts) {
+        return parts.values().stream().reduce(total, BigDecimal::subtract);
+    }
+
+    private static long hash(@Nullable Pseudonym member) {
+        return member == null ? 0 : member.hash();
+    }
+
+    @Override
+    public Optional<Span> span(String signal) {
+        Series.Snapshot series = signals.get(signal);
+        return series == null || series.first() == null || series.last() == null
+                ? Optional.empty()
+                : Optional.of(new Span(series.first(), series.last()));
+    }
+}
