@@ -34,7 +34,7 @@ class ArchitectureTest {
             Map.entry("alert", List.of()),
             Map.entry("notify", List.of()),
             Map.entry("schedule", List.of("probe")),
-            Map.entry("store", List.of("probe", "alert", "notify")),
+            Map.entry("store", List.of("probe", "alert", "notify", "signal")),
             Map.entry("config", List.of("probe", "alert", "notify", "signal", "schedule")),
             Map.entry("metrics", List.of()),
             Map.entry("web", List.of()),

@@ -27,11 +27,18 @@ public final class Housekeeping {
 
     private final Writer writer;
     private final Retention retention;
+    private final EventKeeping events;
     private final Ticker ticker;
 
+    /** Keeps events by {@link EventRetention#DEFAULT}. */
     public Housekeeping(Writer writer, Retention retention, Ticker ticker) {
+        this(writer, retention, EventRetention.DEFAULT, ticker);
+    }
+
+    public Housekeeping(Writer writer, Retention retention, EventRetention events, Ticker ticker) {
         this.writer = writer;
         this.retention = retention;
+        this.events = new EventKeeping(writer, events);
         this.ticker = ticker;
     }
 
@@ -59,9 +66,10 @@ public final class Housekeeping {
      * @param hoursRolledUp hours of single monitors
      * @param resultsDeleted single results
      * @param othersDeleted roll-ups, notifications, groups, transitions and silences
+     * @param eventsDeleted events that applications reported
      * @param bytes the size of the database afterwards, without its log
      */
-    public record Done(long hoursRolledUp, long resultsDeleted, long othersDeleted, long bytes) {}
+    public record Done(long hoursRolledUp, long resultsDeleted, long othersDeleted, long eventsDeleted, long bytes) {}
 
     /** @throws StoreUnavailableException if the store is away; what was done before that stays done */
     public Done run(Instant now) {
@@ -69,8 +77,9 @@ public final class Housekeeping {
         long rolledUp = rollUp();
         long results = deleteResults(now);
         long others = deleteOthers(now);
+        long reported = events.run(now);
         long bytes = writer.maintain("tidy up", Sqlite::tidy);
-        return new Done(rolledUp, results, others, bytes);
+        return new Done(rolledUp, results, others, reported, bytes);
     }
 
     /** Lists the hours that have ended since the last run; from then on, results for them are late ones. */

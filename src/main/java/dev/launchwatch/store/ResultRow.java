@@ -148,8 +148,8 @@ final class ResultRow {
         }
     }
 
-    /** Milliseconds of an instant that a server named: one beyond what fits is taken as the end of time. */
-    private static long millis(Instant instant) {
+    /** Milliseconds of an instant that others named: one beyond what fits is taken as the end of time. */
+    static long millis(Instant instant) {
         try {
             return instant.toEpochMilli();
         } catch (ArithmeticException _) {
@@ -157,7 +157,7 @@ final class ResultRow {
         }
     }
 
-    private static void number(PreparedStatement to, int index, @Nullable Long value) throws SQLException {
+    static void number(PreparedStatement to, int index, @Nullable Long value) throws SQLException {
         if (value == null) {
             to.setNull(index, Types.BIGINT);
         } else {

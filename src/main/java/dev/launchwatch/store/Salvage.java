@@ -12,11 +12,20 @@ import java.util.List;
 
 /**
  * Takes over from a damaged file what alerts depend on, so that a firing alert is not fired again and its end is told.
- * A table is taken whole if it is intact, else not at all; results are left behind, since damage is mostly in them.
+ * A table is taken whole if it is intact, else not at all; results and events are left behind, since damage is mostly in
+ * them. What windows came to is taken without the position that it is complete to: that was in the old log, and every
+ * event of the new one comes after it.
  */
 public final class Salvage {
-    private static final List<String> TABLES =
-            List.of("rule_state", "transition", "alert_group", "alert_group_thread", "outbox", "silence", "heartbeat");
+    private static final List<String> TABLES = List.of(
+            "rule_state",
+            "transition",
+            "alert_group",
+            "alert_group_thread",
+            "outbox",
+            "silence",
+            "heartbeat",
+            "event_bucket");
 
     private Salvage() {}
 

@@ -24,13 +24,16 @@ import org.jspecify.annotations.Nullable;
 /** The schema's history and how to bring a database to its end, by Flyway. */
 public final class Schema {
     /** The version that this program reads and writes. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** Named here rather than searched for: a native image has no folders to search, and start-up is faster. */
-    static final List<String> MIGRATIONS = List.of("db/migration/V1__launchwatch.sql");
+    static final List<String> MIGRATIONS = List.of("db/migration/V1__launchwatch.sql", "db/migration/V2__events.sql");
 
-    private static final Map<String, String> SQLITE =
-            Map.of("serial", "integer primary key autoincrement", "clustered", "without rowid");
+    private static final Map<String, String> SQLITE = Map.of(
+            "serial", "integer primary key autoincrement",
+            "key", "integer primary key",
+            "clustered", "without rowid",
+            "bytes", "blob");
 
     private Schema() {}
 

@@ -21,6 +21,7 @@ final class Session implements AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private final Names names = new Names(this);
+    private @Nullable EventTables events;
 
     Session(Connection connection) {
         this.connection = connection;
@@ -39,6 +40,21 @@ final class Session implements AutoCloseable {
     /** The numbers behind names; what it remembers ends with this session, so that a rollback leaves nothing wrong. */
     Names names() {
         return names;
+    }
+
+    /** Where events are added; what it remembers ends with this session, too. Only within a write. */
+    EventTables events() throws SQLException {
+        EventTables tables = events;
+        if (tables == null) {
+            tables = new EventTables(this);
+            events = tables;
+        }
+        return tables;
+    }
+
+    /** After something that is remembered of the events' tables was deleted from them. */
+    void forgetEvents() {
+        events = null;
     }
 
     /** Prepared once per session; the caller closes result sets, never the statement. */

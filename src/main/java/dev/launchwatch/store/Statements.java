@@ -117,5 +117,59 @@ final class Statements {
     static final String DELETE_SILENCES =
             "delete from silence where id in (select id from silence where ends_at < ? limit ?)";
 
+    static final String ADD_EVENT =
+            "insert into event (position, source, kind, at, received, ip, account, member, route,"
+                    + " status, latency, provider, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    static final String ADD_MODEL_USE = "insert into event_model_use (event, model, input, output, cached_input,"
+            + " cache_write, reasoning, batch, cost, currency) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    static final String EVENTS_AFTER =
+            "select e.position, e.source, e.kind, e.at, e.received, e.ip, e.account, e.member,"
+                    + " e.route, e.status, e.latency, e.provider, e.reason, u.model, u.input, u.output, u.cached_input,"
+                    + " u.cache_write, u.reasoning, u.batch, u.cost, u.currency from event e"
+                    + " left join event_model_use u on u.event = e.position where e.position > ? order by e.position";
+    static final String FIRST_EVENT = "select min(position) from event";
+    static final String LAST_EVENT = "select max(position) from event";
+    static final String NTH_EVENT = "select position from event where position <= ? order by position limit 1 offset ?";
+    static final String DELETE_EVENTS = "delete from event where position <= ?";
+    static final String DELETE_MODEL_USES = "delete from event_model_use where event <= ?";
+
+    static final String ADD_EVENT_NAME = "insert into event_name (role, name, used) values (?, ?, ?)"
+            + " on conflict (role, name) do update set used = excluded.used";
+    static final String EVENT_NAME_ID = "select id from event_name where role = ? and name = ?";
+    static final String USE_EVENT_NAME = "update event_name set used = ? where id = ?";
+    static final String EVENT_NAMES_OF_ROLE = "select id, name, used from event_name where role = ?";
+    static final String EVENT_NAMES = "select id, name from event_name";
+    static final String DELETE_EVENT_NAMES = "delete from event_name where used < ?";
+
+    static final String ADD_KEY = "insert into event_key (generation, high, low, position) values (?, ?, ?, ?)";
+    static final String POSITION_OF_KEY =
+            "select position from event_key where generation = ? and high = ? and low = ?";
+    static final String KEYS = "select high, low from event_key where generation = ?";
+    static final String DELETE_KEYS =
+            "delete from event_key where (generation, high, low) in (select generation, high, low"
+                    + " from event_key where generation < ? order by generation, high, low limit ?)";
+    static final String ADD_GENERATION = "insert into event_generation (id, first_position) values (?, ?)";
+    static final String SEAL_GENERATION = "update event_generation set filter = ? where id = ?";
+    static final String GENERATIONS = "select id, filter from event_generation order by id";
+    static final String OLDEST_GENERATION = "select min(id) from event_generation";
+    static final String LAST_GENERATION_FROM = "select max(first_position) from event_generation";
+    static final String DELETE_GENERATION = "delete from event_generation where id = ?";
+    static final String DELETE_GENERATIONS = "delete from event_generation where id <"
+            + " (select max(id) from event_generation where first_position <= ?)";
+
+    static final String ADD_MARK =
+            "insert into event_mark (position, at) values (?, ?) on conflict (position) do nothing";
+    static final String LAST_MARK = "select position, at from event_mark order by position desc limit 1";
+    static final String MARK_BEFORE = "select max(position) from event_mark where at <= ?";
+    static final String DELETE_MARKS = "delete from event_mark where position < ?";
+
+    static final String SAVE_BUCKET = "insert into event_bucket (signal, seconds, start, content) values (?, ?, ?, ?)"
+            + " on conflict (signal, seconds, start) do update set content = excluded.content";
+    static final String FORGET_BUCKET = "delete from event_bucket where signal = ? and seconds = ? and start = ?";
+    static final String BUCKETS =
+            "select signal, seconds, start, content from event_bucket order by signal, seconds, start";
+    static final String DELETE_BUCKETS = "delete from event_bucket where (signal, seconds, start) in"
+            + " (select signal, seconds, start from event_bucket where start < ? limit ?)";
+
     private Statements() {}
 }

@@ -16,6 +16,7 @@ public final class Writer implements AutoCloseable {
     private final Trouble trouble;
     private final ReentrantLock turn = new ReentrantLock(true);
     private @Nullable Session session;
+    private boolean closed;
 
     public Writer(DataSource dataSource) {
         this(dataSource, () -> {});
@@ -48,7 +49,7 @@ public final class Writer implements AutoCloseable {
     <T> T write(String what, Work<T> work) {
         turn.lock();
         try {
-            Session open = session();
+            Session open = session(what);
             boolean committed = false;
             try {
                 Connection connection = open.connection();
@@ -81,7 +82,7 @@ public final class Writer implements AutoCloseable {
     <T> T maintain(String what, Work<T> work) {
         turn.lock();
         try {
-            Session open = session();
+            Session open = session(what);
             boolean done = false;
             try {
                 T answer = work.in(open);
@@ -99,7 +100,11 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    private Session session() throws SQLException {
+    private Session session(String what) throws SQLException {
+        if (closed) {
+            throw new StoreUnavailableException(
+                    "The store could not " + what + ": it is closed", new IllegalStateException("closed"));
+        }
         Session open = session;
         if (open == null) {
             open = new Session(dataSource.getConnection());
@@ -125,10 +130,12 @@ public final class Writer implements AutoCloseable {
         }
     }
 
+    /** Nothing is written afterwards: the file may be somebody else's by then. */
     @Override
     public void close() {
         turn.lock();
         try {
+            closed = true;
             if (session != null) {
                 session.close();
                 session = null;

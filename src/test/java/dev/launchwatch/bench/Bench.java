@@ -78,6 +78,7 @@ public final class Bench {
             case SCALE -> new Scale(bed, figures::add)::measure;
             case WEBHOOK -> new WebhookDelay(bed, figures::add)::measure;
             case RULES -> new RuleSpeed(bed, figures::add)::measure;
+            case EVENTS -> new EventSpeed(bed, figures::add)::measure;
             case START -> new StartUp(bed, figures::add)::measure;
         };
         try {

@@ -17,6 +17,7 @@ record Options(boolean quick, Set<Section> only) {
         SCALE("memory, scheduling lag and first runs with 4, 1,000 and 10,000 monitors"),
         WEBHOOK("delay from the deciding probe to the webhook's receipt"),
         RULES("results and rule evaluations a second, in memory and durable"),
+        EVENTS("durable events a second in batches of 1, 100 and 1,000, from 1 and 8 threads"),
         START("time until it is ready");
 
         private final String what;

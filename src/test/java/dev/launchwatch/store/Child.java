@@ -2,6 +2,7 @@ package dev.launchwatch.store;
 
 import dev.launchwatch.alert.Journal;
 import dev.launchwatch.model.Result;
+import dev.launchwatch.signal.Event;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -12,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Another process on the same data folder, and the program that runs in it. */
@@ -73,11 +76,16 @@ final class Child {
         return process.exitValue();
     }
 
-    /** {@code open FOLDER} says whether it may; {@code commit FOLDER FIRST} commits batches and acknowledges each. */
+    /**
+     * {@code open FOLDER} says whether it may; {@code commit FOLDER FIRST} commits batches and acknowledges each; {@code
+     * append FOLDER FIRST} does so with events, from several threads.
+     */
     public static void main(String[] args) {
         Path folder = Path.of(args[1]);
         if (args[0].equals("open")) {
             open(folder);
+        } else if (args[0].equals("append")) {
+            append(folder, Integer.parseInt(args[2]));
         } else {
             commit(folder, Integer.parseInt(args[2]));
         }
@@ -102,6 +110,32 @@ final class Child {
             journal.commit(batch(i));
             System.out.println(i);
         }
+    }
+
+    private static void append(Path folder, int first) {
+        StoreFile store = StoreFile.open(folder, InstantSource.system());
+        if (!store.isCurrent()) {
+            Schema.migrate(Sqlite.dataSource(store.file()));
+        }
+        SqlEventLog log = new SqlEventLog(
+                new Writer(Sqlite.dataSource(store.file())), new Reader(Sqlite.dataSource(store.file())));
+        AtomicInteger next = new AtomicInteger(first);
+        for (int thread = 0; thread < 4; thread++) {
+            Thread.ofPlatform().start(() -> {
+                while (true) {
+                    int number = next.getAndIncrement();
+                    log.append(events(number));
+                    System.out.println(number);
+                }
+            });
+        }
+    }
+
+    /** Events that all carry the list's number in their route. */
+    static List<Event> events(int number) {
+        return IntStream.range(0, BATCH)
+                .mapToObj(i -> Samples.event(number + "-" + i, "/" + number % 1000))
+                .toList();
     }
 
     /** Results, a state and a transition that all carry the batch's number. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.launchwatch.alert.Journal;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.StoreUnavailableException;
+import dev.launchwatch.signal.EventLog;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +50,41 @@ class DiskFullTest {
             journal.commit(batch(kept));
             assertThat(Samples.results(journal, Instant.EPOCH)).hasSize((kept + 1) * 20);
             assertThat(outbox.unplanned()).hasSize(kept + 1);
+        }
+    }
+
+    @Test
+    void ofEventsThatFindTheDiskFullNothingIsStoredNorRemembered(@TempDir Path folder) {
+        Path file = folder.resolve("launchwatch.db");
+        Schema.migrate(Sqlite.dataSource(file));
+        SQLiteConfig config = new SQLiteConfig();
+        SQLiteDataSource limited = new SQLiteDataSource(config);
+        limited.setUrl(Sqlite.url(file));
+        config.setMaxPageCount(150);
+        try (Writer writer = new Writer(limited)) {
+            SqlEventLog log = new SqlEventLog(writer, new Reader(Sqlite.dataSource(file)));
+            int stored = 0;
+            @org.jspecify.annotations.Nullable StoreUnavailableException refused = null;
+            while (refused == null && stored < 100_000) {
+                try {
+                    log.append(Samples.events(stored, 100));
+                    stored += 100;
+                } catch (StoreUnavailableException e) {
+                    refused = e;
+                }
+            }
+            assertThat(refused).isNotNull().hasMessageContaining("the disk is full");
+            assertThat(stored).isPositive();
+            assertThat(Samples.events(log, 0)).hasSize(stored);
+
+            config.setMaxPageCount(1_000_000);
+            assertThat(log.append(Samples.events(stored, 100)))
+                    .extracting(EventLog.Stored::fresh)
+                    .containsOnly(true);
+            assertThat(log.append(Samples.events(0, stored + 100)))
+                    .extracting(EventLog.Stored::fresh)
+                    .containsOnly(false);
+            assertThat(Samples.events(log, 0)).hasSize(stored + 100);
         }
     }
 

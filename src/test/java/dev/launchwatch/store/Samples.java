@@ -5,7 +5,9 @@ import dev.launchwatch.alert.RuleState;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Facts;
 import dev.launchwatch.model.Failure;
+import dev.launchwatch.model.Money;
 import dev.launchwatch.model.Outcome;
+import dev.launchwatch.model.Pseudonym;
 import dev.launchwatch.model.Reason;
 import dev.launchwatch.model.Report;
 import dev.launchwatch.model.Result;
@@ -16,12 +18,18 @@ import dev.launchwatch.model.Transition;
 import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Notification;
 import dev.launchwatch.notify.Silence;
+import dev.launchwatch.signal.Event;
+import dev.launchwatch.signal.EventLog;
+import dev.launchwatch.signal.Kinds;
+import dev.launchwatch.signal.ModelUse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Values with every field set, and short ways to plain ones. */
 final class Samples {
@@ -39,6 +47,61 @@ final class Samples {
         List<Result> results = new ArrayList<>();
         journal.replay(since, results::add);
         return results;
+    }
+
+    /** What a log replays after a position. */
+    static List<EventLog.Placed> events(EventLog log, long position) {
+        List<EventLog.Placed> events = new ArrayList<>();
+        log.replay(position, events::add);
+        return events;
+    }
+
+    static Event event(String id) {
+        return event(id, "/login");
+    }
+
+    static Event event(String id, String route) {
+        return new Event(
+                "app",
+                id,
+                Kinds.LOGIN_FAILED,
+                NOON,
+                NOON.plusMillis(20),
+                new Pseudonym(id.hashCode()),
+                null,
+                null,
+                route,
+                401,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** Events with ids from {@code first} on. */
+    static List<Event> events(int first, int count) {
+        return IntStream.range(first, first + count)
+                .mapToObj(i -> event("id-" + i))
+                .toList();
+    }
+
+    /** An event with every field set. */
+    static Event fullEvent(String source, String id, @Nullable Money cost) {
+        return new Event(
+                source,
+                id,
+                Kinds.MODEL_USED,
+                NOON.minusMillis(1),
+                NOON,
+                new Pseudonym(-1),
+                new Pseudonym(Long.MIN_VALUE),
+                new Pseudonym(0),
+                "/api/chat \"∞ 😀\"",
+                200,
+                Duration.ofNanos(1_234_567_000),
+                "openai",
+                "stop",
+                new ModelUse("gpt-x", 1L << 40, 2, 3, 4, 5, true, cost));
     }
 
     static Result result(String monitor, Instant at, Outcome outcome) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.launchwatch.alert.Journal;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.notify.Outbox;
+import dev.launchwatch.signal.EventLog;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,10 +23,12 @@ import org.sqlite.SQLiteDataSource;
 
 /** The embedded database keeps every contract of the store; each test on a file of its own. */
 class SqliteContractsTest {
+    private Path folder;
     private SqliteStore store;
 
     @BeforeEach
     void open(@TempDir Path folder) {
+        this.folder = folder;
         store = new SqliteStore(folder);
     }
 
@@ -87,6 +90,20 @@ class SqliteContractsTest {
         @Override
         Outbox outbox() {
             return store.outbox();
+        }
+    }
+
+    @Nested
+    class OfTheEventLog extends EventLogContract {
+        @Override
+        EventLog log() {
+            return store.events();
+        }
+
+        @Override
+        void restart() {
+            store.close();
+            store = new SqliteStore(folder);
         }
     }
 

@@ -29,6 +29,15 @@ final class SqliteStore implements AutoCloseable {
         return new SqlOutbox(writer, reader);
     }
 
+    SqlEventLog events() {
+        return new SqlEventLog(writer, reader);
+    }
+
+    long count(String sql) {
+        return reader.read(
+                "count", session -> session.row(sql, row -> row.getLong(1)).orElseThrow());
+    }
+
     @Override
     public void close() {
         writer.close();

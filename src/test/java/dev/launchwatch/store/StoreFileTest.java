@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.launchwatch.alert.Journal;
 import dev.launchwatch.model.StoreUnavailableException;
+import dev.launchwatch.signal.EventLog;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -83,6 +84,27 @@ class StoreFileTest {
             assertThat(store.damage()).isEmpty();
             assertThat(results(store)).isEqualTo(1);
             assertThat(store.bytes()).isPositive();
+        }
+    }
+
+    @Test
+    void aFileOfTheFirstVersionIsBroughtUpToDateWithWhatItHolds() throws Exception {
+        try (StoreFile store = StoreFile.open(folder, CLOCK);
+                Writer writer = migrated(store)) {
+            commit(writer, store);
+        }
+        for (String table : List.of("name", "model_use", "key", "generation", "mark", "bucket")) {
+            execute("drop table event_" + table);
+        }
+        execute("drop table event");
+        execute("delete from flyway_schema_history where version = '2'");
+        try (StoreFile store = StoreFile.open(folder, CLOCK)) {
+            assertThat(store.isCurrent()).isFalse();
+            try (Writer writer = migrated(store)) {
+                assertThat(results(store)).isEqualTo(1);
+                assertThat(new SqlEventLog(writer, reader(store)).append(Samples.events(0, 2)))
+                        .hasSize(2);
+            }
         }
     }
 
@@ -236,6 +258,28 @@ class StoreFileTest {
     }
 
     @Test
+    void eventsOfADamagedFileAreSaidToBeUnreadable() throws Exception {
+        try (StoreFile store = StoreFile.open(folder, CLOCK);
+                Writer writer = migrated(store)) {
+            new SqlEventLog(writer, reader(store)).append(Samples.events(0, 20_000));
+        }
+        keepSmallTablesAndOverwriteResults();
+        AtomicInteger told = new AtomicInteger();
+        try (StoreFile store = StoreFile.open(folder, CLOCK);
+                Writer writer = new Writer(Sqlite.dataSource(store.file()), told::incrementAndGet)) {
+            SqlEventLog log =
+                    new SqlEventLog(writer, new Reader(Sqlite.dataSource(store.file()), told::incrementAndGet));
+            assertThatThrownBy(() -> Samples.events(log, 0))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageStartingWith("The store could not read events: the database file is damaged");
+            assertThatThrownBy(() -> log.append(Samples.events(0, 20_000)))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageStartingWith("The store could not keep events: the database file is damaged");
+        }
+        assertThat(told).hasValue(2);
+    }
+
+    @Test
     void alertsAndMessagesAreTakenOverFromADamagedFile() throws Exception {
         try (StoreFile store = StoreFile.open(folder, CLOCK);
                 Writer writer = migrated(store)) {
@@ -249,6 +293,9 @@ class StoreFileTest {
                     List.of(Samples.notification("n1", "slack", 1)));
             outbox.silence(Samples.silence("s1", Samples.NOON.plusSeconds(60)));
             new SqlHeartbeats(writer, reader(store)).record("backup", Samples.NOON);
+            SqlEventLog log = new SqlEventLog(writer, reader(store));
+            log.append(Samples.events(0, 3));
+            log.checkpoint(2, List.of(new EventLog.Bucket("logins", Samples.NOON, 60, new byte[] {1, 2})));
             fill(writer, store);
             store.doubt();
         }
@@ -256,7 +303,7 @@ class StoreFileTest {
         try (StoreFile store = StoreFile.open(folder, CLOCK);
                 Writer writer = migrated(store)) {
             Path damaged = store.damage().orElseThrow().movedTo();
-            assertThat(Salvage.takeOver(damaged, writer)).hasSize(7);
+            assertThat(Salvage.takeOver(damaged, writer)).hasSize(8);
             SqlOutbox outbox = new SqlOutbox(writer, reader(store));
             assertThat(new SqlJournal(writer, reader(store)).states()).containsExactly(Samples.firing("r", "s"));
             assertThat(outbox.unplanned()).containsExactly(Samples.fired("t"));
@@ -264,6 +311,14 @@ class StoreFileTest {
             assertThat(outbox.undelivered()).containsExactly(Samples.notification("n1", "slack", 1));
             assertThat(outbox.silences(Samples.NOON)).hasSize(1);
             assertThat(new SqlHeartbeats(writer, reader(store)).last("backup")).contains(Samples.NOON);
+            SqlEventLog log = new SqlEventLog(writer, reader(store));
+            assertThat(log.restore().buckets())
+                    .singleElement()
+                    .extracting(EventLog.Bucket::content)
+                    .isEqualTo(new byte[] {1, 2});
+            assertThat(log.restore().through())
+                    .as("every event of the new log comes after what windows came to")
+                    .isZero();
             commit(writer, store);
         }
     }

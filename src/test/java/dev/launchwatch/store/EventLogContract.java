@@ -1,0 +1,272 @@
+package dev.launchwatch.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.launchwatch.model.Money;
+import dev.launchwatch.signal.Event;
+import dev.launchwatch.signal.EventLog;
+import dev.launchwatch.signal.EventLog.Bucket;
+import dev.launchwatch.signal.EventLog.Placed;
+import dev.launchwatch.signal.EventLog.Stored;
+import dev.launchwatch.signal.ModelUse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What every engine's log of events must do. */
+abstract class EventLogContract {
+    /** The log under test; each call may be a new one over the same store. */
+    abstract EventLog log();
+
+    /** Ends the program and starts it again. */
+    abstract void restart();
+
+    @Test
+    void whatWasAppendedIsReplayedInItsOrder() {
+        Event plain = Samples.event("a");
+        Event full = Samples.fullEvent("gateway", "b", Money.parse("0.000420 USD"));
+        Event unpriced = Samples.fullEvent("gateway", "c", null);
+
+        List<Stored> stored = log().append(List.of(plain, full, unpriced));
+
+        assertThat(stored).extracting(Stored::fresh).containsOnly(true);
+        assertThat(stored).extracting(Stored::position).isSorted();
+        restart();
+        assertThat(Samples.events(log(), 0))
+                .containsExactly(
+                        placed(stored.get(0), plain), placed(stored.get(1), full), placed(stored.get(2), unpriced));
+    }
+
+    @Test
+    void theSendersIdIsNotKept() {
+        log().append(List.of(Samples.event("ann@example.org")));
+        assertThat(Samples.events(log(), 0))
+                .singleElement()
+                .extracting(Placed::event)
+                .extracting(Event::id)
+                .isEqualTo("1");
+    }
+
+    @Test
+    void costsAreExact() {
+        List<Money> costs = List.of(
+                Money.parse("0.10 USD"),
+                Money.parse("12345678901234567890.123456789 EUR"),
+                Money.parse("-1E-9 USD"),
+                Money.parse("0 JPY"),
+                Money.parse("1E+900000 USD"));
+        List<Event> events = IntStream.range(0, costs.size())
+                .mapToObj(i -> Samples.fullEvent("gateway", "id-" + i, costs.get(i)))
+                .toList();
+        log().append(events);
+        assertThat(Samples.events(log(), 0))
+                .extracting(placed -> cost(placed.event()))
+                .containsExactlyElementsOf(costs);
+    }
+
+    private static @Nullable Money cost(Event event) {
+        ModelUse use = event.model();
+        return use == null ? null : use.cost();
+    }
+
+    @Test
+    void theSameAgainIsNotNewAndHasThePositionOfTheFirst() {
+        List<Stored> first = log().append(List.of(Samples.event("a"), Samples.event("b")));
+        Event later = Samples.event("b", "/other");
+
+        List<Stored> again = log().append(List.of(later, Samples.event("c"), Samples.event("a")));
+
+        assertThat(again).extracting(Stored::fresh).containsExactly(false, true, false);
+        assertThat(again.get(0).position()).isEqualTo(first.get(1).position());
+        assertThat(again.get(2).position()).isEqualTo(first.get(0).position());
+        assertThat(Samples.events(log(), 0)).hasSize(3);
+        assertThat(Samples.events(log(), 0).get(1).event().route()).isEqualTo("/login");
+    }
+
+    @Test
+    void whatIsTwiceInOneListIsNewOnce() {
+        List<Stored> stored = log().append(List.of(Samples.event("a"), Samples.event("b"), Samples.event("a")));
+        assertThat(stored).extracting(Stored::fresh).containsExactly(true, true, false);
+        assertThat(stored.get(2).position()).isEqualTo(stored.get(0).position());
+        assertThat(Samples.events(log(), 0)).hasSize(2);
+    }
+
+    @Test
+    void theSameIdOfAnotherSourceIsAnotherEvent() {
+        List<Stored> stored = log().append(List.of(
+                Samples.fullEvent("ab", "c", null),
+                Samples.fullEvent("a", "bc", null),
+                Samples.fullEvent("abc", "", null)));
+        assertThat(stored).extracting(Stored::fresh).containsOnly(true);
+    }
+
+    @Test
+    void aRestartForgetsNothing() {
+        List<Stored> before = log().append(Samples.events(0, 100));
+        restart();
+        List<Stored> after = log().append(Samples.events(50, 100));
+        assertThat(after.subList(0, 50)).extracting(Stored::fresh).containsOnly(false);
+        assertThat(after.subList(50, 100)).extracting(Stored::fresh).containsOnly(true);
+        assertThat(after.get(0).position()).isEqualTo(before.get(50).position());
+        assertThat(after.get(50).position()).isGreaterThan(before.get(99).position());
+    }
+
+    @Test
+    void aReplayBeginsAfterItsPosition() {
+        List<Stored> stored = log().append(Samples.events(0, 10));
+        assertThat(Samples.events(log(), stored.get(6).position()))
+                .extracting(Placed::position)
+                .containsExactly(
+                        stored.get(7).position(),
+                        stored.get(8).position(),
+                        stored.get(9).position());
+        assertThat(Samples.events(log(), stored.get(9).position())).isEmpty();
+    }
+
+    @Test
+    void whatTheReceiverThrowsEndsTheReplay() {
+        log().append(Samples.events(0, 10));
+        AtomicInteger handedOver = new AtomicInteger();
+        assertThatThrownBy(() -> log().replay(0, _ -> {
+                    if (handedOver.incrementAndGet() == 3) {
+                        throw new IllegalStateException("enough");
+                    }
+                }))
+                .hasMessage("enough");
+        assertThat(handedOver).hasValue(3);
+        assertThat(Samples.events(log(), 0)).hasSize(10);
+    }
+
+    @Test
+    void anEmptyListIsNoTrouble() {
+        assertThat(log().append(List.of())).isEmpty();
+        assertThat(Samples.events(log(), 0)).isEmpty();
+    }
+
+    @Test
+    void ofManyThatBringTheSameOneIsFirst() throws Exception {
+        int threads = 16;
+        int ids = 3_000;
+        try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+            EventLog log = log();
+            List<Future<List<Stored>>> answers = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                List<Event> events = new ArrayList<>(Samples.events(0, ids));
+                Collections.shuffle(events, new Random(thread));
+                answers.add(executor.submit(() -> {
+                    List<Stored> stored = new ArrayList<>();
+                    for (int i = 0; i < ids; i += 100) {
+                        stored.addAll(log.append(events.subList(i, i + 100)));
+                    }
+                    return stored;
+                }));
+            }
+            List<Long> fresh = new ArrayList<>();
+            Set<Long> all = new TreeSet<>();
+            for (Future<List<Stored>> answer : answers) {
+                for (Stored stored : answer.get()) {
+                    all.add(stored.position());
+                    if (stored.fresh()) {
+                        fresh.add(stored.position());
+                    }
+                }
+            }
+            assertThat(fresh).hasSize(ids).doesNotHaveDuplicates();
+            assertThat(all).hasSize(ids);
+        }
+        assertThat(Samples.events(log(), 0)).hasSize(ids);
+    }
+
+    @Test
+    void beforeTheFirstCheckpointThereIsNothingToRestore() {
+        assertThat(log().restore().through()).isZero();
+        assertThat(log().restore().buckets()).isEmpty();
+    }
+
+    @Test
+    void aCheckpointReplacesTheSameBucketsAndLeavesTheOthers() {
+        log().checkpoint(3, List.of(bucket("logins", 0, "a"), bucket("logins", 60, "b"), bucket("cost", 0, "c")));
+        log().checkpoint(7, List.of(bucket("logins", 60, "bb"), bucket("logins", 120, "d")));
+        restart();
+        assertThat(log().restore().through()).isEqualTo(7);
+        assertThat(buckets()).containsExactlyInAnyOrder("logins 0 a", "logins 60 bb", "logins 120 d", "cost 0 c");
+    }
+
+    @Test
+    void bucketsOfDifferentLengthsAreDifferent() {
+        Bucket hour = new Bucket("logins", Samples.NOON, 3600, new byte[] {1});
+        Bucket minute = new Bucket("logins", Samples.NOON, 60, new byte[] {2});
+        log().checkpoint(1, List.of(hour, minute));
+        assertThat(log().restore().buckets()).extracting(Bucket::seconds).containsExactlyInAnyOrder(3600, 60);
+    }
+
+    @Test
+    void aBucketWithoutContentIsForgotten() {
+        log().checkpoint(3, List.of(bucket("logins", 0, "a"), bucket("logins", 60, "b")));
+        log().checkpoint(4, List.of(bucket("logins", 0, "")));
+        assertThat(buckets()).containsExactly("logins 60 b");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what must not be is what is tried
+    void aCheckpointThatFailsChangesNothing() {
+        log().checkpoint(3, List.of(bucket("logins", 0, "a"), bucket("logins", 60, "b")));
+        Bucket broken = new Bucket("logins", Samples.NOON, 60, null);
+        List<Bucket> buckets = List.of(bucket("logins", 0, ""), bucket("logins", 60, "x"), broken);
+        assertThatThrownBy(() -> log().checkpoint(4, buckets)).isInstanceOf(NullPointerException.class);
+        assertThat(log().restore().through()).isEqualTo(3);
+        assertThat(buckets()).containsExactly("logins 0 a", "logins 60 b");
+    }
+
+    @Test
+    void positionsGoOnBehindACheckpointWhateverIsLeftOfTheLog() {
+        log().checkpoint(41, List.of());
+        assertThat(log().append(List.of(Samples.event("a")))).containsExactly(new Stored(42, true));
+    }
+
+    private List<String> buckets() {
+        return log().restore().buckets().stream()
+                .map(bucket -> bucket.signal() + " " + bucket.start().getEpochSecond() + " "
+                        + new String(bucket.content(), StandardCharsets.UTF_8))
+                .collect(Collectors.toList());
+    }
+
+    private static Bucket bucket(String signal, long second, String content) {
+        return new Bucket(signal, Instant.ofEpochSecond(second), 60, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As it is replayed. */
+    private static Placed placed(Stored stored, Event event) {
+        return new Placed(
+                stored.position(),
+                new Event(
+                        event.source(),
+                        Long.toString(stored.position()),
+                        event.kind(),
+                        event.at(),
+                        event.received(),
+                        event.ip(),
+                        event.account(),
+                        event.member(),
+                        event.route(),
+                        event.status(),
+                        event.latency(),
+                        event.provider(),
+                        event.reason(),
+                        event.model()));
+    }
+}

@@ -1,0 +1,260 @@
+package dev.launchwatch.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.launchwatch.alert.Journal;
+import dev.launchwatch.model.StoreUnavailableException;
+import dev.launchwatch.signal.Event;
+import dev.launchwatch.signal.EventLog;
+import dev.launchwatch.signal.EventLog.Placed;
+import dev.launchwatch.signal.EventLog.Stored;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqlEventLogTest {
+    private Path folder;
+    private SqliteStore store;
+    private SqlEventLog log;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        this.folder = folder;
+        store = new SqliteStore(folder);
+        log = store.events();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void idsAreKnownAcrossGenerations() {
+        int all = EventKeys.GENERATION + 5_000;
+        for (int i = 0; i < all; i += 5_000) {
+            log.append(Samples.events(i, Math.min(5_000, all - i)));
+        }
+        assertThat(store.count("select count(*) from event_generation")).isEqualTo(2);
+        assertThat(fresh(log.append(Samples.events(0, all)))).isZero();
+        restart();
+        assertThat(fresh(log.append(Samples.events(0, all + 7)))).isEqualTo(7);
+        assertThat(store.count("select count(*) from event")).isEqualTo(all + 7);
+    }
+
+    @Test
+    void ofMoreGenerationsThanMemoryAllowsTheOldestIsForgotten() {
+        log.append(Samples.events(0, EventKeys.GENERATION));
+        store.writer.change("pretend that there were others before", session -> {
+            session.update("update event_generation set id = ?", EventKeys.MOST_GENERATIONS);
+            session.update("update event_key set generation = ?", EventKeys.MOST_GENERATIONS);
+            for (int i = 1; i < EventKeys.MOST_GENERATIONS; i++) {
+                session.update(Statements.ADD_GENERATION, i, 0);
+                session.update(Statements.SEAL_GENERATION, KeyFilter.empty().bytes(), i);
+            }
+        });
+        restart();
+        log.append(Samples.events(EventKeys.GENERATION, 1));
+        assertThat(store.count("select count(*) from event_generation")).isEqualTo(EventKeys.MOST_GENERATIONS);
+        assertThat(store.count("select min(id) from event_generation")).isEqualTo(2);
+        assertThat(fresh(log.append(Samples.events(0, EventKeys.GENERATION + 1))))
+                .isZero();
+    }
+
+    @Test
+    void namesThatStrangersMakeUpAreBoundedAndTakeNoOthersPlace() {
+        List<Event> flood = IntStream.range(0, EventNames.MOST + 100)
+                .mapToObj(i -> Samples.event("id-" + i, "/" + i))
+                .toList();
+        log.append(flood);
+        log.append(List.of(Samples.event("again", "/7"), Samples.fullEvent("gateway", "model", null)));
+        List<Placed> events = Samples.events(log, 0);
+        assertThat(events.get(EventNames.MOST - 1).event().route()).isEqualTo("/" + (EventNames.MOST - 1));
+        assertThat(events.subList(EventNames.MOST, EventNames.MOST + 100))
+                .extracting(placed -> placed.event().route())
+                .containsOnly(EventNames.OTHER);
+        assertThat(events.get(EventNames.MOST + 100).event().route()).isEqualTo("/7");
+        assertThat(events.getLast().event().provider()).isEqualTo("openai");
+        assertThat(store.count("select count(*) from event_name where role = 2"))
+                .isEqualTo(EventNames.MOST + 1);
+    }
+
+    @Test
+    void textsOfAnyLengthAreCut() {
+        String longOne = "/" + "a".repeat(498) + "😀".repeat(1000);
+        log.append(List.of(Samples.event("a", longOne), Samples.event("b", longOne), Samples.event("c", "\ud800")));
+        assertThat(Samples.events(log, 0))
+                .extracting(placed -> placed.event().route())
+                .containsExactly("/" + "a".repeat(498), "/" + "a".repeat(498), "?");
+    }
+
+    @Test
+    void neitherIdsNorPeopleAreInTheFileInClear() throws IOException {
+        log.append(List.of(Samples.event("ann@example.org"), Samples.event("token=hunter2")));
+        store.close();
+        for (String companion : List.of("", "-wal")) {
+            Path file = store.file.resolveSibling(store.file.getFileName() + companion);
+            if (Files.exists(file)) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .doesNotContain("ann@example.org")
+                        .doesNotContain("hunter2");
+            }
+        }
+    }
+
+    @Test
+    void anEventThatCannotBeReadDoesNotHideTheOthers() {
+        log.append(Samples.events(0, 3));
+        store.writer.change("damage", session -> session.update("update event set kind = 99 where position = 2"));
+        assertThat(Samples.events(log, 0)).extracting(Placed::position).containsExactly(1L, 3L);
+    }
+
+    @Test
+    @Timeout(60)
+    void aCallerWhoseEventsCannotBeStoredFailsAlone() throws Exception {
+        store.writer.change(
+                "refuse one",
+                session -> session.update("create trigger refuse before insert on event when new.status = 599"
+                        + " begin select raise(abort, 'refused'); end"));
+        List<Event> refused = new ArrayList<>(Samples.events(0, 10));
+        refused.add(with599("bad"));
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (ExecutorService executor = Executors.newCachedThreadPool()) {
+            Future<?> holder = executor.submit(() -> store.writer.change("hold others up", _ -> {
+                held.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+            held.await();
+            List<Future<List<Stored>>> good = new ArrayList<>();
+            for (int i = 1; i < 4; i++) {
+                int first = i * 10;
+                good.add(executor.submit(() -> log.append(Samples.events(first, 10))));
+            }
+            Future<List<Stored>> bad = executor.submit(() -> log.append(refused));
+            goOn.countDown();
+            holder.get();
+            for (Future<List<Stored>> answer : good) {
+                assertThat(answer.get()).hasSize(10).extracting(Stored::fresh).containsOnly(true);
+            }
+            assertThatThrownBy(bad::get).cause().isInstanceOf(StoreUnavailableException.class);
+        }
+        assertThat(Samples.events(log, 0)).hasSize(30);
+        assertThat(fresh(log.append(Samples.events(0, 10))))
+                .as("nothing of the refused ones was stored")
+                .isEqualTo(10);
+    }
+
+    private static Event with599(String id) {
+        Event event = Samples.event(id);
+        return new Event(
+                event.source(),
+                event.id(),
+                event.kind(),
+                event.at(),
+                event.received(),
+                event.ip(),
+                event.account(),
+                event.member(),
+                event.route(),
+                599,
+                event.latency(),
+                event.provider(),
+                event.reason(),
+                event.model());
+    }
+
+    @Test
+    @Timeout(120)
+    void aFloodOfEventsLetsTheRulesCommitInTheirTurn() throws Exception {
+        int threads = 8;
+        int rounds = 30;
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicInteger ids = new AtomicInteger();
+        AtomicInteger running = new AtomicInteger();
+        try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+            List<Future<?>> floods = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                floods.add(executor.submit(() -> {
+                    while (!done.get()) {
+                        log.append(Samples.events(ids.getAndAdd(500), 500));
+                        running.incrementAndGet();
+                    }
+                }));
+            }
+            while (running.get() < threads) {
+                Thread.onSpinWait();
+            }
+            long before = store.count("select max(position) from event");
+            for (int i = 0; i < rounds; i++) {
+                store.journal()
+                        .commit(new Journal.Batch(
+                                List.of(Samples.up("chat", Samples.NOON.plusSeconds(i))), List.of(), List.of()));
+            }
+            long meanwhile = store.count("select max(position) from event") - before;
+            done.set(true);
+            for (Future<?> flood : floods) {
+                flood.get();
+            }
+            // In turns, one group of at most 2,000 goes before each commit of the rules; some more while a thread waits
+            // for its processor.
+            assertThat(meanwhile).isPositive().isLessThan(rounds * 4L * 2_000L);
+        }
+        assertThat(Samples.results(store.journal(), Samples.NOON)).hasSize(rounds);
+    }
+
+    @Test
+    void aClosedStoreTakesNothing() {
+        log.append(Samples.events(0, 1));
+        store.close();
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> log.append(Samples.events(1, 1)))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessage("The store could not keep events: it is closed");
+        }
+        assertThatThrownBy(() -> log.checkpoint(1, List.of())).isInstanceOf(StoreUnavailableException.class);
+    }
+
+    @Test
+    void aFailureInAnotherTransactionOfTheSameConnectionSpoilsNothing() {
+        log.append(Samples.events(0, 5));
+        assertThatThrownBy(() -> store.writer.change("try", session -> {
+                    session.events().add(Samples.events(5, 5), EventKey.of(Samples.events(5, 5)));
+                    throw new IllegalStateException("a bug");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        List<Stored> stored = log.append(Samples.events(3, 5));
+        assertThat(stored).extracting(Stored::fresh).containsExactly(false, false, true, true, true);
+        assertThat(stored).extracting(Stored::position).containsExactly(4L, 5L, 6L, 7L, 8L);
+    }
+
+    private void restart() {
+        store.close();
+        store = new SqliteStore(folder);
+        log = store.events();
+    }
+
+    private static long fresh(List<EventLog.Stored> stored) {
+        return stored.stream().filter(EventLog.Stored::fresh).count();
+    }
+}
