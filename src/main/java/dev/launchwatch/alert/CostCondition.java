@@ -146,7 +146,7 @@ final class CostCondition {
                     BigDecimal percent = amount.movePointRight(2).divide(spent, 1, RoundingMode.HALF_UP);
                     return Optional.of("member " + member.member().brief() + " caused " + money(amount, currency)
                             + " of " + money(spent, currency) + " in " + Words.span(spec.window()) + " ("
-                            + Words.plain(percent) + " %), limit " + spec.share());
+                            + Words.plain(percent) + "%), limit " + spec.share());
                 }
             }
         }

@@ -54,7 +54,7 @@ final class RatioCondition {
                 + Words.events(successes.events(), spec.successes()) + " in " + Words.span(spec.window())
                 + (all == 0 ? "" : ": " + Words.percent(failures.events(), all) + " fail")
                 + (addresses == 0 ? "" : ", from " + Words.of(addresses, Dimension.IP))
-                + ", limit " + spec.over() + " of at least " + spec.atLeast()
+                + ", limit " + spec.over() + " of " + spec.atLeast() + " or more"
                 + (spec.probing() == null ? "" : ", or " + Words.of(spec.probing(), Dimension.IP));
         return holds
                 ? counted + ". " + verdict(failures.events(), successes.events(), addresses)

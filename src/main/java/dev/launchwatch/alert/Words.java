@@ -69,7 +69,7 @@ final class Words {
                         .collect(Collectors.joining(", ", "; most from ", ""));
     }
 
-    /** A share of 0 to 1 as {@code 97.4 %}; only all of them are 100, only none 0. */
+    /** A share of 0 to 1 as {@code 97.4%}; only all of them are 100, only none 0. */
     static String percent(long part, long whole) {
         BigDecimal exact = BigDecimal.valueOf(part).movePointRight(2);
         BigDecimal rounded = exact.divide(BigDecimal.valueOf(whole), 1, RoundingMode.HALF_UP);
@@ -78,7 +78,7 @@ final class Words {
         } else if (part > 0 && rounded.signum() == 0) {
             rounded = new BigDecimal("0.1");
         }
-        return plain(rounded) + " %";
+        return plain(rounded) + "%";
     }
 
     /** Without zeros at the end. */

@@ -144,7 +144,7 @@ class CostConditionTest {
         assertThat(story.holds("3m")).isTrue();
         assertThat(story.sentence("3m"))
                 .startsWith(
-                        "member " + who("burner").brief() + " caused 5.00 USD of 9.00 USD in 1 day (55.6 %), limit 50%")
+                        "member " + who("burner").brief() + " caused 5.00 USD of 9.00 USD in 1 day (55.6%), limit 50%")
                 .doesNotContain("burner");
     }
 

@@ -9,6 +9,8 @@ import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Percent;
 import dev.launchwatch.model.Rate;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -225,14 +227,13 @@ class SignalRulesTest {
     @Test
     void aRotatedSecretLooksOtherwiseThanProbing() {
         assertThat(webhooks(ratio("50%", 20, null), 39, 2, 1).sentence("2m"))
-                .startsWith(
-                        "39 webhook forgery events and 1 webhook in 15 minutes: 97.5 % fail, from 2 addresses, limit"
-                                + " 50% of at least 20. Nearly all fail, from few addresses: a rotated secret or a broken provider"
-                                + " is likely; most from ");
+                .startsWith("39 webhook forgery events and 1 webhook in 15 minutes: 97.5% fail, from 2 addresses, limit"
+                        + " 50% of 20 or more. Nearly all fail, from few addresses: a rotated secret or a broken provider"
+                        + " is likely; most from ");
         assertThat(webhooks(ratio("50%", 20, 5), 12, 9, 988).sentence("2m"))
                 .startsWith(
-                        "12 webhook forgery events and 988 webhooks in 15 minutes: 1.2 % fail, from 9 addresses, limit"
-                                + " 50% of at least 20, or 5 addresses. Some fail, from many addresses: somebody is probing");
+                        "12 webhook forgery events and 988 webhooks in 15 minutes: 1.2% fail, from 9 addresses, limit"
+                                + " 50% of 20 or more, or 5 addresses. Some fail, from many addresses: somebody is probing");
         assertThat(webhooks(ratio("50%", 20, null), 12, 9, 988).holds("2m")).isFalse();
         assertThat(webhooks(ratio("50%", 20, null), 90, 60, 10).sentence("2m"))
                 .contains(
@@ -253,11 +254,52 @@ class SignalRulesTest {
     }
 
     @Test
+    void aMonitorAndASignalOfTheSameNameAreTwoThings() {
+        Rule down = rule(Given.failing().done()).named("down").done();
+        Rule often = rule(rate("0/5m")).named("often").about("homepage").done();
+        ListedEvents.One event = new ListedEvents.One(at("1m"), FAILED, Map.of(), null, null);
+        ListedEvents events = new ListedEvents(List.of(event), Map.of("homepage", FAILED));
+        Rehearsal rehearsal = new Rehearsal(
+                new RuleBook(List.of(down, often), List.of(Given.subject("homepage"))), Given.START, events::at);
+        rehearsal.signalsChanged(at("1m"));
+        rehearsal.observe(Given.result("homepage", at("2m"), Given.down()), at("2m"));
+        rehearsal.until(at("1h"));
+        assertThat(rehearsal.transitions())
+                .extracting(transition -> transition.alert().rule() + " " + transition.kind())
+                .containsExactly("often FIRED", "down FIRED", "often RESOLVED");
+        assertThat(rehearsal.errors()).isZero();
+    }
+
+    @Test
+    void aReloadKeepsWhatFiresAndEndsWhatIsNoLongerWatched() {
+        Rule rule = rule(rate("0/5m")).named("often").about("failed-logins").done();
+        ListedEvents.One event = new ListedEvents.One(at("0s"), FAILED, Map.of(), null, null);
+        ListedEvents events = new ListedEvents(List.of(event), SignalStory.KINDS);
+        Watches watches = new Watches(Given.START, events::at);
+        Changes fired = new Changes();
+        watches.use(new RuleBook(List.of(rule), List.of()), at("0s"), fired);
+        watches.signalsChanged(at("0s"), fired);
+        assertThat(fired.batch().transitions()).hasSize(1);
+
+        Changes same = new Changes();
+        watches.use(new RuleBook(List.of(rule), List.of()), at("1m"), same);
+        watches.evaluateAll(at("1m"), same);
+        assertThat(same.isEmpty()).isTrue();
+        assertThat(watches.nextCheck()).isNotNull();
+
+        Changes gone = new Changes();
+        watches.use(RuleBook.empty(), at("2m"), gone);
+        assertThat(gone.batch().transitions())
+                .singleElement()
+                .satisfies(end -> assertThat(end.alert().detail()).endsWith("no longer watched"));
+    }
+
+    @Test
     void numbersAreNeitherRoundedToAllNorToNone() {
-        assertThat(Words.percent(1999, 2000)).isEqualTo("99.9 %");
-        assertThat(Words.percent(2000, 2000)).isEqualTo("100 %");
-        assertThat(Words.percent(1, 100_000)).isEqualTo("0.1 %");
-        assertThat(Words.percent(0, 5)).isEqualTo("0 %");
+        assertThat(Words.percent(1999, 2000)).isEqualTo("99.9%");
+        assertThat(Words.percent(2000, 2000)).isEqualTo("100%");
+        assertThat(Words.percent(1, 100_000)).isEqualTo("0.1%");
+        assertThat(Words.percent(0, 5)).isEqualTo("0%");
         assertThat(Words.span(Duration.ofSeconds(90))).isEqualTo("90 seconds");
         assertThat(Words.span(Duration.ofDays(2))).isEqualTo("2 days");
     }
