@@ -31,8 +31,14 @@ record Bounds(int count, Duration window, Duration horizon, boolean uptime) {
                 case RuleSpec.Certificate _,
                         RuleSpec.HeartbeatMissing _,
                         RuleSpec.EventRate _,
+                        RuleSpec.PerOne _,
+                        RuleSpec.Stuffing _,
+                        RuleSpec.Spray _,
+                        RuleSpec.Slow _,
+                        RuleSpec.Ratio _,
                         RuleSpec.Spike _,
-                        RuleSpec.CostPerMember _ -> {}
+                        RuleSpec.CostPerMember _,
+                        RuleSpec.Absent _ -> {}
             }
         }
         needed = Math.min(needed, Trail.MOST);

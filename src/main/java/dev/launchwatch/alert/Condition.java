@@ -18,7 +18,15 @@ final class Condition {
             case RuleSpec.Certificate certificate -> CertificateCondition.read(certificate, seen, now, subject);
             case RuleSpec.Uptime uptime -> UptimeCondition.read(uptime, rule.resolveAfter(), seen, now, subject);
             // Signals are not watched by monitors: there is nothing to read here.
-            case RuleSpec.EventRate _, RuleSpec.Spike _, RuleSpec.CostPerMember _ -> Reading.SILENT;
+            case RuleSpec.EventRate _,
+                    RuleSpec.PerOne _,
+                    RuleSpec.Stuffing _,
+                    RuleSpec.Spray _,
+                    RuleSpec.Slow _,
+                    RuleSpec.Ratio _,
+                    RuleSpec.Spike _,
+                    RuleSpec.CostPerMember _,
+                    RuleSpec.Absent _ -> Reading.SILENT;
         };
     }
 
@@ -28,12 +36,24 @@ final class Condition {
             case RuleSpec.Failing failing -> failing.holdFor();
             case RuleSpec.HeartbeatMissing heartbeat -> heartbeat.holdFor();
             case RuleSpec.Latency latency -> latency.holdFor();
+            case RuleSpec.Spike spike -> spike.holdFor();
             case RuleSpec.Certificate _,
                     RuleSpec.Uptime _,
                     RuleSpec.EventRate _,
-                    RuleSpec.Spike _,
-                    RuleSpec.CostPerMember _ -> Duration.ZERO;
+                    RuleSpec.PerOne _,
+                    RuleSpec.Stuffing _,
+                    RuleSpec.Spray _,
+                    RuleSpec.Slow _,
+                    RuleSpec.Ratio _,
+                    RuleSpec.CostPerMember _,
+                    RuleSpec.Absent _ -> Duration.ZERO;
         };
+    }
+
+    /** How long the condition must not have held before the alert ends. */
+    static Duration keepFiringFor(Rule rule) {
+        Duration written = rule.keepFiringFor();
+        return written == null ? SignalCondition.quiet(rule.condition()) : written;
     }
 
     /** Whether the end of a probe is young enough to tell how things are now. */

@@ -2,6 +2,7 @@ package dev.launchwatch.alert;
 
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Result;
+import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.model.Timer;
 import java.lang.System.Logger.Level;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +38,25 @@ final class Decider {
     private final Ledger ledger;
     private final Wakeup wakeup;
     private final Map<Changes.Key, Alert> alerts = new ConcurrentHashMap<>();
+    private final Function<Instant, SignalView> signals;
     private Instant now = Instant.EPOCH;
-    private Watches watches = new Watches(now);
+    private Watches watches;
     private Changes changes = new Changes();
     private boolean unread;
     private Timer.@Nullable Cancellable company;
 
-    /** @param post brings an event back to this thread; may be called by any */
-    Decider(Journal journal, Timer timer, Consumer<Event> post, Evaluator.Listener listener) {
+    /**
+     * @param signals what events have come to, as of a moment
+     * @param post brings an event back to this thread; may be called by any
+     */
+    Decider(
+            Journal journal,
+            Function<Instant, SignalView> signals,
+            Timer timer,
+            Consumer<Event> post,
+            Evaluator.Listener listener) {
+        this.signals = signals;
+        this.watches = new Watches(now, signals);
         this.journal = journal;
         this.timer = timer;
         this.post = post;
@@ -54,7 +67,7 @@ final class Decider {
     /** Goes on where the daemon stopped; with the store away, without the past, which is read later. */
     void start(RuleBook book, Instant at) {
         now = at;
-        watches = new Watches(now);
+        watches = new Watches(now, signals);
         Set<String> toFill = watches.use(book, now, changes);
         try {
             read(toFill);
@@ -71,6 +84,7 @@ final class Decider {
             case Event.Observed(var result) -> watches.observe(result, now, changes);
             case Event.Said said ->
                 watches.say(said.subject(), said.bad(), said.severity(), said.detail(), said.impact(), now, changes);
+            case Event.Counted() -> watches.signalsChanged(now, changes);
             case Event.Reloaded(var book) -> use(book);
             case Event.Tick() -> wakeup.woken();
             case Event.Waited() -> commit();

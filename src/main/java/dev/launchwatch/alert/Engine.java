@@ -11,12 +11,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of one rule on one monitor, a pure function: inactive → pending (holds, but not long enough, or waits
+ * The state machine of one rule on one monitor or signal, a pure function: inactive → pending (holds, but not long enough, or waits
  * for a dependency) → firing → inactive again, with a transition for whoever must be told.
  *
  * <p>Time alone may end a pending time or an alert, but what begins or fires needs evidence: a bad result that is newer
  * than the last end, than the start of the daemon and than the recovery of what the monitor depends on, while the
- * monitor's last result is not stale. So neither a restart nor a clock that jumps ahead fires an alert by itself.
+ * monitor's last result is not stale. So neither a restart nor a clock that jumps ahead fires an alert by itself. What
+ * was counted of a signal is evidence at any time, since events are counted by when they happened.
  */
 final class Engine {
     /** How often people are told that what is wrong has changed. */
@@ -52,7 +53,7 @@ final class Engine {
             case Reading.Holds holds -> {
                 Instant since = beginning(holds, state.changes(), now);
                 yield since == null
-                        ? Decision.keep(state, null)
+                        ? Decision.keep(state, holds.next())
                         : begun(rule, holds, recent, state, since, now, context);
             }
             case Reading.Clear clear -> Decision.keep(state, clear.next());
@@ -192,15 +193,15 @@ final class Engine {
                 ? state
                 : state.good(goodSince, clear.goodInRow(), changes);
         if (!clear.over() || goodSince == null) {
-            return Decision.keep(firing, null);
+            return Decision.keep(firing, clear.next());
         }
-        Instant due = goodSince.plus(rule.keepFiringFor());
+        Instant due = goodSince.plus(Condition.keepFiringFor(rule));
         if (firing.flapping()) {
             Instant quiet = Flapping.quiet(rule, changes, now);
             due = quiet.isAfter(due) ? quiet : due;
         }
         if (due.isAfter(now)) {
-            return Decision.keep(firing, due);
+            return Decision.keep(firing, Condition.earlier(due, clear.next()));
         }
         return !firing.flapping() && Flapping.begins(rule, changes, now)
                 ? startsFlapping(rule, recent, firing, now)

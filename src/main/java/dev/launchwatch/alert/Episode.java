@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The alert of an episode: made when the episode begins, then only moved on, so that routes see the same labels to its end. */
 final class Episode {
     private static final Pattern PLACEHOLDER =
-            Pattern.compile("\\{(monitor|rule|reason|detail|label\\.([^{}]{1,100}))}");
+            Pattern.compile("\\{(monitor|signal|rule|reason|detail|label\\.([^{}]{1,100}))}");
 
     private Episode() {}
 
@@ -106,7 +106,7 @@ final class Episode {
         Map<String, String> labels = new TreeMap<>(subject.labels());
         labels.putAll(rule.labels());
         labels.put("rule", rule.name());
-        labels.put("monitor", subject.name());
+        labels.put(rule.condition().aboutSignals() ? "signal" : "monitor", subject.name());
         labels.put("group", subject.group());
         labels.put("severity", rule.severity().label());
         return labels;
@@ -119,7 +119,7 @@ final class Episode {
             Matcher matcher = PLACEHOLDER.matcher(template);
             rendered.put(name, matcher.replaceAll(found -> {
                 String value = switch (found.group(1)) {
-                    case "monitor" -> subject;
+                    case "monitor", "signal" -> subject;
                     case "rule" -> rule.name();
                     case "reason" -> failure == null ? "" : failure.reason().code();
                     case "detail" -> detail;

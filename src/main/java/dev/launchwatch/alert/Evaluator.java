@@ -3,6 +3,7 @@ package dev.launchwatch.alert;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Severity;
+import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.Timer;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * Feeds results to the rules, makes what they decide durable, and only then has people told: one thread takes whatever has
@@ -66,13 +68,20 @@ public final class Evaluator implements AutoCloseable {
 
     /**
      * @param journal where results, states and transitions become durable
+     * @param signals what events have come to, as of a moment; asked by the evaluator's thread, from {@link #start} on with
+     *     all that was counted before
      * @param clock wall time
      * @param timer for what time alone decides, and for retries
      * @param listener who is told
      */
-    public Evaluator(Journal journal, InstantSource clock, Timer timer, Listener listener) {
+    public Evaluator(
+            Journal journal,
+            Function<Instant, SignalView> signals,
+            InstantSource clock,
+            Timer timer,
+            Listener listener) {
         this.clock = clock;
-        this.decider = new Decider(journal, timer, this::post, listener);
+        this.decider = new Decider(journal, signals, timer, this::post, listener);
     }
 
     /**
@@ -107,6 +116,14 @@ public final class Evaluator implements AutoCloseable {
      */
     public void condition(String subject, boolean bad, Severity severity, String detail, String impact) {
         post(new Event.Said(subject, bad, severity, detail, impact));
+    }
+
+    /**
+     * Has the rules about signals look at what events have come to. Returns at once. To be called after events became durable
+     * and are counted; several calls shortly after each other cost as much as they are.
+     */
+    public void signalsChanged() {
+        post(new Event.Counted());
     }
 
     /**

@@ -10,6 +10,9 @@ sealed interface Event {
     /** Something about the daemon itself; see {@link Evaluator#condition}. */
     record Said(String subject, boolean bad, Severity severity, String detail, String impact) implements Event {}
 
+    /** Events were counted: rules about signals may have something to say. */
+    record Counted() implements Event {}
+
     record Reloaded(RuleBook book) implements Event {}
 
     /** Time alone may have changed something. */

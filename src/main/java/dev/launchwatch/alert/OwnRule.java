@@ -27,7 +27,7 @@ final class OwnRule {
                 impact,
                 null,
                 1,
-                Duration.ZERO,
+                null,
                 6,
                 Duration.ofHours(1),
                 Map.of(),

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a condition says about a monitor at one moment, before anybody asks how long it has been so. */
+/** What a condition says about a monitor or signal at one moment, before anybody asks how long it has been so. */
 sealed interface Reading {
     /**
      * The condition holds.

@@ -1,10 +1,12 @@
 package dev.launchwatch.alert;
 
 import dev.launchwatch.model.Result;
+import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.Transition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The rules in virtual time: the same code as in the daemon, with a time that only moves when it is told to. */
 final class Rehearsal {
@@ -13,9 +15,24 @@ final class Rehearsal {
     private Instant now;
 
     Rehearsal(RuleBook book, Instant start) {
-        this.watches = new Watches(start);
+        this(book, start, _ -> SignalView.NONE);
+    }
+
+    /** @param signals what events have come to, as of a moment */
+    Rehearsal(RuleBook book, Instant start, Function<Instant, SignalView> signals) {
+        this.watches = new Watches(start, signals);
         this.now = start;
         watches.use(book, start, new Changes());
+        signalsChanged(start);
+    }
+
+    /** Events came. What is due at the same moment is decided with them. */
+    void signalsChanged(Instant at) {
+        until(at.minusMillis(1));
+        now = at;
+        Changes changes = new Changes();
+        watches.signalsChanged(now, changes);
+        transitions.addAll(changes.batch().transitions());
     }
 
     /** A result arrives. What is due at the same moment is decided after it. */
@@ -38,7 +55,7 @@ final class Rehearsal {
         now = time.isAfter(now) ? time : now;
     }
 
-    /** Where a rule stands on a monitor that it watches. */
+    /** Where a rule stands on a monitor or signal that it watches. */
     RuleState state(String rule, String monitor) {
         return watches.states()
                 .filter(state -> state.rule().equals(rule) && state.subject().equals(monitor))

@@ -31,10 +31,14 @@ public record Rule(
 
         @Doc("Link or path to what to do.") @Nullable String runbook,
 
-        @Doc("How many results in a row must be good again before the alert resolves.") @Default("1")
+        @Doc("How many results in a row must be good again before the alert resolves; for rules about monitors.")
+        @Default("1")
         int resolveAfter,
 
-        @Doc("Keep firing at least this long after the condition stopped holding.") @Default("0s")
+        @Doc(
+                "Keep firing at least this long after the condition stopped holding; by default 0s for rules about monitors,"
+                        + " and as long as their window, but not longer than 15m, for rules about signals.")
+        @Nullable
         Duration keepFiringFor,
 
         @Doc("Changes between firing and resolved within flap-window from which on the alert is flapping: it then"
@@ -47,7 +51,7 @@ public record Rule(
 
         @Doc(
                 value =
-                        "Texts added to the alert, with {monitor}, {rule}, {reason}, {detail} and {label.NAME} filled in.",
+                        "Texts added to the alert, with {monitor} or {signal}, {rule}, {reason}, {detail} and {label.NAME} filled in.",
                 example = "{ dashboard: 'https://grafana.example.org/d/x?var-monitor={monitor}' }")
         Map<String, String> annotations,
 

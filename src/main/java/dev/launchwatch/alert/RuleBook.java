@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which rules watch which monitors: worked out once per configuration. Immutable. */
+/** Which rules watch which monitors, and which watch signals: worked out once per configuration. Immutable. */
 public final class RuleBook {
     private final List<Rule> rules;
     private final Map<String, Entry> entries;
@@ -48,6 +48,13 @@ public final class RuleBook {
         return rules;
     }
 
+    /** The rules about signals, each of which names one. */
+    public List<Rule> aboutSignals() {
+        return rules.stream()
+                .filter(rule -> rule.condition().aboutSignals() && rule.signal() != null)
+                .toList();
+    }
+
     /** The monitors in force. */
     public List<Subject> subjects() {
         return entries.values().stream().map(Entry::subject).toList();
@@ -73,7 +80,15 @@ public final class RuleBook {
         boolean kindFits = switch (rule.condition()) {
             case RuleSpec.HeartbeatMissing _ -> subject.heartbeat();
             case RuleSpec.Failing _, RuleSpec.Latency _, RuleSpec.Uptime _, RuleSpec.Certificate _ -> true;
-            case RuleSpec.EventRate _, RuleSpec.Spike _, RuleSpec.CostPerMember _ -> false;
+            case RuleSpec.EventRate _,
+                    RuleSpec.PerOne _,
+                    RuleSpec.Stuffing _,
+                    RuleSpec.Spray _,
+                    RuleSpec.Slow _,
+                    RuleSpec.Ratio _,
+                    RuleSpec.Spike _,
+                    RuleSpec.CostPerMember _,
+                    RuleSpec.Absent _ -> false;
         };
         return kindFits
                 && (rule.monitor().stream().anyMatch(glob -> Globs.matches(glob, subject.name()))

@@ -7,6 +7,7 @@ import dev.launchwatch.model.Key;
 import dev.launchwatch.model.Money;
 import dev.launchwatch.model.Percent;
 import dev.launchwatch.model.Rate;
+import dev.launchwatch.model.SignalView;
 import java.math.BigDecimal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,8 @@ public sealed interface RuleSpec {
     @Doc("Events of a signal come too often.")
     @Key("rate")
     record EventRate(
-            @Doc(value = "The limit.", example = "30/5m") Rate over,
+            @Doc(value = "How many events in which time are still fine.", example = "30/5m")
+            Rate over,
 
             @Doc("Count only if they come from that many different ones of this kind.") @Nullable
             Distinct distinct,
@@ -110,11 +112,106 @@ public sealed interface RuleSpec {
         @Doc("Accounts.")
         ACCOUNT,
         @Doc("Members.")
-        MEMBER
+        MEMBER;
+
+        /** The same as views name it. */
+        SignalView.Dimension dimension() {
+            return switch (this) {
+                case IP -> SignalView.Dimension.IP;
+                case ACCOUNT -> SignalView.Dimension.ACCOUNT;
+                case MEMBER -> SignalView.Dimension.MEMBER;
+            };
+        }
     }
 
+    /** One address, account or member comes too often: leaky buckets, as CrowdSec's. */
+    @Doc("Events of a signal come too often from one address, account or member: each has two leaky buckets, and either"
+            + " overflows. A bucket written 5/10s holds 5 events and loses one each 10s.")
+    @Key("per")
+    record PerOne(
+            @Doc("Whose buckets.") @Default("ip") Distinct by,
+
+            @Doc("The bucket for bursts. The default is that of CrowdSec's ssh-bf: capacity 5, leakspeed 10s.")
+            @Default("5/10s")
+            Rate fast,
+
+            @Doc("The bucket for those who take their time. The default is that of CrowdSec's ssh-slow-bf: capacity 10,"
+                    + " leakspeed 60s.")
+            @Default("10/60s")
+            Rate slow)
+            implements RuleSpec {}
+
+    /** One address tries many accounts. */
+    @Doc("One address tries many accounts: credential stuffing, or guessing of names.")
+    @Key("stuffing")
+    record Stuffing(
+            @Doc("How many different accounts of one address fire. The default is above what people behind one shared"
+                    + " address mistype in 10m: of 60 who log in at an event, 15 % are 9.")
+            @Default("10")
+            int accounts,
+
+            @Doc("The window.") @Default("10m") Duration window)
+            implements RuleSpec {}
+
+    /** Many addresses try one account. */
+    @Doc("Many addresses try one account: a guess spread over a botnet, or a leaked list that names somebody.")
+    @Key("spray")
+    record Spray(
+            @Doc(
+                    "From how many different addresses one account fires. The default is above what a member on the move has"
+                            + " in 1h: home, phone, work, hotel.")
+            @Default("5")
+            int addresses,
+
+            @Doc("The window.") @Default("1h") Duration window)
+            implements RuleSpec {}
+
+    /** Somebody guesses slowly, below every short window. */
+    @Doc("One account, address or member has too many events over hours: brute force that stays below short windows.")
+    @Key("slow")
+    record Slow(
+            @Doc("Whose events.") @Default("account") Distinct by,
+
+            @Doc("How many events of one in which time are still fine. The default is twice the 10 attempts after which"
+                    + " Auth0's brute-force protection blocks, so that a forgotten password does not fire.")
+            @Default("20/12h")
+            Rate over)
+            implements RuleSpec {}
+
+    /** Too large a share fails. */
+    @Doc(
+            "Too many of the attempts fail: the rule's signal against one that counts the successes. The alert says whether"
+                    + " it looks like a rotated secret or broken provider (nearly all fail, from few addresses) or like probing"
+                    + " (some fail, from many).")
+    @Key("ratio")
+    record Ratio(
+            @Doc(value = "The signal that counts what succeeds.", example = "logins")
+            String successes,
+
+            @Doc(
+                    "The share of failures that is still fine. At a launch up to a fifth of logins fail by typing errors; half"
+                            + " is far from it.")
+            @Default("50%")
+            Percent over,
+
+            @Doc("The window.") @Default("15m") Duration window,
+
+            @Doc(
+                    "How many attempts the window must hold, failed or not, before the rule decides: of 20, half is no chance.")
+            @Default("20")
+            int atLeast,
+
+            @Doc(
+                    "Fires also below the share if failures come from that many different addresses, which for signed webhooks"
+                            + " can only be probing. Leave it out for logins: members mistype from many addresses.")
+            @Nullable
+            Integer probing)
+            implements RuleSpec {}
+
     /** A signal comes far more often than it used to. */
-    @Doc("Events of a signal come far more often than they used to.")
+    @Doc(
+            "Events of a signal come far more often than they used to: beyond a floor, a multiple of the usual number and a"
+                    + " robust score, for a while.")
     @Key("spike")
     record Spike(
             @Doc("How many times the baseline.") @Default("4")
@@ -126,15 +223,87 @@ public sealed interface RuleSpec {
             @Doc("The window that is compared.") @Default("5m")
             Duration window,
 
-            @Doc("Fewer events than this never fire.") @Default("50")
-            int atLeast)
+            @Doc(
+                    "Fewer events than this never fire. Until there is a baseline (12 windows), only `factor` times this fires:"
+                            + " with the defaults 200, the floor of Cloudflare's alerts.")
+            @Default("50")
+            int atLeast,
+
+            @Doc("The robust score above which it fires: the distance from the median in median absolute deviations, as"
+                    + " Iglewicz and Hoaglin; 3.5 is theirs, and that of Cloudflare's alerts.")
+            @Default("3.5")
+            BigDecimal score,
+
+            @Doc("The same hour of so many days before counts as usual, too, once three of them are known. 0 for none.")
+            @Default("7")
+            int days,
+
+            @Doc("How long it must have been so.") @Key("for") @Default("1m")
+            Duration holdFor)
             implements RuleSpec {}
 
-    /** The model cost per active member is too high. */
-    @Doc("The model cost per active member is too high.")
+    /** The model cost per active member is too high, or is about to be. */
+    @Doc("Model cost gets out of hand: per active member, against the days before, for the month, or by one member. One"
+            + " of over, factor, budget and share is enough to fire.")
     @Key("cost-per-member")
     record CostPerMember(
-            @Doc(value = "The limit.", example = "0.50 USD") Money over,
-            @Doc("The window.") @Default("1d") Duration window)
+            @Doc(value = "The limit of the cost per active member in the window.", example = "0.50 USD") @Nullable
+            Money over,
+
+            @Doc("The window.") @Default("1d") Duration window,
+
+            @Doc(
+                    "Fires if the window cost more than so many times the median of the up to 7 windows before it, of which at"
+                            + " least 3 must be known. Needs `at-least`.")
+            @Nullable
+            BigDecimal factor,
+
+            @Doc(
+                    value = "Fires if the calendar month (UTC), going on as in the window, will have cost more.",
+                    example = "300 USD")
+            @Nullable
+            Money budget,
+
+            @Doc(
+                    value =
+                            "Fires if one member caused more than this share of the window's cost and at least 5 were active."
+                                    + " Needs `at-least`.",
+                    example = "50%")
+            @Nullable
+            Percent share,
+
+            @Doc(
+                    value =
+                            "A window that cost less fires neither `factor` nor `share`: half of a cent is nobody's fault.",
+                    example = "5 USD")
+            @Nullable
+            Money atLeast)
             implements RuleSpec {}
+
+    /** A signal that should flow has stopped. */
+    @Doc("A signal that should flow has stopped: a silent feed looks like peace.")
+    @Key("absent")
+    record Absent(
+            @Doc("How long after its last event. The default is longer than a small community's quiet night.")
+            @Key("for")
+            @Default("24h")
+            Duration silence,
+
+            @Doc(
+                    value =
+                            "Fires also if nothing came at all since the daemon started and so long after; left out, only what"
+                                    + " once flowed can stop.",
+                    example = "1d")
+            @Nullable
+            Duration grace)
+            implements RuleSpec {}
+
+    /** Whether it is about a signal, rather than monitors. */
+    default boolean aboutSignals() {
+        return switch (this) {
+            case Failing _, Latency _, Uptime _, Certificate _, HeartbeatMissing _ -> false;
+            case EventRate _, PerOne _, Stuffing _, Spray _, Slow _, Ratio _, Spike _, CostPerMember _, Absent _ ->
+                true;
+        };
+    }
 }

@@ -11,6 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tests of rules in virtual time, with the code that the daemon runs. Every result counts: suspicions and their
@@ -38,45 +41,77 @@ public final class RuleTest {
         }
     }
 
-    /** Runs every test of a file on the rules and monitors of the configuration. */
-    public static List<Verdict> run(RuleTestFile file, RuleBook book) {
-        return file.tests().stream().map(test -> run(test, book)).toList();
+    /**
+     * Runs every test of a file on the rules and monitors of the configuration.
+     *
+     * @param kinds the kind of event that each signal counts, by the signal's name
+     */
+    public static List<Verdict> run(RuleTestFile file, RuleBook book, Map<String, String> kinds) {
+        return file.tests().stream().map(test -> run(test, book, kinds)).toList();
     }
 
     /** Runs one test. Mistakes in the test itself are mismatches, too. */
-    public static Verdict run(RuleTestFile.Case test, RuleBook book) {
+    private static Verdict run(RuleTestFile.Case test, RuleBook book, Map<String, String> kinds) {
         List<String> mismatches = new ArrayList<>();
         if (!test.interval().isPositive()) {
             return new Verdict(test.name(), List.of("the interval must be longer than 0s"));
         }
         List<Result> results = results(test, book, mismatches);
+        ListedEvents events = EventLists.of(test, START, kinds, mismatches);
         for (RuleTestFile.Expected expected : test.expect()) {
-            boolean watched = book.watching(expected.monitor()).stream()
-                    .anyMatch(rule -> rule.name().equals(expected.rule()));
-            if (!watched) {
-                mismatches.add("expect: rule " + expected.rule() + " does not watch " + expected.monitor());
-            }
+            watched(expected.rule(), expected.monitor(), book).ifPresent(mismatches::add);
         }
-        return new Verdict(test.name(), mismatches.isEmpty() ? compare(test, book, results) : mismatches);
+        return new Verdict(test.name(), mismatches.isEmpty() ? compare(test, book, results, events) : mismatches);
     }
 
-    private static List<String> compare(RuleTestFile.Case test, RuleBook book, List<Result> results) {
+    /** What is wrong with an expectation about a rule that does not watch this; nothing if it does. */
+    private static Optional<String> watched(String name, @Nullable String monitor, RuleBook book) {
+        boolean watched = monitor == null
+                ? book.aboutSignals().stream().anyMatch(rule -> rule.name().equals(name))
+                : book.watching(monitor).stream().anyMatch(rule -> rule.name().equals(name));
+        return watched
+                ? Optional.empty()
+                : Optional.of(
+                        monitor == null
+                                ? "expect: rule " + name + " is not about a signal: name the monitor"
+                                : "expect: rule " + name + " does not watch " + monitor);
+    }
+
+    /** What happens at a moment: a result, or null for events. */
+    private record Happening(Instant at, @Nullable Result result) {}
+
+    private static void happen(Happening happening, Rehearsal rehearsal) {
+        if (happening.result() == null) {
+            rehearsal.signalsChanged(happening.at());
+        } else {
+            rehearsal.observe(happening.result(), happening.at());
+        }
+    }
+
+    private static List<String> compare(
+            RuleTestFile.Case test, RuleBook book, List<Result> results, ListedEvents events) {
         List<String> mismatches = new ArrayList<>();
-        Rehearsal rehearsal = new Rehearsal(atInterval(book, test.interval()), START);
+        Rehearsal rehearsal = new Rehearsal(atInterval(book, test.interval()), START, events::at);
+        List<Happening> happenings = Stream.concat(
+                        results.stream().map(result -> new Happening(result.at(), result)),
+                        events.moments().stream().map(at -> new Happening(at, null)))
+                .sorted(Comparator.comparing(Happening::at))
+                .toList();
         List<RuleTestFile.Expected> expectations = test.expect().stream()
                 .sorted(Comparator.comparing(RuleTestFile.Expected::at))
                 .toList();
         int next = 0;
         for (RuleTestFile.Expected expected : expectations) {
             Instant at = START.plus(expected.at());
-            for (; next < results.size() && !results.get(next).at().isAfter(at); next++) {
-                rehearsal.observe(results.get(next), results.get(next).at());
+            for (; next < happenings.size() && !happenings.get(next).at().isAfter(at); next++) {
+                happen(happenings.get(next), rehearsal);
             }
             rehearsal.until(at);
-            compare(expected, rehearsal.state(expected.rule(), expected.monitor()), mismatches);
+            String subject = subject(expected.rule(), expected.monitor(), book);
+            compare(expected, subject, rehearsal.state(expected.rule(), subject), mismatches);
         }
-        for (; next < results.size(); next++) {
-            rehearsal.observe(results.get(next), results.get(next).at());
+        for (; next < happenings.size(); next++) {
+            happen(happenings.get(next), rehearsal);
         }
         Duration end = test.transitions().stream()
                 .map(RuleTestFile.ExpectedTransition::at)
@@ -84,12 +119,24 @@ public final class RuleTest {
                 .orElse(Duration.ZERO);
         rehearsal.until(START.plus(end));
         if (!test.transitions().isEmpty()) {
-            compare(test.transitions(), rehearsal.transitions(), mismatches);
+            compare(test.transitions(), book, rehearsal.transitions(), mismatches);
         }
         return mismatches;
     }
 
-    private static void compare(RuleTestFile.Expected expected, RuleState state, List<String> mismatches) {
+    /** The monitor, or the signal of a rule that is about one. */
+    private static String subject(String name, @Nullable String monitor, RuleBook book) {
+        return monitor != null
+                ? monitor
+                : book.aboutSignals().stream()
+                        .filter(rule -> rule.name().equals(name))
+                        .findFirst()
+                        .map(rule -> String.valueOf(rule.signal()))
+                        .orElse("");
+    }
+
+    private static void compare(
+            RuleTestFile.Expected expected, String subject, RuleState state, List<String> mismatches) {
         RuleTestFile.State actual = switch (state.state()) {
             case INACTIVE, RESOLVED -> RuleTestFile.State.INACTIVE;
             case PENDING -> RuleTestFile.State.PENDING;
@@ -100,7 +147,7 @@ public final class RuleTest {
         boolean sameSince = expected.since() == null || expected.since().equals(began);
         if (actual != expected.state() || !sameSince) {
             Alert alert = state.alert();
-            mismatches.add("at " + exact(expected.at()) + ", " + expected.rule() + " on " + expected.monitor()
+            mismatches.add("at " + exact(expected.at()) + ", " + expected.rule() + " on " + subject
                     + ": expected " + word(expected.state())
                     + (expected.since() == null ? "" : " since " + exact(expected.since()))
                     + ", but it is " + word(actual)
@@ -110,10 +157,17 @@ public final class RuleTest {
     }
 
     private static void compare(
-            List<RuleTestFile.ExpectedTransition> expected, List<Transition> actual, List<String> mismatches) {
+            List<RuleTestFile.ExpectedTransition> expected,
+            RuleBook book,
+            List<Transition> actual,
+            List<String> mismatches) {
         List<String> wanted = expected.stream()
                 .sorted(Comparator.comparing(RuleTestFile.ExpectedTransition::at))
-                .map(transition -> line(transition.at(), transition.rule(), transition.monitor(), transition.event()))
+                .map(transition -> line(
+                        transition.at(),
+                        transition.rule(),
+                        subject(transition.rule(), transition.monitor(), book),
+                        transition.event()))
                 .toList();
         List<String> found = new ArrayList<>(actual.stream()
                 .map(transition -> line(

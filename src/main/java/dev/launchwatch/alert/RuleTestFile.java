@@ -2,6 +2,7 @@ package dev.launchwatch.alert;
 
 import dev.launchwatch.model.Default;
 import dev.launchwatch.model.Doc;
+import dev.launchwatch.model.Money;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Unit tests for alert rules. */
-@Doc("Unit tests for alert rules: given what the probes see over time, which alerts there are.")
+@Doc("Unit tests for alert rules: given what the probes see and which events come over time, which alerts there are.")
 public record RuleTestFile(
         @Doc("The tests; each begins with nothing known.") List<Case> tests) {
     public RuleTestFile {
@@ -17,7 +18,7 @@ public record RuleTestFile(
     }
 
     /** One test. */
-    @Doc("What the probes see, and the alerts that follow.")
+    @Doc("What the probes see and which events come, and the alerts that follow.")
     public record Case(
             @Doc(value = "What it shows.", example = "one failure is no outage")
             String name,
@@ -32,25 +33,61 @@ public record RuleTestFile(
                     example = "{ homepage: 'up x10 down(connect_refused) x3 up:200ms x5' }")
             Map<String, String> series,
 
+            @Doc("Events over time, for rules about signals.")
+            List<Events> events,
+
             @Doc("Where rules stand at some moments.") List<Expected> expect,
 
             @Doc("Everything that is decided, in order; left out, it is not compared.")
             List<ExpectedTransition> transitions) {
         public Case {
             series = new TreeMap<>(series);
+            events = List.copyOf(events);
             expect = List.copyOf(expect);
             transitions = List.copyOf(transitions);
         }
     }
 
+    /** Events that come one after the other. */
+    @Doc(
+            "Events that come one after the other. In ip, account and member, {1-50} stands for 50 different ones in turn.")
+    public record Events(
+            @Doc(value = "The time of the first one since the start.", example = "5m")
+            Duration at,
+
+            @Doc(value = "Their kind.", example = "login.failed")
+            String kind,
+
+            @Doc("How many.") @Default("1") int count,
+
+            @Doc("The time between two of them.") @Default("1s")
+            Duration every,
+
+            @Doc(value = "The address.", example = "'192.0.2.{1-61}'") @Nullable
+            String ip,
+
+            @Doc(value = "The account.", example = "'user{1-50}@example.org'") @Nullable
+            String account,
+
+            @Doc(value = "The member.", example = "'member-{1-200}'") @Nullable
+            String member,
+
+            @Doc("The model that was used.") @Nullable String model,
+
+            @Doc(value = "What each of them cost.", example = "0.02 USD") @Nullable
+            Money cost) {}
+
     /** Where a rule stands at a moment. */
-    @Doc("Where a rule stands at a moment, after the results of that moment.")
+    @Doc("Where a rule stands at a moment, after the results and events of that moment.")
     public record Expected(
             @Doc(value = "The time since the start.", example = "12m")
             Duration at,
 
             @Doc("The rule.") String rule,
-            @Doc("The monitor.") String monitor,
+
+            @Doc("The monitor; left out for a rule about a signal.") @Nullable
+            String monitor,
+
             @Doc("What the alert is.") State state,
 
             @Doc("When the trouble began, as time since the start; left out, it is not compared.") @Nullable
@@ -73,7 +110,10 @@ public record RuleTestFile(
             Duration at,
 
             @Doc("The rule.") String rule,
-            @Doc("The monitor.") String monitor,
+
+            @Doc("The monitor; left out for a rule about a signal.") @Nullable
+            String monitor,
+
             @Doc("What happens.") Event event) {}
 
     /** What happens to an alert. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A monitor as the rules know it.
+ * A monitor, or whatever else alerts are about, as the rules know it.
  *
  * @param name the monitor's name
  * @param group the monitor's group
@@ -29,6 +29,11 @@ public record Subject(
     public Subject {
         labels = Map.copyOf(labels);
         dependsOn = List.copyOf(dependsOn);
+    }
+
+    /** A signal, as the subject of the alerts about it. */
+    static Subject signal(String name) {
+        return new Subject(name, "signals", Duration.ZERO, "", Map.of(), List.of(), false);
     }
 
     /** For how long the end of a probe tells how things are now: twice the interval and half a minute. */

@@ -4,6 +4,7 @@ import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Severity;
+import dev.launchwatch.model.SignalView;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,17 +14,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every rule on every monitor: their states, what was observed, and when time alone could change something. Feeds the
+ * Every rule on every monitor and signal: their states, what was observed, and when time alone could change something. Feeds the
  * engine; no clock, no I/O, one thread.
  */
 final class Watches {
     private static final System.Logger LOG = System.getLogger(Watches.class.getName());
 
     private final Map<String, Watch> own = new LinkedHashMap<>();
+    private final SignalWatches signals;
     private final Retired retired = new Retired();
     private final Agenda agenda = new Agenda();
 
@@ -32,8 +36,12 @@ final class Watches {
     private Instant trusted;
     private long errors;
 
-    /** @param trusted only results of probes begun at this time or later make an alert fire */
-    Watches(Instant trusted) {
+    /**
+     * @param trusted only results of probes begun at this time or later make an alert fire
+     * @param views what events have come to, as of a moment
+     */
+    Watches(Instant trusted, Function<Instant, SignalView> views) {
+        this.signals = new SignalWatches(trusted, views);
         this.trusted = trusted;
     }
 
@@ -45,9 +53,7 @@ final class Watches {
      */
     Set<String> use(RuleBook book, Instant now, Changes changes) {
         Map<Changes.Key, RuleState> states = retired.takeAll();
-        monitors.values()
-                .forEach(monitor ->
-                        monitor.watches.forEach(watch -> states.put(Changes.Key.of(watch.state), watch.state)));
+        ruled().forEach(watch -> states.put(Changes.Key.of(watch.state), watch.state));
         Map<String, Watch.Monitor> before = monitors;
         Map<String, Watch.Monitor> after = new LinkedHashMap<>();
         Set<String> toFill = new HashSet<>();
@@ -74,6 +80,8 @@ final class Watches {
             after.put(name, monitor);
         }
         monitors = after;
+        signals.use(book, states);
+        watchCount += signals.all().size();
         states.values().forEach(state -> retired.add(state, now, changes));
         return toFill;
     }
@@ -149,8 +157,15 @@ final class Watches {
         }
     }
 
+    /** Events were counted. */
+    void signalsChanged(Instant now, Changes changes) {
+        signals.changed();
+        signals.all().forEach(watch -> evaluateSignal(watch, now, changes));
+    }
+
     void evaluateAll(Instant now, Changes changes) {
         monitors.values().forEach(monitor -> evaluate(monitor, now, changes));
+        signalsChanged(now, changes);
         own.values().forEach(watch -> evaluate(watch, null, now, changes));
     }
 
@@ -170,6 +185,7 @@ final class Watches {
     /** The wall clock was set back: nothing was seen in the future, and every due time is worked out again. */
     void clockSetBack(Instant now, Changes changes) {
         trusted = trusted.isAfter(now) ? now : trusted;
+        signals.clockSetBack(now);
         monitors.values().forEach(monitor -> monitor.history.clampTo(now));
         evaluateAll(now, changes);
     }
@@ -193,11 +209,7 @@ final class Watches {
 
     /** Where every watch stands. */
     Stream<RuleState> states() {
-        return Stream.concat(
-                monitors.values().stream()
-                        .flatMap(monitor -> monitor.watches.stream())
-                        .map(watch -> watch.state),
-                own.values().stream().map(watch -> watch.state));
+        return Stream.concat(ruled(), own.values().stream()).map(watch -> watch.state);
     }
 
     /** The monitors in force. */
@@ -220,17 +232,31 @@ final class Watches {
 
     private void evaluate(Watch watch, Watch.@Nullable Monitor monitor, Instant now, Changes changes) {
         if (watch.rule.name().equals(OwnRule.PREFIX + watch.subject.name())) {
-            evaluate(watch, null, new Context(watch.subject, null, Instant.MIN), now, changes);
+            decide(watch, now, changes, () -> step(watch, watch.said, now));
+        } else if (watch.rule.condition().aboutSignals()) {
+            evaluateSignal(watch, now, changes);
         } else if (monitor != null) {
             evaluate(watch, monitor.history.at(now), context(monitor, now), now, changes);
         }
     }
 
-    private void evaluate(Watch watch, @Nullable Observations seen, Context context, Instant now, Changes changes) {
+    private void evaluateSignal(Watch watch, Instant now, Changes changes) {
+        decide(watch, now, changes, () -> step(watch, signals.read(watch, now), now));
+    }
+
+    private void evaluate(Watch watch, Observations seen, Context context, Instant now, Changes changes) {
+        decide(watch, now, changes, () -> Engine.evaluate(watch.rule, seen, watch.state, now, context));
+    }
+
+    /** Of what waits for nothing, and whose readings are to be believed at any time. */
+    private static Decision step(Watch watch, Reading reading, Instant now) {
+        return Engine.step(
+                watch.rule, reading, List::of, watch.state, now, new Context(watch.subject, null, Instant.MIN));
+    }
+
+    private void decide(Watch watch, Instant now, Changes changes, Supplier<Decision> deciding) {
         try {
-            Decision decision = seen == null
-                    ? Engine.step(watch.rule, watch.said, List::of, watch.state, now, context)
-                    : Engine.evaluate(watch.rule, seen, watch.state, now, context);
+            Decision decision = deciding.get();
             if (!decision.state().equals(watch.state)) {
                 watch.state = decision.state();
                 changes.add(watch.state);
@@ -276,7 +302,13 @@ final class Watches {
                 }
             }
         }
-        return null;
+        return signals.find(state);
+    }
+
+    /** What rules of the configuration watch. */
+    private Stream<Watch> ruled() {
+        return Stream.concat(
+                monitors.values().stream().flatMap(monitor -> monitor.watches.stream()), signals.all().stream());
     }
 
     private static Instant sinceOf(RuleState state, Instant now) {

@@ -13,6 +13,7 @@ import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Report;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Severity;
+import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
 import dev.launchwatch.notify.Channel;
@@ -105,7 +106,7 @@ final class Parts implements AutoCloseable {
                 executor,
                 new SecureRandom(),
                 this::delivered);
-        this.evaluator = new Evaluator(timed(storage.journal()), clock, timer, new Told());
+        this.evaluator = new Evaluator(timed(storage.journal()), _ -> SignalView.NONE, clock, timer, new Told());
         this.connectivity = new ConnectivityCheck(NO_TARGETS, ticker, timer, executor, this::blind);
         this.schedule = new MonitorSchedule(
                 this::probe,

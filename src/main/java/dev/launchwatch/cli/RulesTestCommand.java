@@ -10,6 +10,7 @@ import dev.launchwatch.config.RuleTests;
 import dev.launchwatch.config.Subjects;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "test",
         description = {
-            "Run unit tests for the rules of the folder: given results over time, expect alerts.",
+            "Run unit tests for the rules of the folder: given results and events over time, expect alerts.",
             "docs/rule-tests.md shows how to write one. Exits 1 if a test fails."
         },
         mixinStandardHelpOptions = true)
@@ -49,6 +50,7 @@ final class RulesTestCommand implements Callable<Integer> {
             return 2;
         }
         RuleBook book = Subjects.ruleBook(good.get().catalog());
+        Map<String, String> kinds = Subjects.kinds(good.get().catalog());
         ConfigReader reader = Folder.reader(surroundings);
         boolean readable = true;
         int passed = 0;
@@ -60,7 +62,7 @@ final class RulesTestCommand implements Callable<Integer> {
                     readable = false;
                 }
                 case RuleTests.Good(RuleTestFile tests) -> {
-                    for (RuleTest.Verdict verdict : RuleTest.run(tests, book)) {
+                    for (RuleTest.Verdict verdict : RuleTest.run(tests, book, kinds)) {
                         print(verdict);
                         passed += verdict.passed() ? 1 : 0;
                         failed += verdict.passed() ? 0 : 1;

@@ -32,7 +32,7 @@ final class Coverage {
             if (routes.isEmpty()) {
                 findings.warning(rule, "name", "no route leads from the rule '" + rule.name() + "' to a channel");
             }
-            if (RuleChecks.aboutSignals(rule.condition())) {
+            if (rule.condition().aboutSignals()) {
                 findings.warning(
                         rule,
                         RuleChecks.kind(rule.condition()),
@@ -110,8 +110,9 @@ final class Coverage {
         if (route.match().isEmpty()) {
             return true;
         }
-        if (RuleChecks.aboutSignals(rule.condition())) {
-            return matches(route, labels(rule, Map.of()));
+        if (rule.condition().aboutSignals()) {
+            Map<String, String> ofSignal = Map.of("signal", String.valueOf(rule.signal()), "group", "signals");
+            return matches(route, labels(rule, ofSignal));
         }
         return catalog.monitors().stream()
                 .filter(monitor -> watches(rule, monitor))
@@ -141,7 +142,7 @@ final class Coverage {
     }
 
     private static boolean watches(Rule rule, Monitor monitor) {
-        return !RuleChecks.aboutSignals(rule.condition())
+        return !rule.condition().aboutSignals()
                 && ReferenceChecks.fits(rule.condition(), monitor.probe())
                 && (rule.group().contains(monitor.group())
                         || rule.monitor().stream().anyMatch(glob -> Globs.matches(glob, monitor.name())));

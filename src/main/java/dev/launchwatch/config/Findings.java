@@ -24,6 +24,14 @@ final class Findings {
         }
     }
 
+    /** An error about the record itself; {@code involved} are keys that it depends on. */
+    void whole(Object subject, String message, String... involved) {
+        Origins.Origin origin = origins.of(subject);
+        if (Stream.of(involved).allMatch(key -> sound(origin, key))) {
+            problems.error(origin.place(), message);
+        }
+    }
+
     /** An error at an item of a list. */
     void item(Object subject, String key, int index, String message) {
         problems.error(origins.of(subject).item(key, index), message);

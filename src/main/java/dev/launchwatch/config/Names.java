@@ -30,7 +30,7 @@ record Names(
         boolean whole,
         boolean wholeGroups) {
     /** The labels that every alert has by itself. */
-    static final Set<String> OWN_LABELS = Set.of("rule", "monitor", "group", "severity", "alertname");
+    static final Set<String> OWN_LABELS = Set.of("rule", "monitor", "signal", "group", "severity", "alertname");
 
     static Names of(Catalog catalog, Function<String, Set<String>> broken, boolean whole) {
         return new Names(

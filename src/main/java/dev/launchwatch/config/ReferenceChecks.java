@@ -17,6 +17,8 @@ import dev.launchwatch.probe.StepsSpec;
 import dev.launchwatch.probe.TcpSpec;
 import dev.launchwatch.probe.TlsSpec;
 import dev.launchwatch.probe.WebSocketSpec;
+import dev.launchwatch.signal.Kinds;
+import dev.launchwatch.signal.Signal;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,11 +98,38 @@ final class ReferenceChecks {
     private void rule(Rule rule) {
         if (rule.signal() != null) {
             existing(rule, "signal", List.of(rule.signal()), "signal", names.signals());
+            signal(rule, rule.signal());
         }
         patterns(rule, "monitor", rule.monitor(), "monitor", names.monitors());
         groups(rule, rule.group());
         fitting(rule, "monitor", rule.monitor(), (pattern, monitor) -> Globs.matches(pattern, monitor.name()));
         fitting(rule, "group", rule.group(), (group, monitor) -> group.equals(monitor.group()));
+    }
+
+    /** What a rule asks of its signal, and of another one that it compares it to. */
+    private void signal(Rule rule, String signal) {
+        if (rule.condition() instanceof RuleSpec.Ratio ratio) {
+            existing(ratio, "successes", List.of(ratio.successes()), "signal", names.signals());
+            if (ratio.successes().equals(signal)) {
+                findings.error(
+                        ratio,
+                        "successes",
+                        "'" + signal + "' counts the failures already: name the signal of what succeeds");
+            }
+        }
+        if (rule.condition() instanceof RuleSpec.CostPerMember) {
+            for (Signal known : catalog.signals()) {
+                boolean free =
+                        Kinds.ALL.contains(known.event()) && !known.event().equals(Kinds.MODEL_USED);
+                if (known.name().equals(signal) && free) {
+                    findings.item(
+                            rule,
+                            "signal",
+                            0,
+                            "events of '" + known.event() + "' cost nothing: choose a signal of " + Kinds.MODEL_USED);
+                }
+            }
+        }
     }
 
     private void route(Route route) {
@@ -179,8 +208,14 @@ final class ReferenceChecks {
             case RuleSpec.Failing _,
                     RuleSpec.Uptime _,
                     RuleSpec.EventRate _,
+                    RuleSpec.PerOne _,
+                    RuleSpec.Stuffing _,
+                    RuleSpec.Spray _,
+                    RuleSpec.Slow _,
+                    RuleSpec.Ratio _,
                     RuleSpec.Spike _,
-                    RuleSpec.CostPerMember _ -> true;
+                    RuleSpec.CostPerMember _,
+                    RuleSpec.Absent _ -> true;
         };
     }
 

@@ -16,15 +16,17 @@ final class RuleChecks {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)(\\.[A-Za-z0-9_]+)?}");
     private static final Set<String> PLACEHOLDERS =
-            new TreeSet<>(Set.of("monitor", "rule", "reason", "detail", "label"));
+            new TreeSet<>(Set.of("monitor", "signal", "rule", "reason", "detail", "label"));
 
     /** The daemon's alerts about itself have rules of these names. */
     private static final String OWN = "launchwatch-";
 
     private final Findings findings;
+    private final SignalRuleChecks signals;
 
     RuleChecks(Findings findings) {
         this.findings = findings;
+        this.signals = new SignalRuleChecks(findings);
     }
 
     void check(Rule rule) {
@@ -39,7 +41,7 @@ final class RuleChecks {
         rule.annotations().forEach((name, text) -> placeholders(rule, name, text));
         boolean monitors = findings.written(rule, "monitor") || findings.written(rule, "group");
         String kind = kind(rule.condition());
-        if (aboutSignals(rule.condition())) {
+        if (rule.condition().aboutSignals()) {
             if (rule.signal() == null) {
                 findings.error(rule, kind, "a rule of kind '" + kind + "' needs a signal: add signal: NAME", "signal");
             }
@@ -49,6 +51,13 @@ final class RuleChecks {
                         rule,
                         key,
                         "a rule of kind '" + kind + "' watches a signal, not monitors: remove '" + key + "'");
+            }
+            if (findings.written(rule, "resolve-after")) {
+                findings.error(
+                        rule,
+                        "resolve-after",
+                        "'resolve-after' counts results of monitors: write keep-firing-for: 15m to have an alert about a"
+                                + " signal end later");
             }
         } else {
             if (rule.monitor().isEmpty() && rule.group().isEmpty()) {
@@ -93,35 +102,15 @@ final class RuleChecks {
             case RuleSpec.HeartbeatMissing _ -> {
                 // any time may be held
             }
-            case RuleSpec.EventRate rate -> {
-                Checks.within(findings, rate, "at-least", rate.atLeast(), 1, Integer.MAX_VALUE);
-                if (findings.written(rate, "at-least") && rate.distinct() == null) {
-                    findings.error(
-                            rate,
-                            "at-least",
-                            "'at-least' counts different ones: add distinct: ip, account or member",
-                            "distinct");
-                }
-            }
-            case RuleSpec.Spike spike -> {
-                if (spike.factor().compareTo(BigDecimal.ONE) <= 0) {
-                    findings.error(spike, "factor", "'factor' must be above 1: it multiplies the baseline");
-                }
-                Checks.within(findings, spike, "at-least", spike.atLeast(), 1, Integer.MAX_VALUE);
-                Checks.positive(findings, spike, "window", spike.window());
-                if (spike.baseline().compareTo(spike.window()) <= 0) {
-                    findings.error(
-                            spike,
-                            "baseline",
-                            "'baseline' must be longer than 'window', which is compared to it",
-                            "window");
-                }
-            }
-            case RuleSpec.CostPerMember cost -> {
-                Checks.positive(findings, cost, "window", cost.window());
-                findings.must(
-                        cost, "over", cost.over(), over -> over.amount().signum() >= 0, "'over' must not be negative");
-            }
+            case RuleSpec.EventRate rate -> signals.check(rate);
+            case RuleSpec.PerOne per -> signals.check(per);
+            case RuleSpec.Stuffing stuffing -> signals.check(stuffing);
+            case RuleSpec.Spray spray -> signals.check(spray);
+            case RuleSpec.Slow slow -> signals.check(slow);
+            case RuleSpec.Ratio ratio -> signals.check(ratio);
+            case RuleSpec.Spike spike -> signals.check(spike);
+            case RuleSpec.CostPerMember cost -> signals.check(cost);
+            case RuleSpec.Absent absent -> signals.check(absent);
         }
     }
 
@@ -142,19 +131,14 @@ final class RuleChecks {
             case RuleSpec.Certificate _ -> "certificate";
             case RuleSpec.HeartbeatMissing _ -> "heartbeat";
             case RuleSpec.EventRate _ -> "rate";
+            case RuleSpec.PerOne _ -> "per";
+            case RuleSpec.Stuffing _ -> "stuffing";
+            case RuleSpec.Spray _ -> "spray";
+            case RuleSpec.Slow _ -> "slow";
+            case RuleSpec.Ratio _ -> "ratio";
             case RuleSpec.Spike _ -> "spike";
             case RuleSpec.CostPerMember _ -> "cost-per-member";
-        };
-    }
-
-    static boolean aboutSignals(RuleSpec condition) {
-        return switch (condition) {
-            case RuleSpec.Failing _,
-                    RuleSpec.Latency _,
-                    RuleSpec.Uptime _,
-                    RuleSpec.Certificate _,
-                    RuleSpec.HeartbeatMissing _ -> false;
-            case RuleSpec.EventRate _, RuleSpec.Spike _, RuleSpec.CostPerMember _ -> true;
+            case RuleSpec.Absent _ -> "absent";
         };
     }
 
@@ -210,7 +194,8 @@ final class RuleChecks {
                                 + Suggestions.closest(placeholder.group(1), PLACEHOLDERS)
                                         .filter(name -> !name.equals("label"))
                                         .map(name -> " (did you mean '{" + name + "}'?)")
-                                        .orElse(": there is {monitor}, {rule}, {reason}, {detail} and {label.NAME}"));
+                                        .orElse(
+                                                ": there is {monitor}, {signal}, {rule}, {reason}, {detail} and {label.NAME}"));
             }
         }
     }

@@ -4,6 +4,9 @@ import dev.launchwatch.alert.RuleBook;
 import dev.launchwatch.alert.Subject;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.probe.Monitor;
+import dev.launchwatch.signal.Signal;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The catalog as the rules know it. */
 public final class Subjects {
@@ -17,6 +20,11 @@ public final class Subjects {
                         .filter(Monitor::enabled)
                         .map(Subjects::subject)
                         .toList());
+    }
+
+    /** The kind of event that each signal counts, by the signal's name. */
+    public static Map<String, String> kinds(Catalog catalog) {
+        return catalog.signals().stream().collect(Collectors.toMap(Signal::name, Signal::event));
     }
 
     private static Subject subject(Monitor monitor) {

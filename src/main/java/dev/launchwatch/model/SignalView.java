@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * evaluation.
  */
 public interface SignalView {
+    /** No events of any signal, ever; of no moment in particular. */
+    SignalView NONE = new NoSignals();
+
     /** The moment that the view is of. */
     Instant now();
 
@@ -101,6 +104,9 @@ public interface SignalView {
             models = List.copyOf(models);
             members = List.copyOf(members);
         }
+
+        /** Nothing was spent, and nobody was active. */
+        public static final Cost NONE = new Cost(List.of(), 0, List.of(), List.of(), 0);
     }
 
     /** What one model cost. */

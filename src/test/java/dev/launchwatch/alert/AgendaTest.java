@@ -41,7 +41,7 @@ class AgendaTest {
 
     @Test
     void aConditionOfTheDaemonThatFlappedEndsByItselfAlsoAfterAReload() {
-        Watches watches = new Watches(START);
+        Watches watches = new Watches(START, Given.NO_SIGNALS);
         watches.use(RuleBook.empty(), START, new Changes());
         Instant now = START;
         for (int i = 0; i < 3; i++) {

@@ -146,8 +146,9 @@ class ConditionTest {
     void rulesAboutSignalsLeaveMonitorsAlone() {
         Stream<RuleSpec> specs = Stream.of(
                 new RuleSpec.EventRate(Rate.parse("3/m"), null, 1),
-                new RuleSpec.Spike(BigDecimal.TWO, Duration.ofDays(1), Duration.ofMinutes(5), 1),
-                new RuleSpec.CostPerMember(Money.parse("1 USD"), Duration.ofDays(1)));
+                new RuleSpec.Spike(
+                        BigDecimal.TWO, Duration.ofDays(1), Duration.ofMinutes(5), 1, BigDecimal.ONE, 0, Duration.ZERO),
+                new RuleSpec.CostPerMember(Money.parse("1 USD"), Duration.ofDays(1), null, null, null, null));
         assertThat(specs).allSatisfy(spec -> {
             RuleBook book = new RuleBook(List.of(rule(spec).done()), List.of(Given.subject("homepage")));
             assertThat(book.watching("homepage")).isEmpty();

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Outcome;
+import dev.launchwatch.model.Rate;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Severity;
 import dev.launchwatch.model.Timer;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -34,7 +36,7 @@ class EvaluatorTest {
     private final MemoryJournal journal = new MemoryJournal();
     private final Time time = new Time();
     private final Ear ear = new Ear();
-    private Evaluator evaluator = new Evaluator(journal, time, time, ear);
+    private Evaluator evaluator = new Evaluator(journal, Given.NO_SIGNALS, time, time, ear);
 
     @AfterEach
     void close() {
@@ -44,7 +46,7 @@ class EvaluatorTest {
     @Test
     void commitsWhatItDecidedBeforeItTells() {
         List<Integer> committedWhenTold = new CopyOnWriteArrayList<>();
-        evaluator = new Evaluator(journal, time, time, new Ear() {
+        evaluator = new Evaluator(journal, Given.NO_SIGNALS, time, time, new Ear() {
             @Override
             public void committed(Journal.Batch batch) {
                 committedWhenTold.add(journal.results());
@@ -66,6 +68,49 @@ class EvaluatorTest {
         time.moveTo(at("150s"));
         settle();
         assertThat(journal.transitions()).extracting(Transition::at).containsExactly(at("150s"));
+    }
+
+    @Test
+    void rulesAboutSignalsLookWhenEventsCameAndWhenTimeAloneChangesSomething() {
+        Rule rule = rule(new RuleSpec.EventRate(Rate.parse("2/5m"), null, 1))
+                .named("rate")
+                .about("failed-logins")
+                .keepFiring("0s")
+                .done();
+        List<ListedEvents.One> events = new CopyOnWriteArrayList<>();
+        evaluator = new Evaluator(journal, now -> new ListedEvents(events, SignalStory.KINDS).at(now), time, time, ear);
+        evaluator.start(new RuleBook(List.of(rule), List.of()));
+        for (int i = 0; i < 3; i++) {
+            events.add(new ListedEvents.One(at("0s"), "login.failed", Map.of(), null, null));
+        }
+        settle();
+        assertThat(journal.transitions()).isEmpty();
+        evaluator.signalsChanged();
+        settle();
+        assertThat(kinds()).containsExactly("FIRED");
+        assertThat(evaluator.alerts())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.detail()).isEqualTo("3 failed logins in 5 minutes, limit 2"));
+        time.moveTo(at("5m"));
+        settle();
+        time.moveTo(at("6m"));
+        settle();
+        assertThat(kinds()).containsExactly("FIRED", "RESOLVED");
+    }
+
+    @Test
+    void eventsThatWereCountedBeforeACrashFireAfterTheStart() {
+        Rule rule = rule(new RuleSpec.EventRate(Rate.parse("2/5m"), null, 1))
+                .named("rate")
+                .about("failed-logins")
+                .done();
+        ListedEvents.One event = new ListedEvents.One(at("0s"), "login.failed", Map.of(), null, null);
+        ListedEvents events = new ListedEvents(List.of(event, event, event), SignalStory.KINDS);
+        time.moveTo(at("1m"));
+        evaluator = new Evaluator(journal, events::at, time, time, ear);
+        evaluator.start(new RuleBook(List.of(rule), List.of()));
+        settle();
+        assertThat(kinds()).containsExactly("FIRED");
     }
 
     @Test
@@ -314,7 +359,7 @@ class EvaluatorTest {
                 // Nothing was stored.
             }
         };
-        evaluator = new Evaluator(slow, time, time, ear);
+        evaluator = new Evaluator(slow, Given.NO_SIGNALS, time, time, ear);
         evaluator.start(book(SITE_DOWN));
         Result result = Given.result("homepage", START, UP);
         for (int i = 0; i < 103_000; i++) {
@@ -343,7 +388,7 @@ class EvaluatorTest {
 
     private void restart(Rule rule) {
         evaluator.close();
-        evaluator = new Evaluator(journal, time, time, ear);
+        evaluator = new Evaluator(journal, Given.NO_SIGNALS, time, time, ear);
         evaluator.start(book(rule));
         settle();
     }

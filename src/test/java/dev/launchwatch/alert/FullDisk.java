@@ -194,7 +194,8 @@ final class FullDisk implements AutoCloseable {
                     Runnable::run,
                     new Random(1),
                     (_, _, _) -> {});
-            decider = new Decider(new CheckedJournal(new SqlJournal(writer, reader)), timer, this::post, this);
+            decider = new Decider(
+                    new CheckedJournal(new SqlJournal(writer, reader)), Given.NO_SIGNALS, timer, this::post, this);
         }
 
         void start() {

@@ -10,17 +10,21 @@ import dev.launchwatch.model.Reason;
 import dev.launchwatch.model.Report;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Severity;
+import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.Timings;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Rules, monitors and results for tests. */
 final class Given {
     static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+    static final Function<Instant, SignalView> NO_SIGNALS = _ -> SignalView.NONE;
 
     private Given() {}
 
@@ -157,7 +161,8 @@ final class Given {
         private List<String> monitor = List.of("*");
         private Severity severity = Severity.CRITICAL;
         private int resolveAfter = 1;
-        private Duration keepFiring = Duration.ZERO;
+        private @Nullable String signal;
+        private @Nullable Duration keepFiring = Duration.ZERO;
         private int flapThreshold;
         private Duration flapWindow = Duration.ofHours(1);
         private Map<String, String> annotations = Map.of();
@@ -173,6 +178,13 @@ final class Given {
 
         RuleBuilder watching(String... globs) {
             monitor = List.of(globs);
+            return this;
+        }
+
+        RuleBuilder about(String name) {
+            monitor = List.of();
+            signal = name;
+            keepFiring = null;
             return this;
         }
 
@@ -207,7 +219,7 @@ final class Given {
                     name,
                     monitor,
                     List.of(),
-                    null,
+                    signal,
                     severity,
                     "",
                     "docs/if-x-breaks.md",

@@ -118,7 +118,7 @@ final class NaiveFailing {
         boolean inRow = spec.window() == null && spec.of() == null;
         goodSince = goodSince != null ? goodSince : inRow ? good.getLast().at() : now;
         if (good.size() >= rule.resolveAfter()
-                && !goodSince.plus(rule.keepFiringFor()).isAfter(now)) {
+                && !goodSince.plus(Condition.keepFiringFor(rule)).isAfter(now)) {
             told.add(now + " RESOLVED " + since);
             firing = false;
             since = null;

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.launchwatch.model.Durations;
+import dev.launchwatch.model.Money;
 import dev.launchwatch.model.Outcome;
+import dev.launchwatch.model.Rate;
 import dev.launchwatch.model.Reason;
 import java.time.Duration;
 import java.util.List;
@@ -97,6 +99,90 @@ class RuleTestTest {
                         third -> assertThat(third).isEqualTo("expect: rule site-down does not watch job"));
     }
 
+    private static final RuleBook SIGNALS = new RuleBook(
+            List.of(
+                    rule(new RuleSpec.EventRate(Rate.parse("30/5m"), RuleSpec.Distinct.IP, 10))
+                            .named("stuffing")
+                            .about("failed-logins")
+                            .done(),
+                    rule(new RuleSpec.CostPerMember(
+                                    Money.parse("0.50 USD"), Duration.ofDays(1), null, null, null, null))
+                            .named("cost")
+                            .about("model-cost")
+                            .done(),
+                    rule(failing().done()).named("down").watching("homepage").done()),
+            List.of(Given.subject("homepage")));
+
+    private static RuleTest.Verdict signals(
+            List<RuleTestFile.Events> events,
+            List<RuleTestFile.Expected> expected,
+            RuleTestFile.ExpectedTransition... transitions) {
+        RuleTestFile.Case test = new RuleTestFile.Case(
+                "test",
+                Duration.ofMinutes(1),
+                Map.of("homepage", "up x3 down up"),
+                events,
+                expected,
+                List.of(transitions));
+        return RuleTest.run(new RuleTestFile(List.of(test)), SIGNALS, SignalStory.KINDS)
+                .getFirst();
+    }
+
+    private static RuleTestFile.Events events(
+            String at, String kind, int count, @Nullable String ip, @Nullable String member, @Nullable String cost) {
+        return new RuleTestFile.Events(
+                Durations.parse(at),
+                kind,
+                count,
+                Duration.ofSeconds(1),
+                ip,
+                null,
+                member,
+                cost == null ? null : "large",
+                cost == null ? null : Money.parse(cost));
+    }
+
+    @Test
+    void rulesAboutSignalsAreTestedByEventsBesideTheSeries() {
+        RuleTest.Verdict verdict = signals(
+                List.of(
+                        events("1m", "login.failed", 40, "192.0.2.{1-20}", null, null),
+                        events("20m", "login.failed", 40, "192.0.2.{1-9}", null, null),
+                        events("30m", "member.active", 4, null, "member-{1-4}", null),
+                        events("31m", "model.used", 3, null, "member-1", "1 USD")),
+                List.of(new RuleTestFile.Expected(
+                        Durations.parse("1m30s"),
+                        "stuffing",
+                        null,
+                        RuleTestFile.State.FIRING,
+                        Durations.parse("1m30s"))),
+                transition("3m", "homepage", RuleTestFile.Event.FIRED, "down"),
+                transition("4m", "homepage", RuleTestFile.Event.RESOLVED, "down"),
+                new RuleTestFile.ExpectedTransition(
+                        Durations.parse("1m30s"), "stuffing", null, RuleTestFile.Event.FIRED),
+                new RuleTestFile.ExpectedTransition(
+                        Durations.parse("11m9s"), "stuffing", null, RuleTestFile.Event.RESOLVED),
+                new RuleTestFile.ExpectedTransition(Durations.parse("31m2s"), "cost", null, RuleTestFile.Event.FIRED));
+        assertThat(verdict.mismatches()).isEmpty();
+    }
+
+    @Test
+    void mistakesInEventsAreSaid() {
+        assertThat(signals(
+                                List.of(
+                                        events("1m", "login.faild", 1, "a", null, null),
+                                        events("1m", "login.failed", 20_001, "a", null, null),
+                                        events("1m", "login.failed", 2, "10.0.0.{9-1}", null, null)),
+                                List.of(new RuleTestFile.Expected(
+                                        Duration.ZERO, "down", null, RuleTestFile.State.FIRING, null)))
+                        .mismatches())
+                .containsExactly(
+                        "events of login.faild: no signal counts events of this kind",
+                        "events of login.failed: a test may list 1 to 20000 events",
+                        "events of login.failed: '{9-1}' is no range: write the smaller number first, as in {1-50}",
+                        "expect: rule down is not about a signal: name the monitor");
+    }
+
     @Test
     void readsTheNotation() {
         Series series = Series.parse(
@@ -119,8 +205,9 @@ class RuleTestTest {
             Map<String, String> series,
             List<RuleTestFile.Expected> expected,
             List<RuleTestFile.ExpectedTransition> transitions) {
-        RuleTestFile.Case test = new RuleTestFile.Case("test", Duration.ofMinutes(1), series, expected, transitions);
-        return RuleTest.run(new RuleTestFile(List.of(test)), BOOK).getFirst();
+        RuleTestFile.Case test =
+                new RuleTestFile.Case("test", Duration.ofMinutes(1), series, List.of(), expected, transitions);
+        return RuleTest.run(new RuleTestFile(List.of(test)), BOOK, Map.of()).getFirst();
     }
 
     private static RuleTestFile.Expected expected(

@@ -238,7 +238,7 @@ class RulesPropertyTest {
                     new Subject("chat", "site", every, "", Map.of(), List.of("homepage"), false),
                     new Subject("job", "site", every, "", Map.of(), List.of(), true));
             rules = List.of(anyRule(random, "one"), anyRule(random, "two"));
-            watches = new Watches(now);
+            watches = new Watches(now, Given.NO_SIGNALS);
             apply(changes -> watches.use(new RuleBook(rules, subjects), now, changes));
         }
 
@@ -301,7 +301,7 @@ class RulesPropertyTest {
         }
 
         void restart() {
-            watches = new Watches(now);
+            watches = new Watches(now, Given.NO_SIGNALS);
             apply(changes -> {
                 Set<String> toFill = watches.use(new RuleBook(rules, subjects), now, changes);
                 Instant since = now.minus(watches.replay(toFill));

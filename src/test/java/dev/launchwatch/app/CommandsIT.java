@@ -141,7 +141,8 @@ class CommandsIT {
                   - { name: site-down, monitor: homepage, failing: {} }
                 """);
         String page = Files.readString(Path.of("docs/rule-tests.md"));
-        String example = page.substring(page.indexOf("```yaml\n") + 8, page.lastIndexOf("```"));
+        int begin = page.indexOf("```yaml\n") + 8;
+        String example = page.substring(begin, page.indexOf("```", begin));
         Path good = Files.writeString(folder.resolve("good-test.txt"), example);
         Path wrong =
                 Files.writeString(folder.resolve("wrong-test.txt"), example.replace("at: 5m, rule", "at: 4m, rule"));

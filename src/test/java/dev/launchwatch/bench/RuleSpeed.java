@@ -16,6 +16,7 @@ import dev.launchwatch.model.Reason;
 import dev.launchwatch.model.Report;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Severity;
+import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.Timings;
 import dev.launchwatch.store.Reader;
 import dev.launchwatch.store.Schema;
@@ -130,8 +131,8 @@ final class RuleSpeed {
     private double evaluate(Journal journal) throws InterruptedException {
         AtomicReference<Instant> now = new AtomicReference<>(BEGIN);
         Semaphore places = new Semaphore(UNDER_WAY);
-        try (Evaluator evaluator =
-                new Evaluator(new Metered(journal, places), now::get, (_, _) -> () -> {}, new Silent())) {
+        try (Evaluator evaluator = new Evaluator(
+                new Metered(journal, places), _ -> SignalView.NONE, now::get, (_, _) -> () -> {}, new Silent())) {
             evaluator.start(ruleBook());
             feed(evaluator, now, places, 0, results / 4);
             long start = System.nanoTime();

@@ -99,9 +99,17 @@ class DesignExampleTest {
                         new RuleSpec.Latency(
                                 BigDecimal.valueOf(95), Duration.ofMillis(800), Duration.ofHours(1), 3, Duration.ZERO),
                         new RuleSpec.EventRate(Rate.parse("30/5m"), RuleSpec.Distinct.IP, 10),
-                        new RuleSpec.Spike(BigDecimal.valueOf(4), Duration.ofHours(24), Duration.ofMinutes(5), 50),
+                        new RuleSpec.Spike(
+                                BigDecimal.valueOf(4),
+                                Duration.ofHours(24),
+                                Duration.ofMinutes(5),
+                                50,
+                                new BigDecimal("3.5"),
+                                7,
+                                Duration.ofMinutes(1)),
                         new RuleSpec.EventRate(Rate.parse("3/10m"), null, 1),
-                        new RuleSpec.CostPerMember(Money.parse("0.50 USD"), Duration.ofDays(1)));
+                        new RuleSpec.CostPerMember(
+                                Money.parse("0.50 USD"), Duration.ofDays(1), null, null, null, null));
         assertThat(rules.getFirst().monitor()).containsExactly("homepage");
         assertThat(rules.getFirst().severity()).isEqualTo(Severity.CRITICAL);
         assertThat(rules.getFirst().runbook()).isEqualTo("docs/if-x-breaks.md#site-down");

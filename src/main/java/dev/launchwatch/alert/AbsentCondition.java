@@ -1,0 +1,62 @@
+package dev.launchwatch.alert;
+
+import dev.launchwatch.model.SignalView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A signal that should flow has stopped. While the daemon was away nothing could come, so that after a start it listens for
+ * a while before it believes in silence: long enough for senders that try again.
+ */
+final class AbsentCondition {
+    private static final Duration LISTENS = Duration.ofMinutes(15);
+
+    private AbsentCondition() {}
+
+    static Reading read(RuleSpec.Absent spec, String signal, SignalView view, Instant now, Instant watching) {
+        Optional<SignalView.Span> span = view.span(signal);
+        if (span.isEmpty()) {
+            return never(spec, signal, now, watching);
+        }
+        Instant last = span.get().last();
+        Duration listens = spec.silence().compareTo(LISTENS) < 0 ? spec.silence() : LISTENS;
+        Instant due = later(last.plus(spec.silence()), watching.plus(listens));
+        if (due.isAfter(now)) {
+            return SignalCondition.clear(() -> "the last of " + signal + " came at " + last, due);
+        }
+        return holds(
+                last,
+                now,
+                "no event of " + signal + " for "
+                        + Words.span(
+                                Duration.ofSeconds(Duration.between(last, now).toSeconds()))
+                        + ", limit " + Words.span(spec.silence()) + "; the last came at " + last);
+    }
+
+    private static Reading never(RuleSpec.Absent spec, String signal, Instant now, Instant watching) {
+        Duration grace = spec.grace();
+        String nothing = "no event of " + signal + " ever came";
+        if (grace == null) {
+            return SignalCondition.clear(() -> nothing, null);
+        }
+        Instant due = watching.plus(grace);
+        return due.isAfter(now)
+                ? SignalCondition.clear(() -> nothing, due)
+                : holds(
+                        watching,
+                        now,
+                        nothing + ", " + Words.span(grace) + " after the start: is its source connected?");
+    }
+
+    /** It began when the last event was over, and time alone does not end it. */
+    private static Reading holds(Instant beginning, Instant now, String detail) {
+        return new Reading.Holds(
+                beginning.isAfter(now) ? now : beginning, now, true, () -> detail, null, List.of(), null);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}

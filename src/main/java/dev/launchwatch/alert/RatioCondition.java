@@ -1,0 +1,83 @@
+package dev.launchwatch.alert;
+
+import dev.launchwatch.model.SignalView;
+import dev.launchwatch.model.SignalView.Count;
+import dev.launchwatch.model.SignalView.Dimension;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Too large a share fails. A webhook whose secret was rotated on one side fails always, and comes from the few addresses of
+ * its sender; who probes fails among others that don't, and has many addresses. The share also rises when successes leave
+ * the window before failures do.
+ */
+final class RatioCondition {
+    /** From this share on nearly all fail. */
+    private static final BigDecimal NEARLY_ALL = new BigDecimal("0.9");
+
+    /** Senders of webhooks and identity providers call from a handful of addresses. */
+    private static final int FEW_ADDRESSES = 5;
+
+    private RatioCondition() {}
+
+    static Reading read(RuleSpec.Ratio spec, String signal, SignalView view, Instant now) {
+        Count failures = view.count(signal, spec.window());
+        Count successes = view.count(spec.successes(), spec.window());
+        Integer probing = spec.probing();
+        boolean share = failures.events() + successes.events() >= spec.atLeast()
+                && over(failures.events(), successes.events(), spec.over().ratio());
+        boolean probed = probing != null && failures.distinct(Dimension.IP) >= probing;
+        boolean mayChange = failures.events() > 0 && successes.events() > 0;
+        Supplier<String> detail = () -> detail(spec, signal, view, failures, successes, share || probed);
+        return share || probed
+                ? SignalCondition.holds(now, detail, SignalCondition.soon(now, spec.window()))
+                : SignalCondition.clear(detail, next(mayChange, spec, now));
+    }
+
+    private static @Nullable Instant next(boolean mayChange, RuleSpec.Ratio spec, Instant now) {
+        return mayChange ? SignalCondition.soon(now, spec.window()) : null;
+    }
+
+    /** Whether one of the two has more than a share of both, without rounding. */
+    private static boolean over(long one, long other, BigDecimal limit) {
+        BigDecimal all = BigDecimal.valueOf(one).add(BigDecimal.valueOf(other));
+        return BigDecimal.valueOf(one).compareTo(limit.multiply(all)) > 0;
+    }
+
+    private static String detail(
+            RuleSpec.Ratio spec, String signal, SignalView view, Count failures, Count successes, boolean holds) {
+        long all = failures.events() + successes.events();
+        long addresses = failures.distinct(Dimension.IP);
+        String counted = Words.events(failures.events(), signal) + " and "
+                + Words.events(successes.events(), spec.successes()) + " in " + Words.span(spec.window())
+                + (all == 0 ? "" : ": " + Words.percent(failures.events(), all) + " fail")
+                + (addresses == 0 ? "" : ", from " + Words.of(addresses, Dimension.IP))
+                + ", limit " + spec.over() + " of " + spec.atLeast() + " or more"
+                + (spec.probing() == null ? "" : ", or " + Words.of(spec.probing(), Dimension.IP));
+        return holds
+                ? counted + ". " + verdict(failures.events(), successes.events(), addresses)
+                        + Words.offenders(view.offenders(signal, Dimension.IP, spec.window(), RateCondition.NAMED))
+                : counted;
+    }
+
+    /** What it looks like. */
+    private static String verdict(long failures, long successes, long addresses) {
+        // At the limit itself nearly all fail, too.
+        boolean nearlyAll = !over(successes, failures, BigDecimal.ONE.subtract(NEARLY_ALL));
+        if (addresses == 0) {
+            return nearlyAll
+                    ? "Nearly all fail: a rotated secret or a broken provider is likely"
+                    : "The source names no addresses, so that a fault and probing look the same";
+        }
+        if (addresses <= FEW_ADDRESSES) {
+            return nearlyAll
+                    ? "Nearly all fail, from few addresses: a rotated secret or a broken provider is likely"
+                    : "Some fail, from few addresses: one wrong sender, or one who tries";
+        }
+        return nearlyAll
+                ? "Nearly all fail, from many addresses: it is broken for everybody, or an attack drowns the rest"
+                : "Some fail, from many addresses: somebody is probing";
+    }
+}
