@@ -35,6 +35,7 @@ final class Items {
                             .maxNameLength(2_000)
                             .maxStringLength(5_000_000)
                             .build())
+                    .disable(JsonFactory.Feature.CHARSET_DETECTION) // UTF-8, as RFC 8259 demands
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)

@@ -37,7 +37,7 @@ final class MappedEvents implements Decoder {
 
     MappedEvents(Mapping mapping) {
         this.mapping = mapping;
-        items = mapping.items() == null ? null : path("items", mapping.items());
+        items = mapping.items() == null ? null : definite("items", list(mapping.items()));
         unit = switch (mapping.latencyUnit()) {
             case S -> BigDecimal.valueOf(1000);
             case MS -> BigDecimal.ONE;
@@ -73,18 +73,31 @@ final class MappedEvents implements Decoder {
             constants.put(field, value);
             return;
         }
-        JsonPath path = path(field, value);
+        paths.put(field, definite(field, value));
+    }
+
+    /** Where the list is whose items a path leads to: at the path itself, so that one can see that it is not there. */
+    private static String list(String items) {
+        return items.endsWith("[*]") ? items.substring(0, items.length() - 3) : items;
+    }
+
+    private static JsonPath definite(String field, String text) {
+        JsonPath path = path(field, text);
         if (!path.isDefinite()) {
             throw new IllegalArgumentException(
-                    "'" + value + "' for '" + field + "' leads to several places: write one such as $.user.id");
+                    "'" + text + "' for '" + field + "' leads to several places: write one such as $.user.id");
         }
-        paths.put(field, path);
+        return path;
     }
 
     /** A path of names and positions: filters and functions would run over a stranger's text without a bound. */
     private static JsonPath path(String field, String text) {
         try {
-            if (text.startsWith("$") && !text.contains("..") && !text.contains("?") && !text.contains("(")) {
+            if (text.startsWith("$")
+                    && !text.contains("..")
+                    && !text.contains("?")
+                    && !text.contains("(")
+                    && text.replace("[", "").length() == text.replace("]", "").length()) {
                 return JsonPath.compile(text);
             }
         } catch (InvalidPathException | IllegalArgumentException e) {

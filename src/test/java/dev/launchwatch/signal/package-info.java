@@ -1,0 +1,4 @@
+@NullMarked
+package dev.launchwatch.signal;
+
+import org.jspecify.annotations.NullMarked;
