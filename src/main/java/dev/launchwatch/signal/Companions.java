@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 final class Companions {
     /** How many are told apart. */
-    static final int MOST = 128;
+    static final int MOST = 64;
 
     private static final int FEW = 2;
 
@@ -19,17 +19,14 @@ final class Companions {
 
     /** Notes that one was seen. @return by how much this grew */
     int add(Pseudonym who, long millis) {
-        int oldest = 0;
         for (int i = 0; i < size; i++) {
             if (hashes[i] == who.hash()) {
                 last[i] = Math.max(last[i], millis);
                 return 0;
             }
-            if (last[i] < last[oldest]) {
-                oldest = i;
-            }
         }
         if (size == MOST) {
+            int oldest = oldest();
             if (millis > last[oldest]) {
                 hashes[oldest] = who.hash();
                 last[oldest] = millis;
@@ -43,6 +40,14 @@ final class Companions {
         hashes[size] = who.hash();
         last[size++] = millis;
         return 1;
+    }
+
+    private int oldest() {
+        int oldest = 0;
+        for (int i = 1; i < size; i++) {
+            oldest = last[i] < last[oldest] ? i : oldest;
+        }
+        return oldest;
     }
 
     int size() {

@@ -40,8 +40,8 @@ public interface EventLog {
      *
      * @param signal the signal's name
      * @param start its beginning
-     * @param seconds its length
-     * @param content as the windows encode it
+     * @param seconds its length; 0 for what belongs to a signal whatever the time, which does not grow old
+     * @param content as the windows encode it; empty if there is nothing to remember any more, so that the log forgets it
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Bucket(String signal, Instant start, int seconds, byte[] content) {}

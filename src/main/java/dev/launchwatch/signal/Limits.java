@@ -1,7 +1,8 @@
 package dev.launchwatch.signal;
 
 /**
- * How much windows remember, whatever comes. With the defaults, the worst that strangers can do is about 9 MB for each signal and
+ * How much windows remember, whatever comes. A sketch keeps 16 hashes and a slot the 4 dearest models and members even where many signals
+ * exceed that together. With the defaults, the worst that strangers can do is about 9 MB for each signal and
  * dimension in which they invent ever new people, and 25 MB for all sketches and sums of money together; a community of a thousand
  * members needs a tenth of that.
  *

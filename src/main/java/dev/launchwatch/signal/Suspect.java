@@ -9,15 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one address, account or member did: when, and with whom of the other dimensions. The last {@link #MOST_RUNS} different
- * moments are exact to the millisecond; of more, the two that differ least in proportion to their age are taken for one, the
+ * What one address, account or member did: when, and with whom of the other dimensions. Up to {@link #MOST_RUNS} different
+ * moments are exact to the millisecond; of more, those that differ least in proportion to their age are taken for one, the
  * earlier (the idea of exponential histograms: Datar, Gionis, Indyk, Motwani, <i>Maintaining Stream Statistics over Sliding
  * Windows</i>, 2002). A window so sees at most what happened, never more. Not thread-safe; one of an older generation is not changed any
  * more.
  */
 final class Suspect {
     /** How many moments are told apart. */
-    static final int MOST_RUNS = 48;
+    static final int MOST_RUNS = 64;
 
     private static final double LN2 = Math.log(2);
 
@@ -84,28 +84,34 @@ final class Suspect {
         moments[at] = millis;
         counts[at] = 1;
         runs++;
-        if (runs <= MOST_RUNS) {
-            return 1;
-        }
-        coarsen();
-        return 0;
+        return runs < MOST_RUNS ? 1 : 1 - coarsen();
     }
 
-    private void coarsen() {
+    /** Takes about a quarter of the moments together with the one before. @return how many fewer there are */
+    private int coarsen() {
         long newest = moments[runs - 1];
-        int least = 0;
-        double smallest = Double.MAX_VALUE;
-        for (int i = 0; i < runs - 1; i++) {
-            double gap = (moments[i + 1] - moments[i]) / (double) (newest - moments[i]);
-            if (gap < smallest) {
-                smallest = gap;
-                least = i;
+        double[] gaps = new double[runs - 1];
+        for (int i = 0; i < gaps.length; i++) {
+            gaps[i] = (moments[i + 1] - moments[i]) / (double) (newest - moments[i]);
+        }
+        double[] sorted = gaps.clone();
+        Arrays.sort(sorted);
+        double widest = sorted[MOST_RUNS / 4];
+        int kept = 0;
+        boolean together = false;
+        for (int i = 0; i < runs; i++) {
+            // Never three at once, so that what is taken together is no wider than that.
+            together = i > 0 && !together && gaps[i - 1] <= widest;
+            if (together) {
+                counts[kept - 1] += counts[i];
+            } else {
+                moments[kept] = moments[i];
+                counts[kept++] = counts[i];
             }
         }
-        counts[least] += counts[least + 1];
-        System.arraycopy(moments, least + 2, moments, least + 1, runs - least - 2);
-        System.arraycopy(counts, least + 2, counts, least + 1, runs - least - 2);
-        runs--;
+        int fewer = runs - kept;
+        runs = kept;
+        return fewer;
     }
 
     double weight() {

@@ -3,11 +3,13 @@ package dev.launchwatch.signal;
 import dev.launchwatch.model.Pseudonym;
 import dev.launchwatch.model.SignalView.Dimension;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,31 +76,39 @@ final class Tracker {
     }
 
     private void evict() {
-        List<Known> quietest = new ArrayList<>(known());
-        quietest.sort(Comparator.<Known>comparingDouble(known -> known.suspect().weight())
-                .thenComparingLong(known -> known.who().hash()));
-        int people = mostPeople - mostPeople / 4;
-        int most = mostHeld - mostHeld / 4;
-        for (Known known : quietest) {
-            if (suspects.size() <= people && held <= most) {
-                return;
-            }
-            floor = Math.max(floor, known.suspect().weight());
-            forget(known);
+        while (suspects.size() > mostPeople - mostPeople / 4 || held > mostHeld - mostHeld / 4) {
+            dropQuietest(Math.max(1, suspects.size() / 4));
         }
+    }
+
+    private void dropQuietest(int many) {
+        double[] weights =
+                suspects.values().stream().mapToDouble(Suspect::weight).sorted().toArray();
+        double loudest = weights[many - 1];
+        forget((who, suspect) -> suspect.weight() < loudest);
+        // Of those that are as loud as the loudest that goes, as many as are still too many, whoever they are, but the
+        // same each time.
+        Set<Pseudonym> equal = suspects.entrySet().stream()
+                .filter(entry -> entry.getValue().weight() == loudest)
+                .map(Map.Entry::getKey)
+                .sorted(Comparator.comparingLong(Pseudonym::hash))
+                .limit(suspects.size() - (weights.length - (long) many))
+                .collect(Collectors.toSet());
+        forget((who, suspect) -> equal.contains(who));
+        floor = Math.max(floor, loudest);
     }
 
     /** Leaves out who was not seen after {@code millis}. */
     void forgetUntil(long millis) {
-        known().stream()
-                .filter(known -> known.suspect().last() <= millis)
-                .toList()
-                .forEach(this::forget);
+        forget((who, suspect) -> suspect.last() <= millis);
     }
 
-    private void forget(Known known) {
-        suspects.remove(known.who());
-        held -= known.suspect().held();
+    private void forget(BiPredicate<Pseudonym, Suspect> which) {
+        suspects.entrySet().removeIf(entry -> {
+            boolean goes = which.test(entry.getKey(), entry.getValue());
+            held -= goes ? entry.getValue().held() : 0;
+            return goes;
+        });
         snapshot = null;
     }
 

@@ -45,7 +45,7 @@ class WindowsPropertyTest {
 
     @Test
     void answersAreThoseOfThePlainListOfEvents() {
-        for (long seed = 0; seed < 150; seed++) {
+        for (long seed = 0; seed < 40; seed++) {
             Course course = new Course(seed);
             Windows windows = new Windows(SIGNALS, KEY, event -> false);
             for (int step = 0; step < 400; step++) {
@@ -61,7 +61,7 @@ class WindowsPropertyTest {
 
     @Test
     void aRestartAtAnyPointChangesNoAnswer() {
-        for (long seed = 0; seed < 150; seed++) {
+        for (long seed = 0; seed < 40; seed++) {
             Course course = new Course(seed);
             Windows through = new Windows(SIGNALS, KEY, event -> false);
             Windows restarted = new Windows(SIGNALS, KEY, event -> false);
