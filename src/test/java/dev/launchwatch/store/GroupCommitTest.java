@@ -104,7 +104,10 @@ class GroupCommitTest {
             threads.add(thread);
             begun.await();
             while (thread.getState() != Thread.State.WAITING) {
-                Thread.yield();
+                assertThat(Thread.currentThread().isInterrupted())
+                        .as("out of time")
+                        .isFalse();
+                Thread.onSpinWait();
             }
         }
         return answers;
