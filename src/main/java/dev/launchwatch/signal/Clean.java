@@ -132,7 +132,7 @@ final class Clean {
         return code.isEmpty() ? null : code;
     }
 
-    /** A model's name: as the provider writes it, unless it holds what no name does. */
+    /** A model's name: as the provider writes it, unless it holds what no name does; null if nothing of a name is left. */
     static @Nullable String model(@Nullable String text) {
         String clean = text(text);
         if (clean == null) {
@@ -140,8 +140,11 @@ final class Clean {
         }
         int at = clean.indexOf('@');
         // Vertex writes claude@20240620; a dot behind the sign makes it an e-mail address.
-        String name = at >= 0 && clean.indexOf('.', at) > 0 ? clean.substring(0, 1) + HIDDEN : clean;
-        return letters(cut(name, LONGEST_MODEL), "._:/@+-{}");
+        boolean person = at >= 0 && clean.indexOf('.', at) > 0;
+        boolean secret = clean.startsWith("eyJ") || clean.startsWith("sk-");
+        String name = person || secret ? HIDDEN : clean;
+        String model = letters(cut(name, LONGEST_MODEL), "._:/@+-{}");
+        return model.isEmpty() ? null : model;
     }
 
     private static String letters(String text, String others) {

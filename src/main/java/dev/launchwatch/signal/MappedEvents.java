@@ -170,7 +170,7 @@ final class MappedEvents implements Decoder {
 
     private static ModelUse use(Fields fields) throws BadItemException {
         String model = Clean.model(fields.text("model"));
-        if (model == null || model.isEmpty()) {
+        if (model == null) {
             throw fields.bad("model", "is missing: check where the mapping looks for it");
         }
         BigDecimal cost = fields.amount("cost");

@@ -72,7 +72,7 @@ final class OwnEvents {
     private static ModelUse use(Fields fields) throws BadItemException {
         fields.required("model", "name the model as its provider does");
         String model = Clean.model(fields.text("model"));
-        if (model == null || model.isEmpty()) {
+        if (model == null) {
             throw fields.bad("model", "must be a model's name, as its provider writes it");
         }
         long input = fields.count("input_tokens");

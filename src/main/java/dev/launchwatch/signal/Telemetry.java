@@ -149,7 +149,7 @@ final class Telemetry {
 
     static String modelName(Attributes attributes) throws BadItemException {
         String model = Clean.model(attributes.text("gen_ai.response.model", "gen_ai.request.model"));
-        if (model == null || model.isEmpty()) {
+        if (model == null) {
             throw new BadItemException("the attribute 'gen_ai.request.model' is missing: name the model that was used");
         }
         return model;

@@ -53,7 +53,8 @@ class CleanTest {
         "ft:gpt-3.5-turbo:my-org::7qTVM5AK, ft:gpt-3.5-turbo:my-org::7qTVM5AK",
         "claude-3-5-sonnet@20240620, claude-3-5-sonnet@20240620",
         "my model, my_model",
-        "ada@example.org, a{id}",
+        "ada@example.org, {id}",
+        "sk-live-4f9a8b7c, {id}",
     })
     void aModelKeepsTheNameThatItsPriceIsFoundBy(String text, String model) {
         assertThat(Clean.model(text)).isEqualTo(model);
@@ -77,6 +78,8 @@ class CleanTest {
         assertThat(Clean.code("\u0007")).isNull();
         assertThat(Clean.person("")).isNull();
         assertThat(Clean.id(null)).isNull();
+        assertThat(Clean.model("💥")).isNull();
+        assertThat(Clean.ip(":443")).isNull();
     }
 
     @Test
