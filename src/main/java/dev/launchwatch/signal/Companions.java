@@ -11,7 +11,7 @@ final class Companions {
     /** How many are told apart. */
     static final int MOST = 64;
 
-    private static final int FEW = 2;
+    private static final int FEW = 1;
 
     private long[] hashes = new long[FEW];
     private long[] last = new long[FEW];

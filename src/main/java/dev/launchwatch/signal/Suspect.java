@@ -4,8 +4,6 @@ import dev.launchwatch.model.Pseudonym;
 import dev.launchwatch.model.Rate;
 import dev.launchwatch.model.SignalView.Dimension;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +30,9 @@ final class Suspect {
     private long[] moments = new long[1];
     private int[] counts = new int[1];
     private int runs;
-    private final Map<Dimension, Companions> companions = new EnumMap<>(Dimension.class);
+
+    /** By the place of their dimension in {@link Tracker#DIMENSIONS}: a map would be larger than what is in it. */
+    private final @Nullable Companions[] companions = new Companions[Tracker.DIMENSIONS.size()];
 
     Suspect(double weight, long generation) {
         this.weight = weight;
@@ -48,12 +48,16 @@ final class Suspect {
     int add(long millis, double itsWeight, People people, Dimension own) {
         weight = plus(weight, itsWeight);
         int grown = count(millis);
-        for (Dimension dimension : Tracker.DIMENSIONS) {
+        for (int i = 0; i < companions.length; i++) {
+            Dimension dimension = Tracker.DIMENSIONS.get(i);
             Pseudonym other = dimension == own ? null : people.of(dimension);
             if (other != null) {
-                grown += companions
-                        .computeIfAbsent(dimension, key -> new Companions())
-                        .add(other, millis);
+                Companions known = companions[i];
+                if (known == null) {
+                    known = new Companions();
+                    companions[i] = known;
+                }
+                grown += known.add(other, millis);
             }
         }
         return grown;
@@ -126,8 +130,8 @@ final class Suspect {
     /** How much it holds: moments and companions. */
     int held() {
         int held = runs;
-        for (Companions each : companions.values()) {
-            held += each.size();
+        for (Companions each : companions) {
+            held += each == null ? 0 : each.size();
         }
         return held;
     }
@@ -144,7 +148,7 @@ final class Suspect {
     /** Those of another dimension that it was seen with; null if there are none. */
     @Nullable
     Companions with(Dimension dimension) {
-        return companions.get(dimension);
+        return companions[Tracker.DIMENSIONS.indexOf(dimension)];
     }
 
     /**
@@ -173,7 +177,10 @@ final class Suspect {
         copy.moments = Arrays.copyOf(moments, moments.length);
         copy.counts = Arrays.copyOf(counts, counts.length);
         copy.runs = runs;
-        companions.forEach((dimension, each) -> copy.companions.put(dimension, each.copy()));
+        for (int i = 0; i < companions.length; i++) {
+            Companions each = companions[i];
+            copy.companions[i] = each == null ? null : each.copy();
+        }
         return copy;
     }
 
@@ -184,8 +191,9 @@ final class Suspect {
             to.number(moments[i] - before).number(counts[i]);
             before = moments[i];
         }
-        to.number(companions.size());
-        companions.forEach((dimension, each) -> each.encode(to.number(Tracker.DIMENSIONS.indexOf(dimension))));
+        for (Companions each : companions) {
+            (each == null ? new Companions() : each).encode(to);
+        }
     }
 
     static Suspect decode(Unpacker from, long generation) {
@@ -203,12 +211,9 @@ final class Suspect {
             suspect.moments[i] = moment;
             suspect.counts[i] = (int) from.number();
         }
-        for (int left = from.count(); left > 0; left--) {
-            long dimension = from.number();
-            if (dimension < 0 || dimension >= Tracker.DIMENSIONS.size()) {
-                throw new IllegalArgumentException("no dimension");
-            }
-            suspect.companions.put(Tracker.DIMENSIONS.get((int) dimension), Companions.decode(from));
+        for (int i = 0; i < suspect.companions.length; i++) {
+            Companions each = Companions.decode(from);
+            suspect.companions[i] = each.size() == 0 ? null : each;
         }
         return suspect;
     }
