@@ -12,7 +12,6 @@ import dev.launchwatch.metrics.Watched;
 import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Report;
 import dev.launchwatch.model.Result;
-import dev.launchwatch.model.Severity;
 import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
@@ -76,6 +75,7 @@ final class Parts implements AutoCloseable {
     private final Storage storage;
     private final Notifier notifier;
     private final Evaluator evaluator;
+    private final OwnConditions conditions;
     private final ConnectivityCheck connectivity;
     private final MonitorSchedule schedule;
     private final ResultMetrics resultMetrics;
@@ -107,7 +107,8 @@ final class Parts implements AutoCloseable {
                 new SecureRandom(),
                 this::delivered);
         this.evaluator = new Evaluator(timed(storage.journal()), _ -> SignalView.NONE, clock, timer, new Told());
-        this.connectivity = new ConnectivityCheck(NO_TARGETS, ticker, timer, executor, this::blind);
+        this.conditions = new OwnConditions(evaluator, region);
+        this.connectivity = new ConnectivityCheck(NO_TARGETS, ticker, timer, executor, conditions::blind);
         this.schedule = new MonitorSchedule(
                 this::probe,
                 this::take,
@@ -117,9 +118,6 @@ final class Parts implements AutoCloseable {
                 Place.alone(region),
                 new Limits(settings.maxConcurrentProbes(), Limits.DEFAULT.drain()));
     }
-
-    /** The condition of a file of prices that cannot be taken over. */
-    private static final String PRICES = "prices-file";
 
     private static final Connectivity NO_TARGETS = new Connectivity(List.of(), Duration.ofSeconds(3));
 
@@ -133,6 +131,10 @@ final class Parts implements AutoCloseable {
 
     Evaluator evaluator() {
         return evaluator;
+    }
+
+    OwnConditions conditions() {
+        return conditions;
     }
 
     ConnectivityCheck connectivity() {
@@ -174,41 +176,16 @@ final class Parts implements AutoCloseable {
         }
         notifier.start(catalog.channels(), catalog.routes(), catalog.maintenance());
         evaluator.start(Subjects.ruleBook(catalog));
-        ownConditions();
+        Optional<StoreFile.Damage> damage = storage.file().damage();
+        damage.ifPresent(
+                found -> LOG.warnf("The database was damaged (%s) and moved to %s", found.finding(), found.movedTo()));
+        conditions.begin(damage);
         Set<String> down = latest.values().stream()
                 .filter(result ->
                         result.outcome() instanceof Outcome.Down && result.standing() == Result.Standing.COUNTED)
                 .map(Result::monitor)
                 .collect(Collectors.toSet());
         schedule.start(catalog.monitors(), down);
-    }
-
-    /** Says how the daemon itself is, good news too: a condition that fired before a restart goes on until it is cleared. */
-    private void ownConditions() {
-        blind(false);
-        storeAway("");
-        evaluator.condition(Station.RELOAD, false, Severity.WARNING, "", "");
-        evaluator.condition(PRICES, false, Severity.WARNING, "", "");
-        Optional<StoreFile.Damage> damage = storage.file().damage();
-        damage.ifPresent(
-                found -> LOG.warnf("The database was damaged (%s) and moved to %s", found.finding(), found.movedTo()));
-        evaluator.condition(
-                "store-damaged",
-                damage.isPresent(),
-                Severity.WARNING,
-                damage.map(found -> "The database was damaged (" + found.finding() + ") and moved to " + found.movedTo()
-                                + "; what alerts depend on was rescued where it could be read")
-                        .orElse(""),
-                "The history before now is missing");
-    }
-
-    private void storeAway(String reason) {
-        evaluator.condition(
-                "store",
-                !reason.isEmpty(),
-                Severity.CRITICAL,
-                reason,
-                "Alerts go on from memory; after a crash in this state one may be told twice");
     }
 
     /** Goes on with another configuration; what has not changed notices nothing. */
@@ -230,12 +207,11 @@ final class Parts implements AutoCloseable {
             }
             case Prices.Refresh.Taken(int names) -> {
                 LOG.infof("Prices of %d models read", names);
-                evaluator.condition(PRICES, false, Severity.WARNING, "", "");
+                conditions.prices("");
             }
             case Prices.Refresh.Kept(String error) -> {
                 LOG.errorf("Prices not changed: %s", error);
-                evaluator.condition(
-                        PRICES, true, Severity.WARNING, error, "Model use is priced as before the file changed");
+                conditions.prices(error);
             }
         }
     }
@@ -297,15 +273,6 @@ final class Parts implements AutoCloseable {
         evaluator.accept(result);
     }
 
-    private void blind(boolean blind) {
-        evaluator.condition(
-                "region-" + region,
-                blind,
-                Severity.CRITICAL,
-                blind ? "Region " + region + " reaches none of its connectivity targets" : "",
-                "Nobody watches from region " + region);
-    }
-
     private void delivered(String channel, NotifierListener.Event event, Duration age) {
         DaemonMetrics.DeliveryOutcome outcome = switch (event) {
             case SENT -> DaemonMetrics.DeliveryOutcome.SENT;
@@ -332,14 +299,14 @@ final class Parts implements AutoCloseable {
             notifier.undurable(batch.transitions());
             if (storing) {
                 storing = false;
-                storeAway(reason);
+                conditions.storeAway(reason);
             }
         }
 
         @Override
         public void durableAgain() {
             storing = true;
-            storeAway("");
+            conditions.storeAway("");
         }
     }
 

@@ -3,7 +3,6 @@ package dev.launchwatch.app;
 import dev.launchwatch.config.Catalog;
 import dev.launchwatch.config.Loaded;
 import dev.launchwatch.config.Problem;
-import dev.launchwatch.model.Severity;
 import dev.launchwatch.notify.MailSender;
 import dev.launchwatch.signal.Prices;
 import io.prometheus.client.CollectorRegistry;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Station {
     private static final Logger LOG = Logger.getLogger("launchwatch");
-    /** The condition of a configuration that cannot be taken over. */
-    static final String RELOAD = "config-reload";
 
     private final Settings settings;
     private final InstantSource clock;
@@ -130,7 +127,7 @@ final class Station {
                 case Loaded.Good good -> {
                     running.reload(good);
                     configured = new Configured(good, clock.instant(), List.of());
-                    running.evaluator().condition(RELOAD, false, Severity.WARNING, "", "");
+                    running.conditions().configuration("");
                     LOG.infof("Reloaded: %d monitors", good.catalog().monitors().size());
                     yield List.of();
                 }
@@ -139,13 +136,8 @@ final class Station {
                             bad.errors().stream().map(Problem::toString).toList();
                     configured = new Configured(configured.good(), configured.loadedAt(), problems);
                     problems.forEach(problem -> LOG.errorf("Not reloaded: %s", problem));
-                    running.evaluator()
-                            .condition(
-                                    RELOAD,
-                                    true,
-                                    Severity.WARNING,
-                                    "The changed configuration has errors, the first at " + problems.getFirst(),
-                                    "Changes to monitors and rules are not in force");
+                    running.conditions()
+                            .configuration("The changed configuration has errors, the first at " + problems.getFirst());
                     yield problems;
                 }
             };

@@ -1,0 +1,67 @@
+package dev.launchwatch.app;
+
+import dev.launchwatch.alert.Evaluator;
+import dev.launchwatch.model.Severity;
+import dev.launchwatch.store.StoreFile;
+import java.util.Optional;
+
+/** What the daemon says about itself: alerts as all others. For any thread, once the evaluator has started. */
+final class OwnConditions {
+    private final Evaluator evaluator;
+    private final String region;
+
+    /** @param region where this daemon runs */
+    OwnConditions(Evaluator evaluator, String region) {
+        this.evaluator = evaluator;
+        this.region = region;
+    }
+
+    /** Says at a start how everything is, good news too: what fired before a restart goes on until it is cleared. */
+    void begin(Optional<StoreFile.Damage> damage) {
+        blind(false);
+        storeAway("");
+        configuration("");
+        prices("");
+        evaluator.condition(
+                "store-damaged",
+                damage.isPresent(),
+                Severity.WARNING,
+                damage.map(found -> "The database was damaged (" + found.finding() + ") and moved to " + found.movedTo()
+                                + "; what alerts depend on was rescued where it could be read")
+                        .orElse(""),
+                "The history before now is missing");
+    }
+
+    /** Whether none of the connectivity targets is reached. */
+    void blind(boolean blind) {
+        evaluator.condition(
+                "region-" + region,
+                blind,
+                Severity.CRITICAL,
+                blind ? "Region " + region + " reaches none of its connectivity targets" : "",
+                "Nobody watches from region " + region);
+    }
+
+    /** @param reason why the store cannot write; empty if it can */
+    void storeAway(String reason) {
+        say(
+                "store",
+                Severity.CRITICAL,
+                reason,
+                "Alerts go on from memory; after a crash in this state one may be told twice");
+    }
+
+    /** @param error why a changed configuration cannot be taken over; empty if what is in the folder is in force */
+    void configuration(String error) {
+        say("config-reload", Severity.WARNING, error, "Changes to monitors and rules are not in force");
+    }
+
+    /** @param error why a changed file of prices cannot be taken over; empty if it was */
+    void prices(String error) {
+        say("prices-file", Severity.WARNING, error, "Model use is priced as before the file changed");
+    }
+
+    private void say(String subject, Severity severity, String trouble, String impact) {
+        evaluator.condition(subject, !trouble.isEmpty(), severity, trouble, impact);
+    }
+}
