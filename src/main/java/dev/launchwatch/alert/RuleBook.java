@@ -55,6 +55,12 @@ public final class RuleBook {
                 .toList();
     }
 
+    /** The same without the rules about signals, for a daemon that no events reach: to it, each would be silent. */
+    public RuleBook aboutMonitors() {
+        return new RuleBook(
+                rules.stream().filter(rule -> !rule.condition().aboutSignals()).toList(), subjects());
+    }
+
     /** The monitors in force. */
     public List<Subject> subjects() {
         return entries.values().stream().map(Entry::subject).toList();

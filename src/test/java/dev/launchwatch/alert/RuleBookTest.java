@@ -13,6 +13,19 @@ import org.junit.jupiter.api.Test;
 
 class RuleBookTest {
     @Test
+    void withoutSignalsTheRulesAboutMonitorsAreLeft() {
+        Rule failing = rule(failing().done()).done();
+        Rule absent = rule(new RuleSpec.Absent(Duration.ofHours(1), Duration.ofHours(1)))
+                .named("silent-feed")
+                .done();
+
+        RuleBook book = new RuleBook(List.of(failing, absent), List.of(subject("homepage"))).aboutMonitors();
+
+        assertThat(book.rules()).containsExactly(failing);
+        assertThat(book.subjects()).containsExactly(subject("homepage"));
+    }
+
+    @Test
     void rulesWatchByNameAndByGroup() {
         Rule byName = rule(failing().done()).named("by-name").watching("chat-*").done();
         Rule byGroup = new Rule(
