@@ -27,7 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLEngine;
 
 /** Makes the connection of a contact: name, TCP, proxy, TLS, each timed. */
-final class Connector {
+final class Connector implements AutoCloseable {
     /** The name of the last handler of every connection, which takes what went wrong to the contact. */
     static final String END = "end";
 
@@ -36,12 +36,14 @@ final class Connector {
     private final EventLoopGroup group;
     private final Resolver resolver;
     private final Ticker ticker;
+    private final Overdue overdue;
 
-    /** @param group of NIO event loops */
+    /** @param group of NIO event loops, such as Vert.x's own */
     Connector(EventLoopGroup group, Resolver resolver, Ticker ticker) {
         this.group = group;
         this.resolver = resolver;
         this.ticker = ticker;
+        this.overdue = new Overdue(ticker);
     }
 
     Course course(Route route) {
@@ -51,13 +53,21 @@ final class Connector {
     /** Connects, lets the contact do its work, and returns its result. Blocks; never throws for what a network does. */
     <R> R make(Contact<R> contact, Route route) {
         EventLoop loop = group.next();
+        overdue.watch(contact);
         try {
             Attempt attempt = new Attempt(contact, route, loop);
             loop.execute(() -> attempt.guarded(attempt::begin));
+            return contact.await();
         } catch (RejectedExecutionException e) {
-            contact.fail(Failure.of(Reason.INTERNAL, "the probe came while the daemon was stopping"));
+            return contact.broken(Failure.of(Reason.INTERNAL, "the probe came while the daemon was stopping"));
+        } finally {
+            overdue.forget(contact);
         }
-        return contact.await();
+    }
+
+    @Override
+    public void close() {
+        overdue.close();
     }
 
     /** One way to a server, confined to its event loop. */

@@ -13,18 +13,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One use of one connection: a {@link Connector} makes it, the subclass uses it, and whatever happens it ends once, with
- * the connection closed. Everything but {@link #await} is confined to the event loop.
+ * the connection closed. Everything but {@link #await} and
+ * {@link #giveUp} is confined to the event loop.
  *
  * @param <R> what the contact is made for
  */
 abstract class Contact<R> {
-    private static final Duration GRACE = Duration.ofSeconds(5);
-
     private final CompletableFuture<R> result = new CompletableFuture<>();
     private final Duration timeout;
 
@@ -76,14 +74,18 @@ abstract class Contact<R> {
     /** Ends the contact with this result; what comes later is ignored. */
     final void end(R outcome) {
         if (result.complete(outcome)) {
-            if (timer != null) {
-                timer.cancel(false);
-            }
-            if (gap != null) {
-                gap.cancel(false);
-            }
-            close();
+            tidy();
         }
+    }
+
+    private void tidy() {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        if (gap != null) {
+            gap.cancel(false);
+        }
+        close();
     }
 
     final boolean ended() {
@@ -127,8 +129,12 @@ abstract class Contact<R> {
     /** Comes back to the event loop from another thread; nothing happens where the loop has stopped. */
     final void onLoop(Runnable task) {
         EventLoop on = loop;
-        if (on != null && !on.isShuttingDown()) {
-            on.execute(task);
+        if (on != null) {
+            try {
+                on.execute(task);
+            } catch (RejectedExecutionException e) {
+                // It has stopped, and with it all its connections.
+            }
         }
     }
 
@@ -163,35 +169,30 @@ abstract class Contact<R> {
         }
     }
 
-    /** Waits for the result, on a thread that may block. */
+    /** Waits for the result, on a thread that may block; {@link Overdue} sees to it that there is one. */
     final R await() {
         try {
-            return result.get(timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+            return result.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("a contact ends with a result", e.getCause());
-        } catch (TimeoutException e) {
-            return given(Failure.of(Reason.PROBE_TIMEOUT, "the probe's event loop did not get round to it"));
         } catch (InterruptedException e) {
-            R outcome = given(Failure.of(Reason.INTERNAL, "the probe was interrupted"));
+            R outcome = outside(Failure.of(Reason.INTERNAL, "the probe was interrupted"));
             Thread.currentThread().interrupt();
             return outcome;
         }
     }
 
-    /** Ends the contact from outside its event loop, and without it if that is stuck. */
-    private R given(Failure failure) {
-        EventLoop on = loop;
-        try {
-            if (on != null) {
-                on.execute(() -> fail(failure));
-                return result.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        } catch (RejectedExecutionException | ExecutionException | TimeoutException e) {
-            // The loop has stopped or hangs: the failure is all there is to say.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** Ends the contact without its event loop, which hangs. */
+    final void giveUp() {
+        outside(Failure.of(Reason.PROBE_TIMEOUT, "the probe's event loop did not get round to it"));
+    }
+
+    /** Ends the contact from outside its event loop, which only has to close the connection then. */
+    private R outside(Failure failure) {
+        if (result.complete(broken(failure))) {
+            onLoop(this::tidy);
         }
-        return result.getNow(broken(failure));
+        return result.join();
     }
 
     /** Whether it is in a phase where a failed address may be followed by the next. */

@@ -2,10 +2,7 @@ package dev.launchwatch.probe;
 
 import dev.launchwatch.model.Failure;
 import dev.launchwatch.model.Reason;
-import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timings;
-import io.netty.channel.EventLoopGroup;
-import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +16,10 @@ final class NettyExchange implements Exchange {
     private final TlsContexts tls;
     private final Requests requests;
 
-    /**
-     * @param group of NIO event loops, such as Vert.x's own
-     * @param version of this program, for the User-Agent header
-     */
-    NettyExchange(EventLoopGroup group, Resolver resolver, Ticker ticker, InstantSource clock, String version) {
-        this.connector = new Connector(group, resolver, ticker);
-        this.tls = new TlsContexts(clock);
+    /** @param version of this program, for the User-Agent header */
+    NettyExchange(Connector connector, TlsContexts tls, String version) {
+        this.connector = connector;
+        this.tls = tls;
         this.requests = new Requests(version);
     }
 

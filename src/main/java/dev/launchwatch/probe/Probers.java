@@ -16,6 +16,7 @@ public final class Probers implements AutoCloseable {
     private final Ticker ticker;
     private final Redactor redactor;
     private final DnsResolver resolver;
+    private final Connector connector;
     private final Exchange exchange;
     private final HttpProber http;
     private final StepsProber steps;
@@ -44,13 +45,14 @@ public final class Probers implements AutoCloseable {
         this.ticker = ticker;
         this.redactor = redactor;
         resolver = new DnsResolver(loops);
-        Connector connector = new Connector(loops, resolver, ticker);
-        exchange = new NettyExchange(loops, resolver, ticker, clock, version);
+        connector = new Connector(loops, resolver, ticker);
+        TlsContexts contexts = new TlsContexts(clock);
+        exchange = new NettyExchange(connector, contexts, version);
         http = new HttpProber(exchange, clock, redactor);
         steps = new StepsProber(exchange, clock, redactor);
         oauthCallback = new OAuthCallbackProber(exchange, clock, redactor, new SecureRandom());
         webSocket = new WebSocketProber(exchange, clock, redactor);
-        tls = new TlsProber(connector, ticker, clock);
+        tls = new TlsProber(connector, contexts, ticker, clock);
         tcp = new TcpProber(connector, ticker);
         dns = new DnsProber(loops, resolver, ticker);
         heartbeat = new HeartbeatProber(heartbeats, clock);
@@ -91,6 +93,7 @@ public final class Probers implements AutoCloseable {
 
     @Override
     public void close() {
+        connector.close();
         dns.close();
         resolver.close();
     }

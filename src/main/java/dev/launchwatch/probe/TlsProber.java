@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 /** Probes a TLS handshake and looks at the certificates. Blocks. */
 final class TlsProber {
     private final Connector connector;
+    private final TlsContexts contexts;
     private final Ticker ticker;
     private final InstantSource clock;
-    private final TlsContexts contexts;
 
-    TlsProber(Connector connector, Ticker ticker, InstantSource clock) {
+    TlsProber(Connector connector, TlsContexts contexts, Ticker ticker, InstantSource clock) {
         this.connector = connector;
+        this.contexts = contexts;
         this.ticker = ticker;
         this.clock = clock;
-        this.contexts = new TlsContexts(clock);
     }
 
     Report probe(TlsSpec spec, Duration timeout) {

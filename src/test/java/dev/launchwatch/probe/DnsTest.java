@@ -19,7 +19,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -101,7 +100,7 @@ class DnsTest {
 
     @Test
     void aSilentServerTimesOutInTheResolvePhase() {
-        Exchange exchange = new NettyExchange(wire.loops, resolver, wire.ticker, InstantSource.system(), "test");
+        Exchange exchange = new NettyExchange(new Connector(wire.loops, resolver, wire.ticker), wire.contexts, "test");
         Answer.Broken broken =
                 Wire.broken(exchange.send(Wire.get("http://silent.example.org/", Duration.ofMillis(300))));
         assertThat(broken.failure().reason()).isEqualTo(Reason.DNS_TIMEOUT);
@@ -112,7 +111,7 @@ class DnsTest {
 
     @Test
     void aNameWithoutAServerBehindItIsTriedAtEachOfItsAddresses() {
-        Exchange exchange = new NettyExchange(wire.loops, resolver, wire.ticker, InstantSource.system(), "test");
+        Exchange exchange = new NettyExchange(new Connector(wire.loops, resolver, wire.ticker), wire.contexts, "test");
         try (RawServer site = new RawServer(
                 connection -> connection.request().write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))) {
             TransportSpec six = new TransportSpec(

@@ -17,7 +17,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +67,7 @@ class PhaseTest {
                     DELAY.toMillis(),
                     TimeUnit.MILLISECONDS);
         };
-        Exchange exchange = new NettyExchange(WIRE.loops, slow, WIRE.ticker, InstantSource.system(), "test");
+        Exchange exchange = new NettyExchange(new Connector(WIRE.loops, slow, WIRE.ticker), WIRE.contexts, "test");
         try (RawServer server = new RawServer(connection -> connection.request().write("HTTP/1.1 200 OK\r\n\r\n"))) {
             Answer.Complete answer =
                     Wire.complete(exchange.send(Wire.get("http://slow.example:" + server.port() + "/")));

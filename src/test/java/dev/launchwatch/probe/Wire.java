@@ -30,8 +30,9 @@ final class Wire implements AutoCloseable {
     final NioEventLoopGroup loops = new NioEventLoopGroup(1);
     final DnsResolver resolver = new DnsResolver(loops);
     final Ticker ticker = System::nanoTime;
-    final Exchange exchange = new NettyExchange(loops, resolver, ticker, InstantSource.system(), "test");
     final Connector connector = new Connector(loops, resolver, ticker);
+    final TlsContexts contexts = new TlsContexts(InstantSource.system());
+    final Exchange exchange = new NettyExchange(connector, contexts, "test");
 
     static TransportSpec transport(HttpVersion version) {
         return new TransportSpec(null, null, false, null, null, null, null, null, null, IpPreference.ANY, version);
@@ -109,6 +110,7 @@ final class Wire implements AutoCloseable {
 
     @Override
     public void close() {
+        connector.close();
         resolver.close();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }

@@ -153,7 +153,7 @@ class WireProbersTest {
                 null,
                 IpPreference.ANY,
                 HttpVersion.AUTO);
-        return new TlsProber(WIRE.connector, WIRE.ticker, InstantSource.system())
+        return new TlsProber(WIRE.connector, WIRE.contexts, WIRE.ticker, InstantSource.system())
                 .probe(
                         new TlsSpec("127.0.0.1:" + port, expiresIn, version, latency, transport),
                         Duration.ofSeconds(10));
