@@ -13,6 +13,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -21,7 +23,8 @@ import java.util.function.Function;
  * Feeds results to the rules, makes what they decide durable, and only then has people told: one thread takes whatever has
  * arrived, decides, and commits it as one batch.
  *
- * <p>Good results that change nothing wait up to 250 ms for company, so that a hundred probes a second don't cost a hundred
+ * <p>A good result is looked at up to 10 ms after it came, anything else at once. Good results that change nothing then wait up
+ * to 250 ms for company before they are stored, so that a hundred probes a second don't cost a hundred
  * transactions. Everything else is committed at once, with all that waited before it: a result that is not good, the
  * first good one after it, a state that changed (so also a good result that counts towards a resolve), a transition. A
  * kill may thus lose the good results of the last 250 ms, and nothing that came after them: the store is that of a
@@ -40,6 +43,12 @@ public final class Evaluator implements AutoCloseable {
     private static final int MOST_WAITING = 100_000;
 
     private static final int BATCH = 1000;
+
+    /**
+     * How long a good result waits to be looked at together with others: far below what people notice, and enough for the
+     * probes that began together.
+     */
+    private static final Duration COMPANY = Duration.ofMillis(10);
 
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
 
@@ -60,6 +69,7 @@ public final class Evaluator implements AutoCloseable {
     private final InstantSource clock;
     private final Decider decider;
     private final LinkedBlockingQueue<Arrived> queue = new LinkedBlockingQueue<>();
+    private final Semaphore urgent = new Semaphore(0);
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger unfinished = new AtomicInteger(1);
     private final AtomicLong dropped = new AtomicLong();
@@ -183,6 +193,7 @@ public final class Evaluator implements AutoCloseable {
                 decider.settle();
                 unfinished.addAndGet(-finished);
                 taken.add(queue.take());
+                awaitCompany(taken.getFirst().event());
                 queue.drainTo(taken, BATCH - 1);
                 for (Arrived arrived : taken) {
                     handle(arrived);
@@ -196,6 +207,15 @@ public final class Evaluator implements AutoCloseable {
         } finally {
             decider.close();
         }
+    }
+
+    /** To be woken for each good result would cost more than looking at it; everything else is looked at when it comes. */
+    private void awaitCompany(Event first) throws InterruptedException {
+        if (first.isPatient()) {
+            boolean _ = urgent.tryAcquire(COMPANY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        // What was urgent is in the queue by now, and is about to be taken out of it.
+        urgent.drainPermits();
     }
 
     /** Rules that stop deciding would be noticed by nobody: a bug costs the event that met it, no more. */
@@ -214,6 +234,9 @@ public final class Evaluator implements AutoCloseable {
     private void post(Event event) {
         unfinished.incrementAndGet();
         queue.add(new Arrived(event, time()));
+        if (!event.isPatient()) {
+            urgent.release();
+        }
     }
 
     private Instant time() {

@@ -1,11 +1,17 @@
 package dev.launchwatch.alert;
 
+import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Severity;
 
 /** What the evaluator's thread has to act on. */
 sealed interface Event {
     record Observed(Result result) implements Event {}
+
+    /** Whether it may wait a moment for others to come: good results may. */
+    default boolean isPatient() {
+        return this instanceof Observed(Result result) && result.outcome() instanceof Outcome.Up;
+    }
 
     /** Something about the daemon itself; see {@link Evaluator#condition}. */
     record Said(String subject, boolean bad, Severity severity, String detail, String impact) implements Event {}

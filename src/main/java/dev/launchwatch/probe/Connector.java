@@ -33,14 +33,14 @@ final class Connector implements AutoCloseable {
 
     private static final String PROXY = "proxy";
 
-    private final EventLoopGroup group;
+    private final Loops loops;
     private final Resolver resolver;
     private final Ticker ticker;
     private final Overdue overdue;
 
     /** @param group of NIO event loops, such as Vert.x's own */
     Connector(EventLoopGroup group, Resolver resolver, Ticker ticker) {
-        this.group = group;
+        this.loops = new Loops(group);
         this.resolver = resolver;
         this.ticker = ticker;
         this.overdue = new Overdue(ticker);
@@ -52,11 +52,10 @@ final class Connector implements AutoCloseable {
 
     /** Connects, lets the contact do its work, and returns its result. Blocks; never throws for what a network does. */
     <R> R make(Contact<R> contact, Route route) {
-        EventLoop loop = group.next();
         overdue.watch(contact);
-        try {
-            Attempt attempt = new Attempt(contact, route, loop);
-            loop.execute(() -> attempt.guarded(attempt::begin));
+        try (Loops.Place place = loops.take()) {
+            Attempt attempt = new Attempt(contact, route, place.loop());
+            place.loop().execute(() -> attempt.guarded(attempt::begin));
             return contact.await();
         } catch (RejectedExecutionException e) {
             return contact.broken(Failure.of(Reason.INTERNAL, "the probe came while the daemon was stopping"));
