@@ -11,7 +11,9 @@ import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** JSON from strangers (Jackson's own limits on depth and lengths hold) and paths into it. */
 final class Json {
@@ -24,6 +26,11 @@ final class Json {
             .jsonProvider(new JacksonJsonNodeJsonProvider(MAPPER))
             .mappingProvider(new JacksonMappingProvider(MAPPER))
             .build();
+
+    /** More than a configuration has; those of one that is long gone need not be forgotten. */
+    private static final int MOST_KNOWN = 10_000;
+
+    private static final Map<String, Path> KNOWN = new ConcurrentHashMap<>();
 
     private Json() {}
 
@@ -56,16 +63,19 @@ final class Json {
         record BadPath(String why) implements Found {}
     }
 
+    /** Where a path leads in a document. */
     static Found find(JsonNode document, String path) {
-        Optional<String> flaw = Syntax.jsonPath(path);
-        if (flaw.isPresent()) {
-            return new Found.BadPath(flaw.get());
-        }
+        return switch (read(path)) {
+            case Path.Flawed(String why) -> new Found.BadPath(why);
+            case Path.Sound(JsonPath compiled) -> find(document, compiled);
+        };
+    }
+
+    private static Found find(JsonNode document, JsonPath path) {
         try {
-            JsonPath compiled = JsonPath.compile(path);
-            Object found = compiled.read(document, PATHS);
+            Object found = path.read(document, PATHS);
             JsonNode node = found instanceof JsonNode json ? json : MAPPER.valueToTree(found);
-            if (compiled.isDefinite() || !node.isArray()) {
+            if (path.isDefinite() || !node.isArray()) {
                 return new Found.One(node);
             }
             List<JsonNode> nodes = new ArrayList<>();
@@ -76,5 +86,26 @@ final class Json {
             // makes of a text from a stranger.
             return new Found.Nothing();
         }
+    }
+
+    private sealed interface Path {
+        record Sound(JsonPath compiled) implements Path {}
+
+        record Flawed(String why) implements Path {}
+    }
+
+    /** A path is read once, not at each probe. */
+    private static Path read(String path) {
+        Path known = KNOWN.get(path);
+        if (known != null) {
+            return known;
+        }
+        Path read = Syntax.jsonPath(path)
+                .<Path>map(Path.Flawed::new)
+                .orElseGet(() -> new Path.Sound(JsonPath.compile(path)));
+        if (KNOWN.size() < MOST_KNOWN) {
+            KNOWN.put(path, read);
+        }
+        return read;
     }
 }
