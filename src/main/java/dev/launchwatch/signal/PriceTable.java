@@ -49,8 +49,19 @@ final class PriceTable {
         return of(named);
     }
 
-    /** The table that comes with the product. Reads a resource. */
+    /** The table that comes with the product. */
     static PriceTable shipped() {
+        return Shipped.TABLE;
+    }
+
+    /** Read once; in the native binary when it is built. */
+    private static final class Shipped {
+        static final PriceTable TABLE = read();
+
+        private Shipped() {}
+    }
+
+    private static PriceTable read() {
         try (InputStream in = PriceTable.class.getResourceAsStream(SHIPPED)) {
             if (in == null) {
                 throw new IllegalStateException(SHIPPED + " is missing from the program");

@@ -1,0 +1,76 @@
+package dev.launchwatch.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.openapi.api.SmallRyeOpenAPI;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jboss.jandex.Index;
+import org.jboss.jandex.Indexer;
+import org.junit.jupiter.api.Test;
+
+/** Holds the description of the API against its classes; {@code -Dlaunchwatch.write=true} writes it. */
+class OpenApiTest {
+    private static final Path FOLDER = Path.of("src/main/resources");
+
+    private final SmallRyeOpenAPI described = SmallRyeOpenAPI.builder()
+            .withIndex(index())
+            .withCustomStaticFile(() -> OpenApiTest.class.getResourceAsStream("/openapi/base.yaml"))
+            .build();
+
+    @Test
+    void theYamlIsWhatTheApiIs() throws IOException {
+        assertSame("openapi.yaml", described.toYAML());
+    }
+
+    @Test
+    void theJsonIsWhatTheApiIs() throws IOException {
+        assertSame("openapi.json", described.toJSON());
+    }
+
+    @Test
+    void everyPathIsDescribedAndNeedsAToken() {
+        assertThat(described.model().getPaths().getPathItems())
+                .containsKeys("/api/v1/monitors", "/api/v1/alerts", "/api/v1/silences/{id}", "/api/v1/config/reload");
+        assertThat(described.model().getSecurity()).isNotEmpty();
+    }
+
+    private static void assertSame(String name, String text) throws IOException {
+        Path file = FOLDER.resolve(name);
+        if (Boolean.getBoolean("launchwatch.write")) {
+            Files.writeString(file, text);
+        }
+        assertThat(file).as("run the tests with -Dlaunchwatch.write=true").hasContent(text);
+    }
+
+    private static Index index() {
+        try {
+            Path classes = Path.of(Api.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Indexer indexer = new Indexer();
+            for (String room : List.of("web", "model")) {
+                try (Stream<Path> files =
+                        Files.list(classes.resolve("dev/launchwatch").resolve(room))) {
+                    for (Path file : files.filter(each -> each.toString().endsWith(".class"))
+                            .sorted()
+                            .toList()) {
+                        try (InputStream in = Files.newInputStream(file)) {
+                            indexer.index(in);
+                        }
+                    }
+                }
+            }
+            return indexer.complete();
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException("the API's classes cannot be read", e);
+        }
+    }
+}
