@@ -120,7 +120,7 @@ final class EventsRoute {
                 answer(Answer.options());
             } else if (!request.method().equals(HttpMethod.POST)) {
                 answer(Answer.onlyPost());
-            } else if (length() > bounds.body()) {
+            } else if (inflow.length() != Inflow.UNKNOWN && inflow.length() > bounds.body()) {
                 refuse(Refusal.TOO_LARGE, tooLarge());
             } else {
                 Optional<String> presented = TokenFilter.presented(request.getHeader("Authorization"));
@@ -128,15 +128,6 @@ final class EventsRoute {
                 vertx.executeBlocking(() -> entry(presented), false)
                         .onSuccess(this::enter)
                         .onFailure(this::fail);
-            }
-        }
-
-        private long length() {
-            try {
-                return Long.parseLong(
-                        Optional.ofNullable(request.getHeader("Content-Length")).orElse("0"));
-            } catch (NumberFormatException e) {
-                return 0; // the server has refused it, or counts what comes
             }
         }
 
@@ -235,6 +226,9 @@ final class EventsRoute {
 
         private void answer(Answer answer) {
             if (!context.response().closed() && !context.response().ended()) {
+                if (inflow.isLast()) {
+                    context.response().putHeader("Connection", "close");
+                }
                 answer.send(context.response());
             }
             inflow.finish();

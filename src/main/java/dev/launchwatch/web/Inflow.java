@@ -17,16 +17,21 @@ final class Inflow {
 
     private static final Duration DROPPING = Duration.ofSeconds(2);
 
+    /** The length of a body whose sender does not say it. */
+    static final long UNKNOWN = Long.MAX_VALUE;
+
     private final HttpServerRequest request;
     private final Vertx vertx;
     private final int most;
     private final boolean expecting;
+    private final long length;
 
     private Buffer content = Buffer.buffer();
     private Consumer<End> then = _ -> {};
     private State state = State.WAITING;
     private long timer = -1; // none has this number
     private int dropped;
+    private boolean last;
 
     private enum State {
         /** Nothing is read yet. */
@@ -64,8 +69,37 @@ final class Inflow {
         this.vertx = vertx;
         this.most = most;
         this.expecting = "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
+        this.length = length(request);
         request.pause();
         request.exceptionHandler(_ -> gone());
+    }
+
+    private static long length(HttpServerRequest request) {
+        if (request.getHeader("Transfer-Encoding") != null) {
+            return UNKNOWN;
+        }
+        String length = request.getHeader("Content-Length");
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return UNKNOWN; // the server refuses it by itself
+        }
+    }
+
+    /** How long the sender says that the body is, or {@link #UNKNOWN}. */
+    long length() {
+        return length;
+    }
+
+    /**
+     * Whether the answer to be given now is the last on its connection: the sender is in the middle of a body that is long or has no
+     * known end, or waits whether to send one. A sender that is not told so would use the connection again while it is closed.
+     */
+    boolean isLast() {
+        last = request.version() != HttpVersion.HTTP_2
+                && state != State.OVER
+                && (length > MOST_DROPPED || (expecting && state == State.WAITING));
+        return last;
     }
 
     /**
@@ -106,6 +140,9 @@ final class Inflow {
     private void whole() {
         if (state == State.READING) {
             end(State.OVER, new End.Whole(content.getBytes()));
+        }
+        if (last) {
+            cut();
         }
         over();
     }
@@ -149,7 +186,7 @@ final class Inflow {
         timer = vertx.setTimer(DROPPING.toMillis(), _ -> cut());
         if (waiting) {
             request.handler(this::drop);
-            request.endHandler(_ -> over());
+            request.endHandler(_ -> whole());
             request.resume();
         }
     }

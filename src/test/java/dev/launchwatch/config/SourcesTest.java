@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.launchwatch.signal.Format;
 import dev.launchwatch.signal.SignatureScheme;
 import dev.launchwatch.signal.Source;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,5 +102,26 @@ class SourcesTest {
                 sources:
                   - { name: shop, format: { mapping: { kind: cart.abandoned } } }
                 """)).isEmpty();
+    }
+
+    @Test
+    void theSourcesThatTheDocumentationShowsReadWithoutAWarning() throws Exception {
+        List<String> blocks = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("docs/events.md")))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+        assertThat(blocks).hasSize(10);
+        for (String block : blocks) {
+            Files.writeString(folder.resolve("sources.yaml"), block);
+            Loaded loaded = new ConfigReader(
+                            _ -> Optional.of("d2hhdGV2ZXIgaXMgYmFzZTY0IGhlcmU="), SecretFiles.ofThisMachine())
+                    .read(folder);
+            assertThat(loaded).as(block).isInstanceOf(Loaded.Good.class);
+            assertThat(loaded.warnings())
+                    .as(block)
+                    .hasSize(1)
+                    .allSatisfy(warning -> assertThat(warning.toString()).contains("no monitors"));
+        }
     }
 }

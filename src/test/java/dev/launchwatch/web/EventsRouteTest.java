@@ -298,8 +298,13 @@ class EventsRouteTest {
             for (int i = 0; i < 5; i++) {
                 out.write(chunk);
             }
-            assertThat(answers(socket).readLine()).isEqualTo("HTTP/1.1 413 Request Entity Too Large");
+            BufferedReader answers = answers(socket);
+            assertThat(answers.readLine()).isEqualTo("HTTP/1.1 413 Request Entity Too Large");
             nothingIsHeld();
+            out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(answers.lines())
+                    .as("who sends a body of no known length is told that the connection ends, and it does")
+                    .anySatisfy(line -> assertThat(line).isEqualToIgnoringCase("Connection: close"));
         }
         assertThat(posts).isEmpty();
         assertThat(refusals).containsExactly(Refusal.TOO_LARGE);
