@@ -155,10 +155,8 @@ final class EventsRoute {
         }
 
         private void read(Access.Entry.Open open) {
-            Gate.Place place = open.vouched()
-                    ? gate.of(open.source())
-                    : gate.ofStranger(
-                            open.source(), incoming.feed(open.source()).isPresent());
+            Gate.Place place =
+                    open.vouched() ? gate.of(open.source()) : gate.ofStranger(open.source(), signed(open.source()));
             if (!place.take(Gate.EACH)) {
                 refuse(Refusal.BUSY, busy());
                 return;
@@ -172,6 +170,10 @@ final class EventsRoute {
                     }
                 }
             });
+        }
+
+        private boolean signed(String source) {
+            return incoming.feed(source).map(Incoming.Feed::signed).orElse(false);
         }
 
         private void take(Access.Entry.Open open, byte[] bytes, Gate.Place place) {

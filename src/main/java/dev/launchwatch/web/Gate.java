@@ -15,7 +15,10 @@ final class Gate {
     /** What a request takes beside its body. It also bounds how many there are. */
     static final int EACH = 16 << 10;
 
-    /** Those without a token whose source is not known share one place: a stranger makes names up at will. */
+    /**
+     * Those that nothing could prove share one place: a stranger makes names up at will, or takes that of a source whose token it
+     * does not have, and must not take the room of either.
+     */
     private static final String NOBODY = "";
 
     private final Level all;
@@ -56,10 +59,10 @@ final class Gate {
     /**
      * A place for a body whose signature will be looked at.
      *
-     * @param known whether there is such a source
+     * @param signed whether there is a source of this name whose bodies are signed
      */
-    Place ofStranger(String source, boolean known) {
-        return new Place(List.of(level(known ? source : NOBODY), strangers, all));
+    Place ofStranger(String source, boolean signed) {
+        return new Place(List.of(level(signed ? source : NOBODY), strangers, all));
     }
 
     private Level level(String source) {

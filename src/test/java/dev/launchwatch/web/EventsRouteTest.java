@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -386,6 +387,53 @@ class EventsRouteTest {
         }
         nothingIsHeld();
         assertThat(call("POST", "/api/v1/events", "lw_shop", " ").statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void strangersUnderTheNameOfASourceTakeNoneOfItsRoom() throws Exception {
+        List<Socket> held = new ArrayList<>();
+        try {
+            String half = " ".repeat(BODY - 100);
+            for (int i = 0; i < 3; i++) {
+                Socket socket =
+                        connection("POST /api/v1/ingest/auth0 HTTP/1.1\nHost: x\nContent-Length: " + BODY + "\n\n");
+                held.add(socket);
+                socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
+                int bodies = i + 1;
+                await().until(() -> route.taken() == (long) bodies * (Gate.EACH + half.length()));
+            }
+            assertThat(call("POST", "/api/v1/ingest/auth0", null, half).statusCode())
+                    .isEqualTo(429);
+            assertThat(call("POST", "/api/v1/ingest/auth0", "lw_idp", half).statusCode())
+                    .isEqualTo(202);
+            assertThat(call("POST", "/api/v1/ingest/stripe", null, half).statusCode())
+                    .isEqualTo(202);
+        } finally {
+            for (Socket socket : held) {
+                socket.close();
+            }
+        }
+        nothingIsHeld();
+    }
+
+    @Test
+    void http2WorksAsWell() throws Exception {
+        try (HttpClient second =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            List<Integer> statuses = new ArrayList<>();
+            for (String token : List.of("lw_shop", "lw_wrong", "lw_shop", "lw_shop")) {
+                int size = statuses.size() == 2 ? BODY + 1 : 2;
+                HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/events"))
+                        .header("Authorization", "Bearer " + token)
+                        .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[size])))
+                        .build();
+                HttpResponse<String> answer = second.send(request, HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+                statuses.add(answer.statusCode());
+            }
+            assertThat(statuses).containsExactly(202, 401, 413, 202);
+        }
+        nothingIsHeld();
     }
 
     @Test
