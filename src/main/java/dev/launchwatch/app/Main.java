@@ -22,6 +22,7 @@ public final class Main {
                 Time.clock(),
                 Time.ticker(),
                 new SecureRandom(),
+                System.in,
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 console != null && console.isTerminal());

@@ -78,6 +78,7 @@ final class Parts implements AutoCloseable {
     private final OwnConditions conditions;
     private final ConnectivityCheck connectivity;
     private final MonitorSchedule schedule;
+    private final Receiving receiving;
     private final ResultMetrics resultMetrics;
     private final DaemonMetrics daemonMetrics;
 
@@ -97,6 +98,14 @@ final class Parts implements AutoCloseable {
                 Version.number(),
                 ImageMode.current().isNativeImage() ? "native" : "jvm");
         this.storage = Storage.open(settings, clock);
+        this.receiving = new Receiving(
+                storage.events(),
+                HashKey.of(settings.hashKey(), settings.data(), new SecureRandom()),
+                prices,
+                _ -> {},
+                Receiving.UNHEARD,
+                clock,
+                ticker);
         this.notifier = new Notifier(
                 storage.outbox(),
                 clock,
@@ -143,6 +152,10 @@ final class Parts implements AutoCloseable {
 
     MonitorSchedule schedule() {
         return schedule;
+    }
+
+    Receiving receiving() {
+        return receiving;
     }
 
     ResultMetrics resultMetrics() {
@@ -219,6 +232,7 @@ final class Parts implements AutoCloseable {
     private void configure(Loaded.Good good) {
         Catalog catalog = good.catalog();
         prices.configure(catalog.prices());
+        receiving.configure(good);
         replaceProbers(good);
         connectivity.reload(catalog.connectivity());
         resultMetrics.watch(catalog.monitors().stream().map(Parts::watched).toList());

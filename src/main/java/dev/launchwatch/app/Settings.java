@@ -35,6 +35,12 @@ public interface Settings {
     /** A file with prices of models, over those that come with the product; read again when it changes. */
     Optional<Path> pricesFile();
 
+    /**
+     * Keys that people are hashed with, newest first, with commas between them; see {@link HashKey}. Without it one is made and kept
+     * in the data folder.
+     */
+    Optional<String> hashKey();
+
     /** How many probes run at once at most. */
     @WithDefault("64")
     int maxConcurrentProbes();

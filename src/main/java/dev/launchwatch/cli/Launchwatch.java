@@ -42,6 +42,7 @@ public final class Launchwatch implements Callable<Integer> {
                 .addSubcommand(new CommandLine(new Heading.Alerts())
                         .addSubcommand(new AlertsListCommand(surroundings))
                         .addSubcommand(new AlertsSilenceCommand(surroundings)))
+                .addSubcommand(new CommandLine(new Heading.Events()).addSubcommand(new EventsSendCommand(surroundings)))
                 .addSubcommand(new CommandLine(new Heading.Tokens()).addSubcommand(new TokenNewCommand(surroundings)))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)

@@ -1,6 +1,7 @@
 package dev.launchwatch.cli;
 
 import dev.launchwatch.model.Ticker;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.random.RandomGenerator;
  * @param clock wall time
  * @param ticker monotonic time
  * @param random for tokens: must be cryptographically strong
+ * @param in what is piped in
  * @param out where results go
  * @param err where progress and errors go
  * @param terminal whether somebody watches: progress and colours are for people
@@ -22,6 +24,7 @@ public record Surroundings(
         InstantSource clock,
         Ticker ticker,
         RandomGenerator random,
+        InputStream in,
         PrintWriter out,
         PrintWriter err,
         boolean terminal) {

@@ -64,8 +64,7 @@ final class Binder {
             case Shape.MapOf(Shape value) -> map(value, at);
             case Shape.Free _ -> new Bound.Value(tree(at));
             case Shape.Form form -> forms.bind(form, at);
-            case Shape.Family family ->
-                throw new IllegalStateException(family.type() + " stands only among the keys of another form");
+            case Shape.Family family -> family(family, at);
         };
     }
 
@@ -155,6 +154,37 @@ final class Binder {
                         at,
                         "'" + text + "' is no value of '" + at.name() + "': write one of " + String.join(", ", words)
                                 + Suggestions.didYouMean(text, words));
+    }
+
+    /** One of several kinds under a key of its own: its name alone, or a mapping with it. */
+    private Bound family(Shape.Family family, At at) {
+        if (!(at.node() instanceof ScalarNode scalar) || isNothing(scalar)) {
+            return forms.bind(family, at);
+        }
+        Optional<Template> resolved = interpolation.resolve(at.source(), scalar, Scope.NONE);
+        if (resolved.isEmpty()) {
+            return new Bound.Failed();
+        }
+        String text = resolved.get().toString().strip();
+        if (text.isEmpty()) {
+            return new Bound.Empty();
+        }
+        Shape.Form kind = family.kinds().get(text);
+        if (kind == null) {
+            Set<String> words = family.kinds().keySet();
+            return failed(
+                    at,
+                    "'" + text + "' is no '" + at.name() + "': write one of " + String.join(", ", words)
+                            + Suggestions.didYouMean(text, words));
+        }
+        if (!kind.keys().isEmpty()) {
+            return failed(
+                    at,
+                    "'" + text + "' alone does not say enough: write " + at.name() + ": { " + text
+                            + ": { … } } with keys such as "
+                            + String.join(", ", kind.keys().stream().limit(3).toList()));
+        }
+        return forms.alone(kind, at);
     }
 
     private Bound list(Shape item, At at) {

@@ -10,6 +10,7 @@ import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.schedule.Connectivity;
 import dev.launchwatch.signal.ModelPrice;
 import dev.launchwatch.signal.Signal;
+import dev.launchwatch.signal.Source;
 import java.util.List;
 
 /** Everything that the YAML folder says, checked: names are unique and every reference leads somewhere. */
@@ -17,6 +18,9 @@ import java.util.List;
 public record Catalog(
         @Doc("What is watched.") List<Monitor> monitors,
         @Doc("Kinds of events that rules can watch.") List<Signal> signals,
+
+        @Doc("Who sends events in other ways than Launchwatch's own.")
+        List<Source> sources,
 
         @Doc("What language models cost, where the prices that come with the product are not yours.")
         List<ModelPrice> prices,
@@ -31,6 +35,7 @@ public record Catalog(
     public Catalog {
         monitors = List.copyOf(monitors);
         signals = List.copyOf(signals);
+        sources = List.copyOf(sources);
         prices = List.copyOf(prices);
         rules = List.copyOf(rules);
         channels = List.copyOf(channels);

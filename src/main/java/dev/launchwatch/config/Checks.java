@@ -16,7 +16,10 @@ import dev.launchwatch.probe.ProbeSpec;
 import dev.launchwatch.probe.StepsSpec;
 import dev.launchwatch.probe.TransportSpec;
 import dev.launchwatch.schedule.Connectivity;
+import dev.launchwatch.signal.Mapping;
 import dev.launchwatch.signal.ModelPrice;
+import dev.launchwatch.signal.SignatureScheme;
+import dev.launchwatch.signal.Source;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,7 @@ final class Checks {
     private final ChannelChecks channels;
     private final RouteChecks routes;
     private final PriceChecks prices;
+    private final SourceChecks sources;
 
     Checks(Origins origins, SecretFiles files, Problems problems) {
         this.origins = origins;
@@ -52,6 +56,7 @@ final class Checks {
         this.channels = new ChannelChecks(findings);
         this.routes = new RouteChecks(findings);
         this.prices = new PriceChecks(findings);
+        this.sources = new SourceChecks(findings);
     }
 
     void run(Catalog catalog, Names names) {
@@ -60,6 +65,9 @@ final class Checks {
         }
         new ReferenceChecks(catalog, names, findings).run();
         prices.unique(catalog.prices());
+        if (names.whole()) {
+            sources.kinds(catalog);
+        }
         // Of half a configuration nobody can say what is missing from it.
         if (problems.none()) {
             new Coverage(catalog, findings).run();
@@ -84,6 +92,9 @@ final class Checks {
             case ChannelSpec spec -> channels.check(spec);
             case Route route -> routes.check(route);
             case Maintenance maintenance -> routes.check(maintenance);
+            case Source source -> sources.check(source);
+            case SignatureScheme scheme -> sources.check(scheme);
+            case Mapping mapping -> sources.check(mapping);
             case ModelPrice price -> prices.check(price);
             case ModelPrice.Above above -> prices.check(above);
             default -> {

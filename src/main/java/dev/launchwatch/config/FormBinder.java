@@ -66,6 +66,42 @@ final class FormBinder {
         return value == UNBOUND ? new Bound.Failed() : new Bound.Value(value);
     }
 
+    /** One of several kinds, under a key of its own. */
+    Bound bind(Shape.Family family, Binder.At at) {
+        List<String> kinds = List.copyOf(family.kinds().keySet());
+        if (!(at.node() instanceof MappingNode mapping)) {
+            return values.failed(
+                    at,
+                    Binder.isNothing(at.node())
+                            ? "'" + at.name() + "' has no value: write one of " + String.join(", ", kinds)
+                            : "'" + at.name() + "' must be one of " + String.join(", ", kinds) + ", not "
+                                    + Binder.kind(at.node()));
+        }
+        Map<String, Mapping.Entry> entries = Mapping.of(at.source(), mapping, problems);
+        Origins.Origin origin = new Origins.Origin(at.source(), at.node(), entries);
+        Set<String> guessed = new HashSet<>();
+        for (String key : entries.keySet()) {
+            if (!kinds.contains(key)) {
+                Optional<String> closest = Suggestions.closest(key, kinds);
+                closest.ifPresent(guessed::add);
+                problems.error(
+                        origin.key(key),
+                        "unknown key '" + key + "' in '" + at.name() + "'"
+                                + closest.map(name -> " (did you mean '" + name + "'?)")
+                                        .orElseGet(() -> ": the keys are " + String.join(", ", kinds)));
+            }
+        }
+        Object value = kind(family, at, origin, guessed);
+        return value == UNBOUND ? new Bound.Failed() : new Bound.Value(value);
+    }
+
+    /** A kind of which no more than its name is written. */
+    Bound alone(Shape.Form kind, Binder.At at) {
+        Object made = defaults(kind);
+        origins.put(made, new Origins.Origin(at.source(), at.node(), Map.of()));
+        return new Bound.Value(made);
+    }
+
     /** A record whose only component's value stands in its place. */
     private Bound bare(Shape.Form form, Binder.At at) {
         Shape.Field only = form.fields().getFirst();
@@ -101,7 +137,7 @@ final class FormBinder {
             return fill(new Filling(filling.at(), inner, filling.origin(), filling.guessed()));
         }
         if (field.inline() && field.shape() instanceof Shape.Family family) {
-            return kind(family, filling);
+            return kind(family, filling.at(), filling.origin(), filling.guessed());
         }
         Mapping.Entry entry = filling.origin().entries().get(field.key());
         if (entry == null) {
@@ -148,22 +184,20 @@ final class FormBinder {
     }
 
     /** The one kind of a family whose key is there. */
-    private Object kind(Shape.Family family, Filling filling) {
-        Map<String, Mapping.Entry> entries = filling.origin().entries();
+    private Object kind(Shape.Family family, Binder.At at, Origins.Origin origin, Set<String> guessed) {
+        Map<String, Mapping.Entry> entries = origin.entries();
         List<String> given =
                 entries.keySet().stream().filter(family.kinds()::containsKey).toList();
         String kinds = String.join(", ", family.kinds().keySet());
         if (given.isEmpty()) {
-            if (filling.guessed().stream().noneMatch(family.kinds()::containsKey)) {
-                problems.error(
-                        filling.origin().place(),
-                        "'" + filling.at().name() + "' needs exactly one of these keys: " + kinds);
+            if (guessed.stream().noneMatch(family.kinds()::containsKey)) {
+                problems.error(origin.place(), "'" + at.name() + "' needs exactly one of these keys: " + kinds);
             }
             return UNBOUND;
         }
         for (String more : given.subList(1, given.size())) {
             problems.error(
-                    filling.origin().key(more),
+                    origin.key(more),
                     "'" + more + "' cannot stand beside '" + given.getFirst() + "': keep exactly one of " + kinds);
         }
         Object first = UNBOUND;
@@ -173,7 +207,7 @@ final class FormBinder {
             if (form == null || entry == null) {
                 continue;
             }
-            first = switch (values.bind(form, filling.at().to(entry.value(), key))) {
+            first = switch (values.bind(form, at.to(entry.value(), key))) {
                 case Bound.Value(Object value) -> value;
                 case Bound.Empty _, Bound.Failed _ -> UNBOUND;
             };

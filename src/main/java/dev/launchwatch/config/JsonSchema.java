@@ -2,6 +2,7 @@ package dev.launchwatch.config;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ public final class JsonSchema {
     private static final String REFERENCE = "\\$\\{";
 
     private final Map<String, Object> definitions = new TreeMap<>();
+    private final Map<String, Class<?>> names = new HashMap<>();
 
     private JsonSchema() {}
 
@@ -58,7 +60,7 @@ public final class JsonSchema {
             case Shape.MapOf(Shape value) -> map("type", "object", "additionalProperties", of(value));
             case Shape.Free _ -> new LinkedHashMap<>();
             case Shape.Form form -> form.bare() ? of(form.fields().getFirst().shape()) : reference(form);
-            case Shape.Family family -> throw new IllegalStateException(family.type() + " stands only inline");
+            case Shape.Family family -> family(family);
         };
     }
 
@@ -88,13 +90,43 @@ public final class JsonSchema {
         return itemsOnly ? array : map("anyOf", List.of(of(item), array));
     }
 
+    /** One of several kinds under a key of its own: the name of one that has no keys, or a mapping with one. */
+    private Map<String, Object> family(Shape.Family family) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        List<Object> kinds = new ArrayList<>();
+        kinds(family, properties, kinds);
+        Map<String, Object> mapping = map("type", "object", "properties", properties);
+        mapping.put("oneOf", kinds);
+        mapping.put("additionalProperties", false);
+        List<String> alone = family.alone();
+        return alone.isEmpty()
+                ? mapping
+                : map("anyOf", List.of(map("enum", alone), map("type", "string", "pattern", REFERENCE), mapping));
+    }
+
+    private void kinds(Shape.Family family, Map<String, Object> properties, List<Object> kinds) {
+        family.kinds().forEach((key, kind) -> {
+            properties.put(key, described(of(kind), kind.doc()));
+            kinds.add(map("required", List.of(key)));
+        });
+    }
+
     private Map<String, Object> reference(Shape.Form form) {
-        String name = form.type().getSimpleName();
+        String name = name(form.type());
         if (!definitions.containsKey(name)) {
             definitions.put(name, Map.of());
             definitions.put(name, form.shorthand() == null ? object(form) : shorthand(form, form.shorthand()));
         }
         return map("$ref", "#/$defs/" + name);
+    }
+
+    /** The name of a type, with that of the one around it where another type has the same. */
+    private String name(Class<?> type) {
+        String name = type.getSimpleName();
+        Class<?> around = type.getEnclosingClass();
+        return names.computeIfAbsent(name, _ -> type) == type || around == null
+                ? name
+                : around.getSimpleName() + "." + name;
     }
 
     private Map<String, Object> shorthand(Shape.Form form, String key) {
@@ -132,10 +164,7 @@ public final class JsonSchema {
             if (field.inline() && field.shape() instanceof Shape.Form inner) {
                 keys(inner, properties, required, kinds);
             } else if (field.inline() && field.shape() instanceof Shape.Family family) {
-                family.kinds().forEach((key, kind) -> {
-                    properties.put(key, described(of(kind), kind.doc()));
-                    kinds.add(map("required", List.of(key)));
-                });
+                kinds(family, properties, kinds);
             } else {
                 properties.put(field.key(), property(field));
                 if (!field.omissible()) {

@@ -7,6 +7,7 @@ import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.Maintenance;
 import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.signal.Signal;
+import dev.launchwatch.signal.Source;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,6 +60,7 @@ record Names(
         return switch (named) {
             case Monitor monitor -> monitor.name();
             case Signal signal -> signal.name();
+            case Source source -> source.name();
             case Rule rule -> rule.name();
             case Channel channel -> channel.name();
             case Maintenance maintenance -> maintenance.name();

@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 
 /** Names: that they are unique, and that everything that refers to one leads somewhere. */
 final class ReferenceChecks {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     private final Catalog catalog;
     private final Names names;
@@ -44,6 +44,7 @@ final class ReferenceChecks {
     void run() {
         unique("monitor", catalog.monitors());
         unique("signal", catalog.signals());
+        unique("source", catalog.sources());
         unique("rule", catalog.rules());
         unique("channel", catalog.channels());
         unique("maintenance window", catalog.maintenance());

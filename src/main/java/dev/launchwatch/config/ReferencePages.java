@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -17,6 +18,13 @@ public final class ReferencePages {
     private final UnaryOperator<String> examples;
     private final Map<String, String> pages = new LinkedHashMap<>();
     private final Map<Class<?>, String> pageOf = new LinkedHashMap<>();
+
+    /**
+     * What follows the table of a page.
+     *
+     * @param rows writes those of its own table
+     */
+    private record Section(String title, String doc, Runnable rows) {}
 
     private ReferencePages(UnaryOperator<String> examples) {
         this.examples = examples;
@@ -82,48 +90,55 @@ public final class ReferencePages {
                 .append(form.doc())
                 .append("\n\n");
         page.append("```yaml\n").append(examples.apply(name)).append("```\n\n");
-        Deque<Map.Entry<String, Shape.Form>> sections = new ArrayDeque<>();
+        Deque<Section> sections = new ArrayDeque<>();
         Set<Class<?>> seen = new LinkedHashSet<>();
         if (form.shorthand() != null) {
             page.append("A bare value sets `").append(form.shorthand()).append("`.\n\n");
         }
         table(page, form, sections, seen);
         while (!sections.isEmpty()) {
-            Map.Entry<String, Shape.Form> section = sections.pop();
+            Section section = sections.pop();
             page.append("\n## ")
-                    .append(section.getKey())
+                    .append(section.title())
                     .append("\n\n")
-                    .append(section.getValue().doc())
+                    .append(section.doc())
                     .append("\n\n");
-            table(page, section.getValue(), sections, seen);
+            heading(page);
+            section.rows().run();
         }
         pages.put(name + ".md", page.toString());
     }
 
-    private void table(
-            StringBuilder page, Shape.Form form, Deque<Map.Entry<String, Shape.Form>> sections, Set<Class<?>> seen) {
-        page.append("| key | takes | default | meaning |\n| --- | --- | --- | --- |\n");
+    private void table(StringBuilder page, Shape.Form form, Deque<Section> sections, Set<Class<?>> seen) {
+        heading(page);
         rows(page, form, sections, seen);
     }
 
-    private void rows(
-            StringBuilder page, Shape.Form form, Deque<Map.Entry<String, Shape.Form>> sections, Set<Class<?>> seen) {
+    private static void heading(StringBuilder page) {
+        page.append("| key | takes | default | meaning |\n| --- | --- | --- | --- |\n");
+    }
+
+    private void rows(StringBuilder page, Shape.Form form, Deque<Section> sections, Set<Class<?>> seen) {
         for (Shape.Field field : form.fields()) {
             if (field.inline() && field.shape() instanceof Shape.Form inner) {
                 rows(page, inner, sections, seen);
             } else if (field.inline() && field.shape() instanceof Shape.Family family) {
-                family.kinds()
-                        .forEach((key, kind) -> row(
-                                page,
-                                key,
-                                "[" + key + "](" + pageOf.get(kind.type()) + ".md)",
-                                "one of these",
-                                kind.doc()));
+                kinds(page, family, sections, seen);
             } else {
-                inner(field.shape(), field.key(), sections, seen);
+                inner(page, field.shape(), field.key(), sections, seen);
                 row(page, field.key(), takes(field.shape(), field.key()), fallback(field), meaning(field));
             }
         }
+    }
+
+    private void kinds(StringBuilder page, Shape.Family family, Deque<Section> sections, Set<Class<?>> seen) {
+        family.kinds().forEach((key, kind) -> {
+            inner(page, kind, key, sections, seen);
+            String own = pageOf.get(kind.type());
+            String link = own == null ? "#" + kind.name() : own + ".md";
+            String takes = kind.keys().isEmpty() ? "no keys" : "[" + key + "](" + link + ")";
+            row(page, key, takes, "one of these", kind.doc());
+        });
     }
 
     private static void row(StringBuilder page, String key, String takes, String fallback, String meaning) {
@@ -137,16 +152,21 @@ public final class ReferencePages {
         page.append(meaning.replace("|", "\\|")).append(" |\n");
     }
 
-    private void inner(Shape shape, String key, Deque<Map.Entry<String, Shape.Form>> sections, Set<Class<?>> seen) {
+    private void inner(StringBuilder page, Shape shape, String key, Deque<Section> sections, Set<Class<?>> seen) {
         switch (shape) {
-            case Shape.ListOf(Shape item) -> inner(item, key, sections, seen);
-            case Shape.MapOf(Shape value) -> inner(value, key, sections, seen);
+            case Shape.ListOf(Shape item) -> inner(page, item, key, sections, seen);
+            case Shape.MapOf(Shape value) -> inner(page, value, key, sections, seen);
             case Shape.Form form -> {
-                if (!pageOf.containsKey(form.type()) && seen.add(form.type())) {
-                    sections.add(Map.entry(form.name(), form));
+                if (!form.keys().isEmpty() && !pageOf.containsKey(form.type()) && seen.add(form.type())) {
+                    sections.add(new Section(form.name(), form.doc(), () -> rows(page, form, sections, seen)));
                 }
             }
-            case Shape.Scalar _, Shape.Choice _, Shape.Free _, Shape.Family _ -> {
+            case Shape.Family family -> {
+                if (seen.add(family.type())) {
+                    sections.add(new Section(key, family.doc(), () -> kinds(page, family, sections, seen)));
+                }
+            }
+            case Shape.Scalar _, Shape.Choice _, Shape.Free _ -> {
                 // said in the row itself
             }
         }
@@ -168,7 +188,11 @@ public final class ReferencePages {
                 String whole = "[" + form.name() + "](" + link + ")";
                 yield form.shorthand() == null ? whole : "a value for `" + form.shorthand() + "`, or " + whole;
             }
-            case Shape.Family family -> String.join(", ", family.kinds().keySet());
+            case Shape.Family family -> {
+                String whole = "[" + key + "](#" + key + ")";
+                List<String> alone = family.alone();
+                yield alone.isEmpty() ? whole : "the name of one of [its kinds](#" + key + "), or a mapping with one";
+            }
         };
     }
 

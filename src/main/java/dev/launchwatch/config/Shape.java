@@ -48,6 +48,11 @@ sealed interface Shape {
             @Nullable String shorthand,
             boolean bare)
             implements Shape {
+        /** Whether every key may be left out. */
+        boolean omissible() {
+            return fields.stream().allMatch(Field::omissible);
+        }
+
         /** The keys that may stand in the mapping, those of inlined shapes among them. */
         List<String> keys() {
             List<String> keys = new ArrayList<>();
@@ -64,8 +69,19 @@ sealed interface Shape {
         }
     }
 
-    /** Exactly one of several kinds, by key: a sealed type. */
-    record Family(Class<?> type, String doc, Map<String, Form> kinds) implements Shape {}
+    /**
+     * Exactly one of several kinds, by key: a sealed type. Its keys stand among those of another form, or under a key of their own,
+     * where the name of a kind that has no keys may stand alone.
+     */
+    record Family(Class<?> type, String doc, Map<String, Form> kinds) implements Shape {
+        /** The kinds whose name may stand alone. */
+        List<String> alone() {
+            return kinds.entrySet().stream()
+                    .filter(kind -> kind.getValue().keys().isEmpty())
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+    }
 
     /**
      * A key of a form.
@@ -92,7 +108,7 @@ sealed interface Shape {
             }
             return switch (shape) {
                 case ListOf _, MapOf _ -> true;
-                case Form form -> form.fields().stream().allMatch(Field::omissible);
+                case Form form -> form.omissible();
                 case Scalar _, Choice _, Free _, Family _ -> false;
             };
         }

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +39,7 @@ public final class Intake {
     private final Set<String> kinds;
     private final String unknownKind;
     private final Pseudonyms pseudonyms;
-    private final UnaryOperator<ModelUse> prices;
+    private final Function<ModelUse, Cost> prices;
     private final Texts texts;
     private final Map<String, SourceClock> clocks = new ConcurrentHashMap<>();
     private final AtomicLong nameless = new AtomicLong();
@@ -48,10 +48,14 @@ public final class Intake {
      * Takes the kinds that have a meaning here and these.
      *
      * @param declared the kinds that signals of the configuration name
-     * @param prices gives a use its cost if it has none
+     * @param prices say what a use costs whose source does not say it
      * @param redactor takes secrets out of texts
      */
-    public Intake(Set<String> declared, Pseudonyms pseudonyms, UnaryOperator<ModelUse> prices, Redactor redactor) {
+    public Intake(Set<String> declared, Pseudonyms pseudonyms, Prices prices, Redactor redactor) {
+        this(declared, pseudonyms, prices::cost, redactor);
+    }
+
+    Intake(Set<String> declared, Pseudonyms pseudonyms, Function<ModelUse, Cost> prices, Redactor redactor) {
         kinds = new HashSet<>(Kinds.ALL);
         kinds.addAll(declared);
         unknownKind = "kind: not known here; use one of " + String.join(", ", Kinds.ALL)
@@ -93,6 +97,19 @@ public final class Intake {
         if (wrong != null) {
             return new Admission.Refused(Rejection.BAD_NUMBER, wrong);
         }
+        ModelUse use = report.model();
+        if (use != null) {
+            use = named(use);
+            switch (prices.apply(use)) {
+                case Cost.Known(Money money) -> use = use.costing(money);
+                case Cost.Unpriced() -> {
+                    // kept without a cost, which is not a cost of 0
+                }
+                case Cost.Refused(String error) -> {
+                    return new Admission.Refused(Rejection.BAD_NUMBER, error);
+                }
+            }
+        }
         Instant now = received.truncatedTo(ChronoUnit.MILLIS);
         Instant at = now;
         if (report.at() != null) {
@@ -123,7 +140,7 @@ public final class Intake {
                 report.latency(),
                 word(report.provider()),
                 word(report.reason()),
-                report.model() == null ? null : prices.apply(named(report.model())),
+                use,
                 pseudonyms.next(report.ip(), report.account(), report.member())));
     }
 

@@ -44,36 +44,66 @@ final class MappedEvents implements Decoder {
             case US -> new BigDecimal("0.001");
             case NS -> new BigDecimal("0.000001");
         };
-        add("kind", mapping.kind());
-        add("id", mapping.id());
-        add("at", mapping.at());
-        add("ip", mapping.ip());
-        add("account", mapping.account());
-        add("member", mapping.member());
-        add("route", mapping.route());
-        add("status", mapping.status());
-        add("latency", mapping.latency());
-        add("provider", mapping.provider());
-        add("reason", mapping.reason());
-        add("model", mapping.model());
-        add("input-tokens", mapping.inputTokens());
-        add("output-tokens", mapping.outputTokens());
-        add("cached-input-tokens", mapping.cachedInputTokens());
-        add("cache-write-tokens", mapping.cacheWriteTokens());
-        add("reasoning-tokens", mapping.reasoningTokens());
-        add("cost", mapping.cost());
-        add("currency", mapping.currency());
+        texts(mapping).forEach((field, text) -> {
+            if (text.startsWith("$")) {
+                paths.put(field, definite(field, text));
+            } else {
+                constants.put(field, text);
+            }
+        });
     }
 
-    private void add(String field, @Nullable String value) {
-        if (value == null) {
-            return;
+    /** What is wrong with the paths of a mapping, by field; empty if they can be followed. */
+    static Map<String, String> faults(Mapping mapping) {
+        Map<String, String> faults = new LinkedHashMap<>();
+        if (mapping.items() != null) {
+            fault("items", list(mapping.items()), faults);
         }
-        if (!value.startsWith("$")) {
-            constants.put(field, value);
-            return;
+        texts(mapping).forEach((field, text) -> {
+            if (text.startsWith("$")) {
+                fault(field, text, faults);
+            }
+        });
+        return faults;
+    }
+
+    private static void fault(String field, String text, Map<String, String> faults) {
+        try {
+            definite(field, text);
+        } catch (IllegalArgumentException e) {
+            faults.put(field, String.valueOf(e.getMessage()));
         }
-        paths.put(field, definite(field, value));
+    }
+
+    /** Paths and constants, by field. */
+    private static Map<String, String> texts(Mapping mapping) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        put(texts, "kind", mapping.kind());
+        put(texts, "id", mapping.id());
+        put(texts, "at", mapping.at());
+        put(texts, "ip", mapping.ip());
+        put(texts, "account", mapping.account());
+        put(texts, "member", mapping.member());
+        put(texts, "route", mapping.route());
+        put(texts, "status", mapping.status());
+        put(texts, "latency", mapping.latency());
+        put(texts, "provider", mapping.provider());
+        put(texts, "reason", mapping.reason());
+        put(texts, "model", mapping.model());
+        put(texts, "input-tokens", mapping.inputTokens());
+        put(texts, "output-tokens", mapping.outputTokens());
+        put(texts, "cached-input-tokens", mapping.cachedInputTokens());
+        put(texts, "cache-write-tokens", mapping.cacheWriteTokens());
+        put(texts, "reasoning-tokens", mapping.reasoningTokens());
+        put(texts, "cost", mapping.cost());
+        put(texts, "currency", mapping.currency());
+        return texts;
+    }
+
+    private static void put(Map<String, String> texts, String field, @Nullable String text) {
+        if (text != null) {
+            texts.put(field, text);
+        }
     }
 
     /** Where the list is whose items a path leads to: at the path itself, so that one can see that it is not there. */

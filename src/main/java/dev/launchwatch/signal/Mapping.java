@@ -94,4 +94,9 @@ public record Mapping(
     public Mapping {
         kinds = Map.copyOf(kinds);
     }
+
+    /** What is wrong with its paths, by the key that each stands under; empty if they can be followed. */
+    public Map<String, String> faults() {
+        return MappedEvents.faults(this);
+    }
 }

@@ -24,4 +24,9 @@ public record ModelUse(
         long cacheWrite,
         long reasoning,
         boolean batch,
-        @Nullable Money cost) {}
+        @Nullable Money cost) {
+    /** The same use at this cost. */
+    ModelUse costing(Money money) {
+        return new ModelUse(model, input, output, cachedInput, cacheWrite, reasoning, batch, money);
+    }
+}

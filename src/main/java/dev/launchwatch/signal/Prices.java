@@ -70,6 +70,11 @@ public final class Prices {
         return file.map(this::refresh).orElseGet(Refresh.Unchanged::new);
     }
 
+    /** What a use costs by the prices that are in force at the moment. */
+    Cost cost(ModelUse use) {
+        return table.cost(use);
+    }
+
     /** What models cost now. */
     PriceTable table() {
         return table;

@@ -1,6 +1,7 @@
 package dev.launchwatch.signal;
 
 import dev.launchwatch.model.Secret;
+import dev.launchwatch.model.Template;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -12,6 +13,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,18 @@ public final class Signatures {
             throw new IllegalArgumentException(
                     "a signing secret is missing or empty: give the one that the source uses");
         }
+    }
+
+    /**
+     * One that nobody can make: for a source that is not there, or has none, so that it is refused as one whose secret is not known.
+     *
+     * @param random must be cryptographically strong
+     */
+    static Signatures ofNobody(RandomGenerator random, InstantSource clock) {
+        byte[] key = new byte[32];
+        random.nextBytes(key);
+        Secret secret = new Secret(Template.literal(Base64.getEncoder().encodeToString(key)));
+        return new Signatures(new SignatureScheme.StandardWebhooks(List.of(secret)), clock);
     }
 
     private static List<byte[]> plain(List<Secret> secrets) {

@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets nobody into the API without a token that has the scope. The scope follows from the request alone, so that a new
  * path is closed until somebody opens it: heartbeats and events need {@code ingest}, other writes {@code operate}, and
- * reading {@code read}.
+ * reading {@code read}. Events come in beside it: who may bring them {@link Access} decides.
  */
 final class TokenFilter {
     private static final String BEARER = "Bearer ";
     private static final String API = "/api/";
+
+    /** What stands in WWW-Authenticate where a token is missing. */
+    static final String CHALLENGE = "Bearer realm=\"launchwatch\"";
 
     private final Operations operations;
 
@@ -31,12 +34,13 @@ final class TokenFilter {
         if (!path.startsWith(API)) {
             return null;
         }
-        Optional<Token> token = presented(request).flatMap(text -> Token.find(operations.tokens(), text));
+        Optional<Token> token = presented(request.getHeaderString(HttpHeaders.AUTHORIZATION))
+                .flatMap(text -> Token.find(operations.tokens(), text));
         if (token.isEmpty()) {
             Response refusal =
                     Problem.of(Response.Status.UNAUTHORIZED, "Send a bearer token; `launchwatch token new` makes one.");
             return Response.fromResponse(refusal)
-                    .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"launchwatch\"")
+                    .header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE)
                     .build();
         }
         Scope needed = needed(request.getMethod(), path);
@@ -46,8 +50,8 @@ final class TokenFilter {
         return null;
     }
 
-    private static Optional<String> presented(ContainerRequestContext request) {
-        String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+    /** The token that an Authorization header presents. */
+    static Optional<String> presented(@Nullable String header) {
         return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? Optional.of(header.substring(BEARER.length()).strip())
                 : Optional.empty();

@@ -1,7 +1,8 @@
 /**
  * The HTTP side: REST API, tokens and pages. What goes out are records of this room, never the model's own.
  *
- * <p>Execution: requests run on virtual threads, since they may ask the store. May import: model, the ports it owns, JAX-RS,
+ * <p>Execution: requests run on virtual threads, since they may ask the store; what is streamed in or out runs as its class says. May
+ * import: model, the ports it owns, JAX-RS,
  * Qute, MicroProfile Health and, for what is streamed, Vert.x.
  */
 @NullMarked

@@ -105,7 +105,8 @@ class GeneratedFilesTest {
     @Test
     void theExamplesWrittenBesideTheKeysAreValid() {
         Problems problems = new Problems();
-        Interpolation interpolation = new Interpolation(_ -> Optional.empty(), SecretFiles.ofThisMachine(), problems);
+        Interpolation interpolation =
+                new Interpolation(_ -> Optional.of("a secret"), SecretFiles.ofThisMachine(), problems);
         Binder binder = new Binder(problems, interpolation, new Origins());
         List<String> tried = new ArrayList<>();
         fields(Shapes.catalog()).filter(field -> !field.example().isEmpty()).forEach(field -> {

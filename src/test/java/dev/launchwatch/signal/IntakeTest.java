@@ -24,10 +24,7 @@ class IntakeTest {
 
     private static Intake intake() {
         return new Intake(
-                Set.of("cart.abandoned"),
-                PSEUDONYMS,
-                use -> use.cost() == null ? priced(use) : use,
-                new Redactor(Set.of("hunter2hunter2")));
+                Set.of("cart.abandoned"), PSEUDONYMS, IntakeTest::cost, new Redactor(Set.of("hunter2hunter2")));
     }
 
     @Test
@@ -63,8 +60,11 @@ class IntakeTest {
     @Test
     void whileAKeyIsChangedPeopleAreKeptUnderTheNewestToo() {
         byte[] newest = "a key of its own, 32 bytes of it!".getBytes(StandardCharsets.UTF_8);
-        Intake changing =
-                new Intake(Set.of(), new Pseudonyms(List.of(newest, new byte[32])), use -> use, new Redactor(Set.of()));
+        Intake changing = new Intake(
+                Set.of(),
+                new Pseudonyms(List.of(newest, new byte[32])),
+                _ -> new Cost.Unpriced(),
+                new Redactor(Set.of()));
         Event event = kept(changing, NOW, report("1", NOW));
         assertThat(event.people()).isEqualTo(PSEUDONYMS.people("203.0.113.7", null, null));
         assertThat(event.next()).isEqualTo(new Pseudonyms(List.of(newest)).people("203.0.113.7", null, null));
@@ -257,20 +257,32 @@ class IntakeTest {
     }
 
     @Test
+    void aUseThatNoPriceCanBePutOnIsRefusedWithWhatIsWrongWithIt() {
+        ModelUse use = new ModelUse("gpt", 10, 1, 11, 0, 0, false, null);
+        Reported report = new Reported("1", Kinds.MODEL_USED, NOW, null, null, null, null, 0, null, null, null, use);
+        assertThat(admitted(intake, NOW, report))
+                .isEqualTo(new Admission.Refused(Rejection.BAD_NUMBER, "more is cached than went in: add it"));
+    }
+
+    @Test
+    void aUseOfAModelWithoutAPriceIsKeptWithoutACost() {
+        Intake unpriced = new Intake(Set.of(), PSEUDONYMS, _ -> new Cost.Unpriced(), new Redactor(Set.of()));
+        assertThat(Objects.requireNonNull(kept(unpriced, NOW, used(10, null)).model())
+                        .cost())
+                .isNull();
+    }
+
+    @Test
     void codesOfRejectionsAreAsTheyStandInTheMetric() {
         assertThat(Rejection.UNKNOWN_KIND.code()).isEqualTo("unknown_kind");
     }
 
-    private static ModelUse priced(ModelUse use) {
-        return new ModelUse(
-                use.model(),
-                use.input(),
-                use.output(),
-                use.cachedInput(),
-                use.cacheWrite(),
-                use.reasoning(),
-                use.batch(),
-                Money.parse("0.5 USD"));
+    /** Half a dollar, unless its source says something else, or says what cannot be. */
+    private static Cost cost(ModelUse use) {
+        if (use.cachedInput() > use.input()) {
+            return new Cost.Refused("more is cached than went in: add it");
+        }
+        return new Cost.Known(use.cost() == null ? Money.parse("0.5 USD") : use.cost());
     }
 
     private static Reported used(long tokens, @Nullable String cost) {

@@ -1,0 +1,97 @@
+package dev.launchwatch.app;
+
+import dev.launchwatch.config.Catalog;
+import dev.launchwatch.config.Loaded;
+import dev.launchwatch.model.Receipt;
+import dev.launchwatch.model.Receipt.Refusal;
+import dev.launchwatch.model.Ticker;
+import dev.launchwatch.signal.Body;
+import dev.launchwatch.signal.EventLog;
+import dev.launchwatch.signal.Intake;
+import dev.launchwatch.signal.Parcel;
+import dev.launchwatch.signal.Prices;
+import dev.launchwatch.signal.Pseudonyms;
+import dev.launchwatch.signal.Reception;
+import dev.launchwatch.signal.ReceptionListener;
+import dev.launchwatch.signal.Signal;
+import dev.launchwatch.web.Incoming;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The way of events from HTTP into the log, under the configuration in force. */
+final class Receiving implements Incoming {
+    /** A listener that leaves everything uncounted. */
+    static final ReceptionListener UNHEARD = new ReceptionListener() {
+        @Override
+        public void accepted(String source, String kind, int events) {}
+
+        @Override
+        public void rejected(String reason, int count) {}
+
+        @Override
+        public void took(Duration time) {}
+    };
+
+    private final Pseudonyms pseudonyms;
+    private final Prices prices;
+    private final Reception reception;
+
+    /**
+     * Takes nothing before {@link #configure}.
+     *
+     * @param prices say what the use of models costs, also after they are refreshed
+     * @param stored is given the events that are new, once they are durable; by many threads at once
+     * @param listener counts
+     */
+    Receiving(
+            EventLog log,
+            Pseudonyms pseudonyms,
+            Prices prices,
+            Consumer<List<EventLog.Placed>> stored,
+            ReceptionListener listener,
+            InstantSource clock,
+            Ticker ticker) {
+        this.pseudonyms = pseudonyms;
+        this.prices = prices;
+        this.reception = new Reception(log, stored, listener, clock, ticker, new SecureRandom());
+    }
+
+    /** Goes on with another configuration; bodies that are being read are still taken by the one before. */
+    void configure(Loaded.Good good) {
+        Catalog catalog = good.catalog();
+        reception.configure(
+                new Intake(
+                        catalog.signals().stream().map(Signal::event).collect(Collectors.toSet()),
+                        pseudonyms,
+                        prices,
+                        good.redactor()),
+                catalog.sources());
+    }
+
+    @Override
+    public Optional<Feed> feed(String name) {
+        return reception
+                .source(name)
+                .map(source -> new Feed(source.name(), source.signature() != null, source.bearers()));
+    }
+
+    @Override
+    public Receipt take(Post post) {
+        return reception.take(new Parcel(
+                post.source(),
+                post.own() ? Parcel.Entrance.EVENTS : Parcel.Entrance.INGEST,
+                post.vouched(),
+                new Body(post.bytes(), post.contentType(), post.headers()),
+                post.received()));
+    }
+
+    @Override
+    public void refused(Refusal why) {
+        reception.refused(why);
+    }
+}
