@@ -36,7 +36,12 @@ class OpenApiTest {
     @Test
     void everyPathIsDescribedAndNeedsAToken() {
         assertThat(described.model().getPaths().getPathItems())
-                .containsKeys("/api/v1/monitors", "/api/v1/alerts", "/api/v1/silences/{id}", "/api/v1/config/reload");
+                .containsKeys(
+                        "/api/v1/monitors",
+                        "/api/v1/events",
+                        "/api/v1/alerts",
+                        "/api/v1/silences/{id}",
+                        "/api/v1/config/reload");
         assertThat(described.model().getSecurity()).isNotEmpty();
     }
 
