@@ -23,8 +23,9 @@ final class AbsentCondition {
         Instant last = span.get().last();
         Duration listens = spec.silence().compareTo(LISTENS) < 0 ? spec.silence() : LISTENS;
         Instant due = later(last.plus(spec.silence()), watching.plus(listens));
+        Measure measure = measure(last, now, spec.silence());
         if (due.isAfter(now)) {
-            return SignalCondition.clear(() -> "the last of " + signal + " came at " + last, due);
+            return SignalCondition.clear(() -> "the last of " + signal + " came at " + last, measure, due);
         }
         return holds(
                 last,
@@ -32,28 +33,36 @@ final class AbsentCondition {
                 "no event of " + signal + " for "
                         + Words.span(
                                 Duration.ofSeconds(Duration.between(last, now).toSeconds()))
-                        + ", limit " + Words.span(spec.silence()) + "; the last came at " + last);
+                        + ", limit " + Words.span(spec.silence()) + "; the last came at " + last,
+                measure);
     }
 
     private static Reading never(RuleSpec.Absent spec, String signal, Instant now, Instant watching) {
         Duration grace = spec.grace();
         String nothing = "no event of " + signal + " ever came";
         if (grace == null) {
-            return SignalCondition.clear(() -> nothing, null);
+            return SignalCondition.clear(() -> nothing, null, null);
         }
         Instant due = watching.plus(grace);
+        Measure measure = measure(watching, now, grace);
         return due.isAfter(now)
-                ? SignalCondition.clear(() -> nothing, due)
+                ? SignalCondition.clear(() -> nothing, measure, due)
                 : holds(
                         watching,
                         now,
-                        nothing + ", " + Words.span(grace) + " after the start: is its source connected?");
+                        nothing + ", " + Words.span(grace) + " after the start: is its source connected?",
+                        measure);
     }
 
     /** It began when the last event was over, and time alone does not end it. */
-    private static Reading holds(Instant beginning, Instant now, String detail) {
+    private static Reading holds(Instant beginning, Instant now, String detail, Measure measure) {
         return new Reading.Holds(
-                beginning.isAfter(now) ? now : beginning, now, true, () -> detail, null, List.of(), null);
+                beginning.isAfter(now) ? now : beginning, now, true, () -> detail, null, List.of(), measure, null);
+    }
+
+    /** Seconds of silence; none where the last event is from a moment that has not come yet. */
+    private static Measure measure(Instant since, Instant now, Duration limit) {
+        return Measure.of(Math.max(0, Duration.between(since, now).toSeconds()), limit.toSeconds());
     }
 
     private static Instant later(Instant one, Instant other) {

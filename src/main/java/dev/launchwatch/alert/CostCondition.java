@@ -1,6 +1,7 @@
 package dev.launchwatch.alert;
 
 import dev.launchwatch.model.Money;
+import dev.launchwatch.model.Pseudonym;
 import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.SignalView.Cost;
 import dev.launchwatch.model.SignalView.MemberShare;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,39 +39,57 @@ final class CostCondition {
 
     private static final Duration SHORTEST = Duration.ofMinutes(1);
 
+    private static final int VALUE_DIGITS = 9;
+
     private CostCondition() {}
 
     static Reading read(RuleSpec.CostPerMember spec, String signal, SignalView view, Instant now) {
         Currency currency = currency(spec);
         Cost cost = view.cost(signal, spec.window());
         BigDecimal spent = in(currency, cost);
-        List<String> reasons = Stream.of(
+        List<Compared> all = Stream.of(
                         perMember(spec, cost, spent),
                         spike(spec, signal, view, now, spent),
                         projected(spec, signal, view, now, spent),
                         byOne(spec, cost, spent))
                 .flatMap(Optional::stream)
                 .toList();
+        Measure measure = Measure.nearest(all.stream().map(Compared::measure).toList());
+        List<String> reasons =
+                all.stream().map(Compared::reason).flatMap(Optional::stream).toList();
         if (reasons.isEmpty()) {
             // Members who leave the window make it dearer for the others, and a month gets on.
             Instant next = spent.signum() == 0 ? null : SignalCondition.soon(now, spec.window());
-            return SignalCondition.clear(() -> summary(spec, cost, spent) + aside(currency, cost), next);
+            return SignalCondition.clear(() -> summary(spec, cost, spent) + aside(currency, cost), measure, next);
         }
         return SignalCondition.holds(
                 now,
                 () -> String.join("; ", reasons) + dearest(cost) + aside(currency, cost),
+                measure,
                 SignalCondition.soon(now, spec.window()));
     }
 
-    private static Optional<String> perMember(RuleSpec.CostPerMember spec, Cost cost, BigDecimal spent) {
-        Money over = spec.over();
-        if (over == null || spent.compareTo(over.amount().multiply(members(cost))) <= 0) {
-            return Optional.empty();
+    /** One of the comparisons, and what it says if it holds. */
+    private record Compared(Measure measure, Optional<String> reason) {
+        static Optional<Compared> of(BigDecimal value, BigDecimal limit, boolean holds, Supplier<String> reason) {
+            return Optional.of(
+                    new Compared(new Measure(value, limit), holds ? Optional.of(reason.get()) : Optional.empty()));
         }
-        return Optional.of(summary(spec, cost, spent) + ", limit " + over);
     }
 
-    private static Optional<String> spike(
+    private static Optional<Compared> perMember(RuleSpec.CostPerMember spec, Cost cost, BigDecimal spent) {
+        Money over = spec.over();
+        if (over == null) {
+            return Optional.empty();
+        }
+        return Compared.of(
+                spent.divide(members(cost), VALUE_DIGITS, RoundingMode.HALF_EVEN),
+                over.amount(),
+                spent.compareTo(over.amount().multiply(members(cost))) > 0,
+                () -> summary(spec, cost, spent) + ", limit " + over);
+    }
+
+    private static Optional<Compared> spike(
             RuleSpec.CostPerMember spec, String signal, SignalView view, Instant now, BigDecimal spent) {
         BigDecimal factor = spec.factor();
         if (factor == null || below(spent, spec.atLeast())) {
@@ -80,13 +100,15 @@ final class CostCondition {
             return Optional.empty();
         }
         BigDecimal median = SpikeCondition.median(before);
-        if (spent.compareTo(factor.multiply(median)) <= 0) {
-            return Optional.empty();
-        }
         Currency currency = currency(spec);
-        return Optional.of(money(spent, currency) + " in " + Words.span(spec.window()) + ", the median of the "
-                + before.size() + " windows before is " + money(median, currency) + ", limit " + Words.plain(factor)
-                + " times that");
+        return Compared.of(
+                spent,
+                factor.multiply(median),
+                spent.compareTo(factor.multiply(median)) > 0,
+                () -> money(spent, currency) + " in " + Words.span(spec.window()) + ", the median of the "
+                        + before.size() + " windows before is " + money(median, currency) + ", limit "
+                        + Words.plain(factor)
+                        + " times that");
     }
 
     /** What each of the windows before cost: the difference between longer and longer windows that end now. */
@@ -107,7 +129,7 @@ final class CostCondition {
         return before;
     }
 
-    private static Optional<String> projected(
+    private static Optional<Compared> projected(
             RuleSpec.CostPerMember spec, String signal, SignalView view, Instant now, BigDecimal spent) {
         Money budget = spec.budget();
         if (budget == null) {
@@ -125,29 +147,37 @@ final class CostCondition {
         BigDecimal window = BigDecimal.valueOf(spec.window().toMillis());
         BigDecimal left = BigDecimal.valueOf(Duration.between(now, end).toMillis());
         BigDecimal scaled = soFar.multiply(window).add(spent.multiply(left));
-        if (scaled.compareTo(budget.amount().multiply(window)) <= 0) {
-            return Optional.empty();
-        }
-        BigDecimal whole = scaled.divide(window, 2, RoundingMode.HALF_UP);
-        return Optional.of("this month costs " + money(whole, budget.currency()) + " if it goes on as in the last "
-                + Words.span(spec.window()) + " (" + money(spent, budget.currency()) + "), "
-                + money(soFar, budget.currency()) + " so far, budget " + budget);
+        return Compared.of(
+                scaled.divide(window, VALUE_DIGITS, RoundingMode.HALF_EVEN),
+                budget.amount(),
+                scaled.compareTo(budget.amount().multiply(window)) > 0,
+                () -> "this month costs " + money(scaled.divide(window, 2, RoundingMode.HALF_UP), budget.currency())
+                        + " if it goes on as in the last "
+                        + Words.span(spec.window()) + " (" + money(spent, budget.currency()) + "), "
+                        + money(soFar, budget.currency()) + " so far, budget " + budget);
     }
 
-    private static Optional<String> byOne(RuleSpec.CostPerMember spec, Cost cost, BigDecimal spent) {
+    private static Optional<Compared> byOne(RuleSpec.CostPerMember spec, Cost cost, BigDecimal spent) {
         if (spec.share() == null || cost.activeMembers() < FEWEST_MEMBERS || below(spent, spec.atLeast())) {
             return Optional.empty();
         }
         Currency currency = currency(spec);
-        for (MemberShare member : cost.members()) {
-            if (member.member() != null && member.spent().currency().equals(currency)) {
-                BigDecimal amount = member.spent().amount();
-                if (amount.compareTo(spec.share().ratio().multiply(spent)) > 0) {
-                    BigDecimal percent = amount.movePointRight(2).divide(spent, 1, RoundingMode.HALF_UP);
-                    return Optional.of("member " + member.member().brief() + " caused " + money(amount, currency)
-                            + " of " + money(spent, currency) + " in " + Words.span(spec.window()) + " ("
-                            + Words.plain(percent) + "%), limit " + spec.share());
-                }
+        BigDecimal limit = spec.share().ratio();
+        for (MemberShare share : cost.members()) {
+            Pseudonym member = share.member();
+            // The dearest come first.
+            if (member != null && share.spent().currency().equals(currency)) {
+                BigDecimal amount = share.spent().amount();
+                return Compared.of(
+                        spent.signum() == 0
+                                ? BigDecimal.ZERO
+                                : amount.divide(spent, VALUE_DIGITS, RoundingMode.HALF_EVEN),
+                        limit,
+                        amount.compareTo(limit.multiply(spent)) > 0,
+                        () -> "member " + member.brief() + " caused " + money(amount, currency) + " of "
+                                + money(spent, currency) + " in " + Words.span(spec.window()) + " ("
+                                + Words.plain(amount.movePointRight(2).divide(spent, 1, RoundingMode.HALF_UP))
+                                + "%), limit " + spec.share());
             }
         }
         return Optional.empty();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the evaluator's thread does with each event: has the rules decide as of the time at which it arrived, collects what
- * they decided, and has it stored. One thread, but for {@link #alerts}, {@link #isDurable} and {@link #dropped}.
+ * they decided, and has it stored. One thread, but for {@link #alerts}, {@link #measures}, {@link #isDurable} and {@link #dropped}.
  */
 final class Decider {
     private static final System.Logger LOG = System.getLogger(Decider.class.getName());
@@ -40,7 +40,7 @@ final class Decider {
     private final Map<Changes.Key, Alert> alerts = new ConcurrentHashMap<>();
     private final Function<Instant, SignalView> signals;
     private Instant now = Instant.EPOCH;
-    private Watches watches;
+    private volatile Watches watches;
     private Changes changes = new Changes();
     private boolean unread;
     private Timer.@Nullable Cancellable company;
@@ -119,6 +119,11 @@ final class Decider {
     /** The alerts that are pending or firing, in no order. */
     List<Alert> alerts() {
         return List.copyOf(alerts.values());
+    }
+
+    /** What each rule about a signal compared last, by its name. */
+    Map<String, Measure> measures() {
+        return watches.measures();
     }
 
     /** Whether everything that was decided is stored, but for what waits. */

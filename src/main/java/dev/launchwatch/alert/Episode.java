@@ -50,7 +50,7 @@ final class Episode {
                 holds.failure(),
                 holds.regions(),
                 recent,
-                rule.runbook(),
+                rule.runbook() == null ? Remedy.of(rule.condition()) : rule.runbook(),
                 annotations(rule, subject.name(), labels, holds.failure(), detail));
     }
 

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -147,6 +148,11 @@ public final class Evaluator implements AutoCloseable {
     /** The alerts that are pending or firing, in no order. */
     public List<Alert> alerts() {
         return decider.alerts();
+    }
+
+    /** What each rule about a signal compared last, and with what, by the rule's name. */
+    public Map<String, Measure> measures() {
+        return decider.measures();
     }
 
     /** How many results were dropped, since too many waited or since the store was away for too long. */

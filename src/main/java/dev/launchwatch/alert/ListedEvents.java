@@ -104,6 +104,11 @@ final class ListedEvents {
             return now;
         }
 
+        @Override
+        public boolean complete(String signal) {
+            return true;
+        }
+
         private List<One> of(String signal) {
             List<One> events = bySignal.getOrDefault(signal, List.of());
             return events.subList(0, until(events, now));
@@ -218,16 +223,11 @@ final class ListedEvents {
                     unpriced += one.model() == null ? 0 : 1;
                 }
             }
-            long active = between(all, now.minus(window), now).stream()
-                    .map(One::member)
-                    .filter(Objects::nonNull)
-                    .distinct()
-                    .count();
             return new Cost(
                     spent.entrySet().stream()
                             .map(entry -> new Money(entry.getValue(), entry.getKey()))
                             .toList(),
-                    active,
+                    activeMembers(window),
                     dearest(models)
                             .map(entry -> new Share(entry.getKey().who(), money(entry)))
                             .toList(),
@@ -235,6 +235,15 @@ final class ListedEvents {
                             .map(entry -> new MemberShare(entry.getKey().who().orElse(null), money(entry)))
                             .toList(),
                     unpriced);
+        }
+
+        @Override
+        public long activeMembers(Duration window) {
+            return between(all, now.minus(window), now).stream()
+                    .map(One::member)
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .count();
         }
 
         private static <K> Stream<Map.Entry<Account<K>, BigDecimal>> dearest(Map<Account<K>, BigDecimal> accounts) {

@@ -40,7 +40,10 @@ final class OffenderCondition {
     static Reading read(RuleSpec.Slow spec, String signal, SignalView view, Instant now) {
         Dimension by = spec.by().dimension();
         Duration window = spec.over().per();
-        List<Offender> over = view.offenders(signal, by, window, LOOKED_AT).stream()
+        List<Offender> most = view.offenders(signal, by, window, LOOKED_AT);
+        Measure measure = Measure.of(
+                most.isEmpty() ? 0 : most.getFirst().events(), spec.over().count());
+        List<Offender> over = most.stream()
                 .filter(offender -> offender.events() > spec.over().count())
                 .toList();
         String limit = " in " + Words.span(window) + ", limit " + spec.over().count();
@@ -48,6 +51,7 @@ final class OffenderCondition {
             return SignalCondition.clear(
                     () -> "no " + Words.one(by) + " has more than "
                             + Words.events(spec.over().count(), signal) + " in " + Words.span(window),
+                    measure,
                     null);
         }
         Offender worst = over.getFirst();
@@ -55,6 +59,7 @@ final class OffenderCondition {
                 now,
                 () -> Words.one(by) + " " + worst.who().brief() + " has " + Words.events(worst.events(), signal) + limit
                         + more(over, by, Offender::events),
+                measure,
                 SignalCondition.soon(now, window));
     }
 
@@ -69,7 +74,9 @@ final class OffenderCondition {
             Dimension by, Dimension others, String verb, int limit, Duration window, ToLongFunction<Offender> count) {}
 
     private static Reading read(Look look, String signal, SignalView view, Instant now) {
-        List<Offender> over = view.offenders(signal, look.by(), look.window(), LOOKED_AT).stream()
+        List<Offender> most = view.offenders(signal, look.by(), look.window(), LOOKED_AT);
+        Measure measure = Measure.of(most.stream().mapToLong(look.count()).max().orElse(0), look.limit());
+        List<Offender> over = most.stream()
                 .filter(offender -> look.count().applyAsLong(offender) >= look.limit())
                 .sorted((one, other) -> Long.compare(
                         look.count().applyAsLong(other), look.count().applyAsLong(one)))
@@ -78,6 +85,7 @@ final class OffenderCondition {
             return SignalCondition.clear(
                     () -> "no " + Words.one(look.by()) + " " + look.verb() + " " + Words.of(look.limit(), look.others())
                             + " in " + Words.span(look.window()),
+                    measure,
                     null);
         }
         Offender worst = over.getFirst();
@@ -87,6 +95,7 @@ final class OffenderCondition {
                         + Words.of(look.count().applyAsLong(worst), look.others()) + " with "
                         + Words.events(worst.events(), signal) + " in " + Words.span(look.window())
                         + ", limit " + look.limit() + more(over, look.by(), look.count()),
+                measure,
                 SignalCondition.soon(now, look.window()));
     }
 

@@ -11,6 +11,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,28 +23,53 @@ final class PerOneCondition {
 
     private PerOneCondition() {}
 
+    /** The fullest of everybody's buckets of one kind. */
+    private record Fullest(Rate bucket, Level level) {
+        Measure measure() {
+            return new Measure(level.level(), BigDecimal.valueOf(bucket.count()));
+        }
+    }
+
     /** A bucket that overflows, and when it no longer does if nothing comes. */
     private record Overflow(Rate bucket, Level level, Instant until) {}
 
     static Reading read(RuleSpec.PerOne spec, String signal, SignalView view, Instant now) {
         Dimension by = spec.by().dimension();
-        Overflow fast = overflow(spec.fast(), by, signal, view, now);
-        Overflow slow = overflow(spec.slow(), by, signal, view, now);
+        Optional<Fullest> fullestFast = fullest(spec.fast(), by, signal, view);
+        Optional<Fullest> fullestSlow = fullest(spec.slow(), by, signal, view);
+        Measure measure = Measure.nearest(Stream.of(fullestFast, fullestSlow)
+                .flatMap(Optional::stream)
+                .map(Fullest::measure)
+                .toList());
+        Overflow fast = overflow(fullestFast, now);
+        Overflow slow = overflow(fullestSlow, now);
         if (fast == null && slow == null) {
             return SignalCondition.clear(
-                    () -> "no " + Words.one(by) + " is over " + words(spec.fast()) + " or " + words(spec.slow()), null);
+                    () -> "no " + Words.one(by) + " is over " + words(spec.fast()) + " or " + words(spec.slow()),
+                    measure == null ? Measure.of(0, spec.fast().count()) : measure,
+                    null);
         }
         Overflow told = fast != null ? fast : slow;
         Instant next = Condition.earlier(fast == null ? null : fast.until(), slow == null ? null : slow.until());
-        return SignalCondition.holds(now, () -> told == null ? "" : detail(told, by, signal, view), next);
+        return SignalCondition.holds(now, () -> told == null ? "" : detail(told, by, signal, view), measure, next);
     }
 
-    private static @Nullable Overflow overflow(Rate bucket, Dimension by, String signal, SignalView view, Instant now) {
-        Optional<Level> fullest = view.fullest(signal, by, new Rate(1, bucket.per()));
+    /** How a bucket leaks: one event in each time. */
+    static Rate leak(Rate bucket) {
+        return new Rate(1, bucket.per());
+    }
+
+    private static Optional<Fullest> fullest(Rate bucket, Dimension by, String signal, SignalView view) {
+        return view.fullest(signal, by, leak(bucket)).map(level -> new Fullest(bucket, level));
+    }
+
+    private static @Nullable Overflow overflow(Optional<Fullest> fullest, Instant now) {
         if (fullest.isEmpty()) {
             return null;
         }
-        BigDecimal over = fullest.get().level().subtract(BigDecimal.valueOf(bucket.count()));
+        Rate bucket = fullest.get().bucket();
+        Level level = fullest.get().level();
+        BigDecimal over = level.level().subtract(BigDecimal.valueOf(bucket.count()));
         if (over.signum() <= 0) {
             return null;
         }
@@ -51,7 +77,7 @@ final class PerOneCondition {
         long millis = over.multiply(BigDecimal.valueOf(bucket.per().toMillis()))
                 .setScale(0, RoundingMode.CEILING)
                 .longValue();
-        return new Overflow(bucket, fullest.get(), now.plusMillis(millis + 1));
+        return new Overflow(bucket, level, now.plusMillis(millis + 1));
     }
 
     private static String detail(Overflow overflow, Dimension by, String signal, SignalView view) {

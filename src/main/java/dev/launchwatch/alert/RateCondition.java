@@ -18,10 +18,14 @@ final class RateCondition {
         RuleSpec.Distinct distinct = spec.distinct();
         boolean spread = distinct == null || count.distinct(distinct.dimension()) >= spec.atLeast();
         Supplier<String> detail = () -> detail(spec, signal, view, count);
+        Measure measure = Measure.of(count.events(), spec.over().count());
         return count.events() > spec.over().count() && spread
                 ? SignalCondition.holds(
-                        now, detail, SignalCondition.soon(now, spec.over().per()))
-                : SignalCondition.clear(detail, null);
+                        now,
+                        detail,
+                        measure,
+                        SignalCondition.soon(now, spec.over().per()))
+                : SignalCondition.clear(detail, measure, null);
     }
 
     private static String detail(RuleSpec.EventRate spec, String signal, SignalView view, Count count) {

@@ -4,6 +4,7 @@ import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.SignalView.Count;
 import dev.launchwatch.model.SignalView.Dimension;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ final class RatioCondition {
     /** Senders of webhooks and identity providers call from a handful of addresses. */
     private static final int FEW_ADDRESSES = 5;
 
+    private static final int SHARE_DIGITS = 9;
+
     private RatioCondition() {}
 
     static Reading read(RuleSpec.Ratio spec, String signal, SignalView view, Instant now) {
@@ -31,13 +34,23 @@ final class RatioCondition {
         boolean probed = probing != null && failures.distinct(Dimension.IP) >= probing;
         boolean mayChange = failures.events() > 0 && successes.events() > 0;
         Supplier<String> detail = () -> detail(spec, signal, view, failures, successes, share || probed);
+        Measure measure = new Measure(
+                share(failures.events(), successes.events()), spec.over().ratio());
         return share || probed
-                ? SignalCondition.holds(now, detail, SignalCondition.soon(now, spec.window()))
-                : SignalCondition.clear(detail, next(mayChange, spec, now));
+                ? SignalCondition.holds(now, detail, measure, SignalCondition.soon(now, spec.window()))
+                : SignalCondition.clear(detail, measure, next(mayChange, spec, now));
     }
 
     private static @Nullable Instant next(boolean mayChange, RuleSpec.Ratio spec, Instant now) {
         return mayChange ? SignalCondition.soon(now, spec.window()) : null;
+    }
+
+    /** For people alone: what fires is compared without rounding. */
+    private static BigDecimal share(long failures, long successes) {
+        BigDecimal all = BigDecimal.valueOf(failures).add(BigDecimal.valueOf(successes));
+        return all.signum() == 0
+                ? BigDecimal.ZERO
+                : BigDecimal.valueOf(failures).divide(all, SHARE_DIGITS, RoundingMode.HALF_EVEN);
     }
 
     /** Whether one of the two has more than a share of both, without rounding. */

@@ -17,6 +17,7 @@ sealed interface Reading {
      * @param detail the sentence for people, made only when it is told
      * @param failure the failure behind it
      * @param regions the regions that see it
+     * @param measure what was compared with what, where that is one number
      * @param next when time alone could change the answer
      */
     record Holds(
@@ -26,8 +27,21 @@ sealed interface Reading {
             Supplier<String> detail,
             @Nullable Failure failure,
             List<String> regions,
+            @Nullable Measure measure,
             @Nullable Instant next)
-            implements Reading {}
+            implements Reading {
+        /** Of a monitor, whose results are no numbers. */
+        Holds(
+                Instant beginning,
+                @Nullable Instant evidence,
+                boolean fresh,
+                Supplier<String> detail,
+                @Nullable Failure failure,
+                List<String> regions,
+                @Nullable Instant next) {
+            this(beginning, evidence, fresh, detail, failure, regions, null, next);
+        }
+    }
 
     /**
      * The condition does not hold.
@@ -36,6 +50,7 @@ sealed interface Reading {
      * @param goodInRow how many good results in a row, counted no further than the rule asks for
      * @param stopped when the condition stopped holding, as far as the results tell
      * @param detail the sentence for people
+     * @param measure what was compared with what, where that is one number
      * @param next when time alone could make it hold
      */
     record Clear(
@@ -43,10 +58,26 @@ sealed interface Reading {
             int goodInRow,
             @Nullable Instant stopped,
             Supplier<String> detail,
-            @Nullable Instant next) implements Reading {}
+            @Nullable Measure measure,
+            @Nullable Instant next)
+            implements Reading {
+        /** Of a monitor, whose results are no numbers. */
+        Clear(boolean over, int goodInRow, @Nullable Instant stopped, Supplier<String> detail, @Nullable Instant next) {
+            this(over, goodInRow, stopped, detail, null, next);
+        }
+    }
 
     /** Nothing is known: no results, or none that is fresh, or none that says something. Everything stays as it is. */
     record Silent() implements Reading {}
 
     Reading SILENT = new Silent();
+
+    /** What was compared with what; null where that is not one number. */
+    static @Nullable Measure compared(Reading reading) {
+        return switch (reading) {
+            case Holds holds -> holds.measure();
+            case Clear clear -> clear.measure();
+            case Silent _ -> null;
+        };
+    }
 }

@@ -1,6 +1,8 @@
 package dev.launchwatch.alert;
 
 import dev.launchwatch.model.Globs;
+import dev.launchwatch.model.Rate;
+import dev.launchwatch.model.SignalView;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -55,10 +57,18 @@ public final class RuleBook {
                 .toList();
     }
 
-    /** The same without the rules about signals, for a daemon that no events reach: to it, each would be silent. */
-    public RuleBook aboutMonitors() {
-        return new RuleBook(
-                rules.stream().filter(rule -> !rule.condition().aboutSignals()).toList(), subjects());
+    /** The leaky buckets that rules look at. */
+    public List<SignalView.Leak> leaks() {
+        List<SignalView.Leak> leaks = new ArrayList<>();
+        for (Rule rule : aboutSignals()) {
+            if (rule.condition() instanceof RuleSpec.PerOne per) {
+                for (Rate bucket : List.of(per.fast(), per.slow())) {
+                    leaks.add(new SignalView.Leak(
+                            String.valueOf(rule.signal()), per.by().dimension(), PerOneCondition.leak(bucket)));
+                }
+            }
+        }
+        return leaks.stream().distinct().toList();
     }
 
     /** The monitors in force. */

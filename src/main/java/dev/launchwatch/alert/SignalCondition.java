@@ -23,9 +23,13 @@ final class SignalCondition {
     /**
      * What the rule's condition says now. Pure: the same arguments give the same answer.
      *
-     * @param watching since when somebody watches without a break
+     * @param watching since when somebody watches the signal without a break
      */
     static Reading read(Rule rule, String signal, SignalView view, Instant now, Instant watching) {
+        if (!complete(rule, signal, view)) {
+            // What is missing may end an alert, and silence may be that of the log: all stays as it is.
+            return Reading.SILENT;
+        }
         return switch (rule.condition()) {
             case RuleSpec.EventRate rate -> RateCondition.read(rate, signal, view, now);
             case RuleSpec.PerOne per -> PerOneCondition.read(per, signal, view, now);
@@ -69,12 +73,18 @@ final class SignalCondition {
         };
     }
 
-    static Reading holds(Instant now, Supplier<String> detail, @Nullable Instant next) {
-        return new Reading.Holds(now, now, true, detail, null, List.of(), next);
+    static Reading holds(Instant now, Supplier<String> detail, @Nullable Measure measure, @Nullable Instant next) {
+        return new Reading.Holds(now, now, true, detail, null, List.of(), measure, next);
     }
 
-    static Reading clear(Supplier<String> detail, @Nullable Instant next) {
-        return new Reading.Clear(true, 1, null, detail, next);
+    static Reading clear(Supplier<String> detail, @Nullable Measure measure, @Nullable Instant next) {
+        return new Reading.Clear(true, 1, null, detail, measure, next);
+    }
+
+    /** Whether a view has all that a rule asks it for. */
+    static boolean complete(Rule rule, String signal, SignalView view) {
+        return view.complete(signal)
+                && (!(rule.condition() instanceof RuleSpec.Ratio ratio) || view.complete(ratio.successes()));
     }
 
     /** When a window has moved on far enough to be looked at again: nobody knows which event leaves it when. */

@@ -3,25 +3,25 @@ package dev.launchwatch.alert;
 import dev.launchwatch.model.SignalView;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rules about signals, and what they look at. Not safe for several threads. */
 final class SignalWatches {
     private final Function<Instant, SignalView> views;
     private List<Watch> watches = List.of();
-    private Instant watching;
+    private final Map<String, Measure> measures = new ConcurrentHashMap<>();
+    private Map<String, Instant> watching = new HashMap<>();
     private @Nullable SignalView latest;
     private Instant of = Instant.EPOCH;
 
-    /**
-     * @param watching since when somebody watches
-     * @param views what events have come to, as of a moment
-     */
-    SignalWatches(Instant watching, Function<Instant, SignalView> views) {
-        this.watching = watching;
+    /** @param views what events have come to, as of a moment */
+    SignalWatches(Function<Instant, SignalView> views) {
         this.views = views;
     }
 
@@ -30,15 +30,21 @@ final class SignalWatches {
      *
      * @param states where they stand; those that are taken over are removed from it
      */
-    void use(RuleBook book, Map<Changes.Key, RuleState> states) {
+    void use(RuleBook book, Instant now, Map<Changes.Key, RuleState> states) {
         List<Watch> after = new ArrayList<>();
+        Map<String, Instant> since = new HashMap<>();
         for (Rule rule : book.aboutSignals()) {
             String signal = String.valueOf(rule.signal());
             RuleState state = states.remove(new Changes.Key(rule.name(), signal));
+            // Nobody listened to a signal before a rule was about it.
+            since.put(signal, watching.getOrDefault(signal, now));
             after.add(new Watch(
                     rule, Subject.signal(signal), state == null ? RuleState.inactive(rule.name(), signal) : state));
         }
         watches = after;
+        watching = since;
+        measures.keySet()
+                .retainAll(after.stream().map(watch -> watch.rule.name()).collect(Collectors.toSet()));
         latest = null;
     }
 
@@ -63,7 +69,12 @@ final class SignalWatches {
 
     /** The wall clock was set back: how long something was silent before is not known. */
     void clockSetBack(Instant now) {
-        watching = now;
+        watching.replaceAll((signal, since) -> now);
+    }
+
+    /** What each rule compared last, by its name. For any thread. */
+    Map<String, Measure> measures() {
+        return Map.copyOf(measures);
     }
 
     Reading read(Watch watch, Instant now) {
@@ -73,6 +84,16 @@ final class SignalWatches {
             latest = view;
             of = now;
         }
-        return SignalCondition.read(watch.rule, watch.subject.name(), view, now, watching);
+        String signal = watch.subject.name();
+        if (!SignalCondition.complete(watch.rule, signal, view)) {
+            // Silence of the log is not that of the signal.
+            watching.put(signal, now);
+        }
+        Reading reading = SignalCondition.read(watch.rule, signal, view, now, watching.getOrDefault(signal, now));
+        Measure measure = Reading.compared(reading);
+        if (measure != null) {
+            measures.put(watch.rule.name(), measure);
+        }
+        return reading;
     }
 }

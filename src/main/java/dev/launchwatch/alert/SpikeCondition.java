@@ -49,7 +49,9 @@ final class SpikeCondition {
         if (count < spec.atLeast()) {
             // Fewer events can't become more by time alone.
             return SignalCondition.clear(
-                    () -> counted(spec, signal, count) + ", at least " + spec.atLeast() + " are needed", null);
+                    () -> counted(spec, signal, count) + ", at least " + spec.atLeast() + " are needed",
+                    Measure.of(count, spec.atLeast()),
+                    null);
         }
         Usual recent = recent(spec, signal, view, now);
         Usual seasonal = seasonal(spec, signal, view, now);
@@ -58,12 +60,27 @@ final class SpikeCondition {
                 : standsOut(spec, count, recent) && (seasonal == null || standsOut(spec, count, seasonal));
         Supplier<String> detail = () -> detail(spec, signal, count, recent, seasonal);
         Instant next = SignalCondition.soon(now, spec.window());
-        return holds ? SignalCondition.holds(now, detail, next) : SignalCondition.clear(detail, next);
+        Measure measure = new Measure(BigDecimal.valueOf(count), limit(spec, recent, seasonal));
+        return holds ? SignalCondition.holds(now, detail, measure, next) : SignalCondition.clear(detail, measure, next);
     }
 
     private static boolean standsOut(RuleSpec.Spike spec, long count, Usual usual) {
         return BigDecimal.valueOf(count).compareTo(spec.factor().multiply(usual.median())) > 0
                 && usual.score(count) > spec.score().doubleValue();
+    }
+
+    /** The number of events beyond which all of the comparisons hold. */
+    private static BigDecimal limit(RuleSpec.Spike spec, @Nullable Usual recent, @Nullable Usual seasonal) {
+        if (recent == null) {
+            return cold(spec);
+        }
+        BigDecimal limit = BigDecimal.valueOf(spec.atLeast()).max(limit(spec, recent));
+        return seasonal == null ? limit : limit.max(limit(spec, seasonal));
+    }
+
+    private static BigDecimal limit(RuleSpec.Spike spec, Usual usual) {
+        double scored = usual.median().doubleValue() + spec.score().doubleValue() * usual.spread();
+        return spec.factor().multiply(usual.median()).max(BigDecimal.valueOf(scored));
     }
 
     private static BigDecimal cold(RuleSpec.Spike spec) {

@@ -41,7 +41,7 @@ final class Watches {
      * @param views what events have come to, as of a moment
      */
     Watches(Instant trusted, Function<Instant, SignalView> views) {
-        this.signals = new SignalWatches(trusted, views);
+        this.signals = new SignalWatches(views);
         this.trusted = trusted;
     }
 
@@ -80,7 +80,7 @@ final class Watches {
             after.put(name, monitor);
         }
         monitors = after;
-        signals.use(book, states);
+        signals.use(book, now, states);
         watchCount += signals.all().size();
         states.values().forEach(state -> retired.add(state, now, changes));
         return toFill;
@@ -215,6 +215,11 @@ final class Watches {
     /** The monitors in force. */
     Set<String> names() {
         return Set.copyOf(monitors.keySet());
+    }
+
+    /** What each rule about a signal compared last, by its name. For any thread. */
+    Map<String, Measure> measures() {
+        return signals.measures();
     }
 
     /** How often an evaluation failed: bugs, as long as it is not 0. */

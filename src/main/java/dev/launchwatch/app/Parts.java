@@ -188,7 +188,7 @@ final class Parts implements AutoCloseable {
             daemonMetrics.missed(reason.code(), 0);
         }
         notifier.start(catalog.channels(), catalog.routes(), catalog.maintenance());
-        evaluator.start(Subjects.ruleBook(catalog).aboutMonitors());
+        evaluator.start(Subjects.ruleBook(catalog));
         Optional<StoreFile.Damage> damage = storage.file().damage();
         damage.ifPresent(
                 found -> LOG.warnf("The database was damaged (%s) and moved to %s", found.finding(), found.movedTo()));
@@ -206,7 +206,7 @@ final class Parts implements AutoCloseable {
         Catalog catalog = good.catalog();
         configure(good);
         // Rules before monitors: a result of a new monitor must find the rules that watch it.
-        evaluator.reload(Subjects.ruleBook(catalog).aboutMonitors());
+        evaluator.reload(Subjects.ruleBook(catalog));
         notifier.reload(catalog.channels(), catalog.routes(), catalog.maintenance());
         schedule.reload(catalog.monitors());
         latest.keySet().retainAll(names(catalog.monitors()));

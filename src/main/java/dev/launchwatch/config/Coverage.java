@@ -32,13 +32,6 @@ final class Coverage {
             if (routes.isEmpty()) {
                 findings.warning(rule, "name", "no route leads from the rule '" + rule.name() + "' to a channel");
             }
-            if (rule.condition().aboutSignals()) {
-                findings.warning(
-                        rule,
-                        RuleChecks.kind(rule.condition()),
-                        "the rule '" + rule.name()
-                                + "' never fires: signals are read but not evaluated by this version");
-            }
         }
         for (Route route : catalog.routes()) {
             // A route without conditions also takes what the daemon says about itself.

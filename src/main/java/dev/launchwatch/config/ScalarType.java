@@ -34,6 +34,8 @@ import java.util.regex.Pattern;
  */
 record ScalarType(Class<?> type, String noun, String pattern, List<String> json, Function<String, Object> parse) {
     private static final String DECIMAL = "^-?\\d{1,18}(\\.\\d{1,18})?$";
+    private static final String AMOUNT = "\\d{1,12}(\\.\\d{1,9})?";
+    private static final Pattern PLAIN_AMOUNT = Pattern.compile(AMOUNT);
     private static final Pattern NUMBER = Pattern.compile(DECIMAL);
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
     private static final Duration LONGEST = Duration.ofDays(3660);
@@ -75,9 +77,9 @@ record ScalarType(Class<?> type, String noun, String pattern, List<String> json,
                 new ScalarType(
                         Money.class,
                         "an amount of money, such as 0.50 USD",
-                        "^\\d+(\\.\\d+)?\\s+[A-Za-z]{3}$",
+                        "^\\s*" + AMOUNT + "\\s+[A-Za-z]{3}\\s*$",
                         textOnly,
-                        Money::parse),
+                        ScalarType::money),
                 new ScalarType(
                         Currency.class, "a currency, such as USD", "^[A-Za-z]{3}$", textOnly, ScalarType::currency),
                 new ScalarType(
@@ -171,6 +173,18 @@ record ScalarType(Class<?> type, String noun, String pattern, List<String> json,
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("'" + text + "' is too large: write a smaller size, such as 1MiB", e);
         }
+    }
+
+    private static Money money(String text) {
+        Money money = Money.parse(text);
+        if (money.amount().signum() < 0) {
+            throw new IllegalArgumentException("'" + text + "' is negative: write an amount such as 0.50 USD");
+        }
+        if (!PLAIN_AMOUNT.matcher(text.strip().split("\\s+", 2)[0]).matches()) {
+            throw new IllegalArgumentException("'" + text
+                    + "' has more digits than money: write up to 12 before the point and 9 after it, such as 0.50 USD");
+        }
+        return money;
     }
 
     private static Currency currency(String text) {

@@ -7,7 +7,6 @@ import dev.launchwatch.model.Percent;
 import dev.launchwatch.model.Rate;
 import java.math.BigDecimal;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Conditions over signals: windows that are kept, limits that can be reached, amounts that can be compared. */
 final class SignalRuleChecks {
@@ -96,9 +95,6 @@ final class SignalRuleChecks {
 
     void check(RuleSpec.CostPerMember cost) {
         window(cost, "window", cost.window(), "");
-        amount(cost, "over", cost.over());
-        amount(cost, "budget", cost.budget());
-        amount(cost, "at-least", cost.atLeast());
         BigDecimal factor = cost.factor();
         if (factor != null && factor.compareTo(BigDecimal.ONE) <= 0) {
             findings.error(cost, "factor", "'factor' must be above 1: it multiplies the median");
@@ -157,12 +153,6 @@ final class SignalRuleChecks {
                                 + ": write amounts of one rule in one currency",
                         name);
             }
-        }
-    }
-
-    private void amount(Object spec, String key, @Nullable Money money) {
-        if (money != null && money.amount().signum() < 0) {
-            findings.error(spec, key, "'" + key + "' must not be negative");
         }
     }
 

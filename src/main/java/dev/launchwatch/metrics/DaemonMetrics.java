@@ -4,7 +4,6 @@ import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Severity;
 import io.prometheus.client.Collector;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -12,8 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import java.util.function.DoubleSupplier;
 
 /**
  * How the daemon itself is doing: what happened is reported to it, how things stand it asks of {@link Gauges}.
@@ -21,8 +18,6 @@ import java.util.function.DoubleSupplier;
  * <p>Thread-safe; what is reported never blocks.
  */
 public final class DaemonMetrics extends Collector {
-    private static final System.Logger LOG = System.getLogger(DaemonMetrics.class.getName());
-
     private static final double[] LAG = {0.005, 0.02, 0.1, 0.5, 1, 5, 30};
     private static final double[] DELIVERY = {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
     private static final double[] COMMIT = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2};
@@ -84,14 +79,14 @@ public final class DaemonMetrics extends Collector {
         if (deliveries != null) {
             deliveries.counts.merge(outcome, 1L, Long::sum);
             if (outcome != DeliveryOutcome.POSTPONED) {
-                deliveries.seconds.observe(seconds(took));
+                deliveries.seconds.observe(Families.seconds(took));
             }
         }
     }
 
     /** A probe started this much later than it was due. */
     public synchronized void lag(Duration late) {
-        lag.observe(seconds(late));
+        lag.observe(Families.seconds(late));
     }
 
     /**
@@ -106,50 +101,45 @@ public final class DaemonMetrics extends Collector {
 
     /** The store committed a transaction. */
     public synchronized void committed(Duration took) {
-        commits.observe(seconds(took));
+        commits.observe(Families.seconds(took));
     }
 
     @Override
     public List<MetricFamilySamples> collect() {
-        List<MetricFamilySamples> families = new ArrayList<>();
+        Families families = new Families();
         happened(families);
         stands(families);
-        return families;
+        return families.written();
     }
 
-    private synchronized void happened(List<MetricFamilySamples> families) {
+    private synchronized void happened(Families families) {
         List<String> byChannel = List.of("channel");
-        add(
-                families,
+        families.add(
                 "launchwatch_notifications_total",
                 Type.COUNTER,
                 "Attempts to hand a message to a channel, by outcome.",
                 List.of("channel", "outcome"),
                 out -> channels.forEach((channel, deliveries) -> deliveries.counts.forEach(
                         (outcome, count) -> out.count(List.of(channel, outcome.label), count))));
-        add(
-                families,
+        families.add(
                 "launchwatch_notification_seconds",
                 Type.HISTOGRAM,
                 "How long attempts to hand a message to a channel took.",
                 byChannel,
                 out -> channels.forEach((channel, deliveries) -> out.histogram(List.of(channel), deliveries.seconds)));
-        add(
-                families,
+        families.add(
                 "launchwatch_schedule_lag_seconds",
                 Type.HISTOGRAM,
                 "How much later than due probes started.",
                 List.of(),
                 out -> out.histogram(List.of(), lag));
-        add(
-                families,
+        families.add(
                 "launchwatch_missed_runs_total",
                 Type.COUNTER,
                 "Runs that were due and did not take place, by reason.",
                 List.of("reason"),
                 out -> missed.forEach((reason, runs) -> out.count(List.of(reason), runs)));
-        add(
-                families,
+        families.add(
                 "launchwatch_store_commit_seconds",
                 Type.HISTOGRAM,
                 "How long the store's transactions took.",
@@ -157,62 +147,54 @@ public final class DaemonMetrics extends Collector {
                 out -> out.histogram(List.of(), commits));
     }
 
-    private void stands(List<MetricFamilySamples> families) {
-        add(
-                families,
+    private void stands(Families families) {
+        families.add(
                 "launchwatch_alerts",
                 Type.GAUGE,
                 "Alerts that are pending or firing.",
                 List.of("rule", "severity", "state"),
                 this::alerts);
-        add(
-                families,
+        families.add(
                 "launchwatch_outbox_depth",
                 Type.GAUGE,
                 "Notifications that wait for their channel.",
                 List.of("channel"),
                 out -> gauges.outbox().forEach((channel, queue) -> out.gauge(List.of(channel), queue.depth())));
-        add(
-                families,
+        families.add(
                 "launchwatch_outbox_oldest_seconds",
                 Type.GAUGE,
                 "For how long the oldest notification has waited for its channel.",
                 List.of("channel"),
                 out -> gauges.outbox()
-                        .forEach((channel, queue) -> out.gauge(List.of(channel), seconds(queue.oldest()))));
-        gauge(families, "launchwatch_probes_running", "Probes that run now.", gauges::probesRunning);
-        gauge(families, "launchwatch_probes_waiting", "Runs that are due and wait.", gauges::probesWaiting);
-        gauge(families, "launchwatch_store_up", "Whether the store works.", () -> bit(gauges.storeUp()));
-        gauge(families, "launchwatch_store_size_bytes", "How large the store is.", () -> (double) gauges.storeBytes());
-        gauge(
-                families,
+                        .forEach((channel, queue) -> out.gauge(List.of(channel), Families.seconds(queue.oldest()))));
+        families.gauge("launchwatch_probes_running", "Probes that run now.", gauges::probesRunning);
+        families.gauge("launchwatch_probes_waiting", "Runs that are due and wait.", gauges::probesWaiting);
+        families.gauge("launchwatch_store_up", "Whether the store works.", () -> Families.bit(gauges.storeUp()));
+        families.gauge("launchwatch_store_size_bytes", "How large the store is.", () -> (double) gauges.storeBytes());
+        families.gauge(
                 "launchwatch_config_last_reload_successful",
                 "Whether the configuration could be read when it was last tried.",
-                () -> bit(gauges.configReloaded()));
-        gauge(
-                families,
+                () -> Families.bit(gauges.configReloaded()));
+        families.gauge(
                 "launchwatch_config_last_reload_success_timestamp_seconds",
                 "When the configuration was last read with success, as Unix time.",
                 () -> (double) gauges.configReloadedAt().getEpochSecond());
-        add(
-                families,
+        families.add(
                 "launchwatch_build_info",
                 Type.GAUGE,
                 "The version and whether it is the native binary.",
                 List.of("version", "mode"),
                 out -> out.gauge(List.of(version, mode), 1));
-        add(
-                families,
+        families.add(
                 "launchwatch_region_up",
                 Type.GAUGE,
                 "Whether a region is up, as far as this one knows.",
                 List.of("region"),
-                out -> gauges.regions().forEach((region, up) -> out.gauge(List.of(region), bit(up))));
-        gauge(
-                families,
+                out -> gauges.regions().forEach((region, up) -> out.gauge(List.of(region), Families.bit(up))));
+        families.gauge(
                 "launchwatch_region_blind",
                 "Whether this region has no connectivity of its own.",
-                () -> bit(gauges.blind()));
+                () -> Families.bit(gauges.blind()));
     }
 
     /** Every rule has its two series from the start; the daemon's own alerts, which have no rule, appear as they come. */
@@ -230,34 +212,5 @@ public final class DaemonMetrics extends Collector {
         }
         counts.forEach((key, count) -> out.gauge(
                 List.of(key.rule, key.severity.label(), key.state.name().toLowerCase(Locale.ROOT)), count));
-    }
-
-    private static void gauge(List<MetricFamilySamples> families, String name, String help, DoubleSupplier value) {
-        add(families, name, Type.GAUGE, help, List.of(), out -> out.gauge(List.of(), value.getAsDouble()));
-    }
-
-    private static void add(
-            List<MetricFamilySamples> families,
-            String name,
-            Type type,
-            String help,
-            List<String> labels,
-            Consumer<Samples> writer) {
-        Samples out = new Samples(name, labels);
-        try {
-            writer.accept(out);
-            families.add(new MetricFamilySamples(name, type, help, out.written()));
-        } catch (RuntimeException e) {
-            // A scrape must not fail as a whole for one thing that cannot be told, such as a store that is away.
-            LOG.log(System.Logger.Level.DEBUG, "{0} is left out of the scrape", name);
-        }
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toNanos() / 1e9;
-    }
-
-    private static double bit(boolean value) {
-        return value ? 1 : 0;
     }
 }

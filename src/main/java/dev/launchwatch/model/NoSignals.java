@@ -13,6 +13,11 @@ final class NoSignals implements SignalView {
     }
 
     @Override
+    public boolean complete(String signal) {
+        return true;
+    }
+
+    @Override
     public Count count(String signal, Duration window) {
         return Count.NONE;
     }
@@ -35,6 +40,11 @@ final class NoSignals implements SignalView {
     @Override
     public Cost cost(String signal, Duration window) {
         return Cost.NONE;
+    }
+
+    @Override
+    public long activeMembers(Duration window) {
+        return 0;
     }
 
     @Override

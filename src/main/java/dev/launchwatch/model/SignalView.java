@@ -20,6 +20,12 @@ public interface SignalView {
     /** The moment that the view is of. */
     Instant now();
 
+    /**
+     * Whether all that is known of a signal is in the view. Until it is, as after a start without the store or while a new
+     * signal gets its past, numbers may be too low, and nothing is to be concluded from them.
+     */
+    boolean complete(String signal);
+
     /** The events of a signal in the window of this length. */
     Count count(String signal, Duration window);
 
@@ -44,6 +50,9 @@ public interface SignalView {
 
     /** What models cost in the window. */
     Cost cost(String signal, Duration window);
+
+    /** How many different members were active in the window, by whatever event. */
+    long activeMembers(Duration window);
 
     /** When the first event of a signal was seen that is still known of, and the last. */
     Optional<Span> span(String signal);
@@ -85,6 +94,9 @@ public interface SignalView {
             others = Map.copyOf(others);
         }
     }
+
+    /** Leaky buckets that are asked for by {@link #fullest} again and again: who counts may then keep their levels. */
+    record Leak(String signal, Dimension by, Rate rate) {}
 
     /** How full a leaky bucket is. */
     record Level(Pseudonym who, BigDecimal level) {}

@@ -37,27 +37,6 @@ public record Event(
         @Nullable String reason,
         @Nullable ModelUse model,
         @Nullable People next) {
-    /** An event while one key is in use. */
-    public Event(
-            String source,
-            String id,
-            String kind,
-            Instant at,
-            Instant received,
-            @Nullable Pseudonym ip,
-            @Nullable Pseudonym account,
-            @Nullable Pseudonym member,
-            @Nullable String route,
-            int status,
-            @Nullable Duration latency,
-            @Nullable String provider,
-            @Nullable String reason,
-            @Nullable ModelUse model) {
-        this(
-                source, id, kind, at, received, ip, account, member, route, status, latency, provider, reason, model,
-                null);
-    }
-
     /** Whom it is about, under the key that the windows use. */
     People people() {
         return new People(ip, account, member);

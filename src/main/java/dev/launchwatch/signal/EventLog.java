@@ -15,8 +15,24 @@ public interface EventLog {
      */
     List<Stored> append(List<Event> events);
 
-    /** Hands over what was stored after {@code position}, in the order of storing. */
-    void replay(long position, Consumer<Placed> each);
+    /** How many events {@link #replay(long, Consumer)} reads at once: nothing else waits for long, and the store is not held. */
+    int SLICE = 5_000;
+
+    /**
+     * Hands over some of what was stored after {@code position}, in the order of storing.
+     *
+     * @param most how many at most
+     * @return the position up to which it has read; {@code position} itself if nothing comes after it
+     */
+    long replay(long position, int most, Consumer<Placed> each);
+
+    /** Hands over all that was stored after {@code position}, in the order of storing. */
+    default void replay(long position, Consumer<Placed> each) {
+        long from = position;
+        for (long to = replay(from, SLICE, each); to > from; to = replay(from, SLICE, each)) {
+            from = to;
+        }
+    }
 
     /** What became of an event: its position, and whether it is new. */
     record Stored(long position, boolean fresh) {}
@@ -46,6 +62,11 @@ public interface EventLog {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Bucket(String signal, Instant start, int seconds, byte[] content) {}
 
-    /** All buckets, and the position that they are complete to; 0 if there was none. */
-    record Checkpoint(long through, List<Bucket> buckets) {}
+    /**
+     * All buckets.
+     *
+     * @param through the position that they are complete to; 0 if there was none
+     * @param last the position that the log has given out last: buckets that know of later ones are of another log
+     */
+    record Checkpoint(long through, long last, List<Bucket> buckets) {}
 }

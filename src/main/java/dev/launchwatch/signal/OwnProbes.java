@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * failed logins and unauthorized requests are on purpose.
  */
 public record OwnProbes(Set<Pseudonym> ips, Set<Pseudonym> accounts, Set<Pseudonym> members)
-        implements Predicate<Event> {
+        implements Predicate<People> {
+    /** None. */
+    public static final OwnProbes NONE = new OwnProbes(Set.of(), Set.of(), Set.of());
+
     public OwnProbes {
         ips = Set.copyOf(ips);
         accounts = Set.copyOf(accounts);
@@ -18,8 +21,8 @@ public record OwnProbes(Set<Pseudonym> ips, Set<Pseudonym> accounts, Set<Pseudon
     }
 
     @Override
-    public boolean test(Event event) {
-        return among(ips, event.ip()) || among(accounts, event.account()) || among(members, event.member());
+    public boolean test(People people) {
+        return among(ips, people.ip()) || among(accounts, people.account()) || among(members, people.member());
     }
 
     private static boolean among(Set<Pseudonym> own, @Nullable Pseudonym who) {

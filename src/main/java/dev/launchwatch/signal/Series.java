@@ -1,5 +1,7 @@
 package dev.launchwatch.signal;
 
+import dev.launchwatch.model.Rate;
+import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.SignalView.Dimension;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,12 +33,14 @@ final class Series {
      *
      * @param starts of the slots, ascending, in seconds since 1970
      * @param people what everybody of a dimension did
+     * @param leaks those of which everybody of a dimension has the levels
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Snapshot(
             long[] starts,
             Slot[] slots,
             Map<Dimension, List<Tracker.Known>> people,
+            Map<Dimension, List<Rate>> leaks,
             @Nullable Instant first,
             @Nullable Instant last,
             Set<String> sources) {}
@@ -54,6 +58,7 @@ final class Series {
     private @Nullable Instant first;
     private @Nullable Instant last;
     private long through;
+    private boolean complete;
     private @Nullable Snapshot snapshot;
 
     Series(String name, @Nullable String kind, Limits limits) {
@@ -67,9 +72,34 @@ final class Series {
         }
     }
 
+    /** Keeps the levels of these leaky buckets from now on. */
+    void leaks(Collection<SignalView.Leak> wanted, long generation) {
+        trackers.forEach((dimension, tracker) -> {
+            List<Rate> rates = wanted.stream()
+                    .filter(leak -> leak.signal().equals(name) && leak.by() == dimension)
+                    .map(SignalView.Leak::rate)
+                    .distinct()
+                    .toList();
+            if (!rates.equals(tracker.leaks())) {
+                tracker.leaks(rates, generation);
+                dirty.add(part(dimension));
+                snapshot = null;
+            }
+        });
+    }
+
     /** The position up to which it has seen all events. */
     long through() {
         return through;
+    }
+
+    /** Whether it has all that is known of it. */
+    boolean complete() {
+        return complete;
+    }
+
+    void complete(boolean whole) {
+        complete = whole;
     }
 
     /** Has seen the events up to a position. */
@@ -218,11 +248,16 @@ final class Series {
     Snapshot snapshot() {
         if (snapshot == null) {
             Map<Dimension, List<Tracker.Known>> people = new EnumMap<>(Dimension.class);
-            trackers.forEach((dimension, tracker) -> people.put(dimension, tracker.snapshot()));
+            Map<Dimension, List<Rate>> leaks = new EnumMap<>(Dimension.class);
+            trackers.forEach((dimension, tracker) -> {
+                people.put(dimension, tracker.snapshot());
+                leaks.put(dimension, tracker.leaks());
+            });
             snapshot = new Snapshot(
                     slots.keySet().stream().mapToLong(Long::longValue).toArray(),
                     slots.values().toArray(Slot[]::new),
                     people,
+                    leaks,
                     first,
                     last,
                     Set.copyOf(sources));

@@ -4,6 +4,7 @@ import dev.launchwatch.model.Pseudonym;
 import dev.launchwatch.model.Rate;
 import dev.launchwatch.model.SignalView.Dimension;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ final class Suspect {
     static final int MOST_RUNS = 64;
 
     private static final double LN2 = Math.log(2);
+    private static final double[] NO_LEVELS = {};
 
     final long generation;
 
@@ -30,6 +32,11 @@ final class Suspect {
     private long[] moments = new long[1];
     private int[] counts = new int[1];
     private int runs;
+
+    /** How full its leaky buckets are, in the order of the tracker's leaks, at the time of its last event. */
+    private double[] levels = NO_LEVELS;
+
+    private long filled;
 
     /** By the place of their dimension in {@link Tracker#DIMENSIONS}: a map would be larger than what is in it. */
     private final @Nullable Companions[] companions = new Companions[Tracker.DIMENSIONS.size()];
@@ -152,7 +159,7 @@ final class Suspect {
     }
 
     /**
-     * The level of its leaky bucket: the most that came, less what leaked, from any of its events on. That equals filling
+     * The level of its leaky bucket, as far as the moments tell: the most that came, less what leaked, from any of its events on. That equals filling
      * and leaking from the beginning on, as a bucket that is empty stays so.
      *
      * @param until in milliseconds since 1970
@@ -171,12 +178,60 @@ final class Suspect {
         return level;
     }
 
+    /**
+     * Fills the leaky buckets with an event that was {@link #add added} just now. Exact, unless the event is late and falls among
+     * moments that are taken together: the level is then at most what it should be, and less than one below.
+     */
+    void fill(List<Rate> leaks, long millis) {
+        if (levels.length != leaks.size()) {
+            levels = new double[leaks.size()];
+            filled = millis;
+        }
+        for (int i = 0; i < levels.length; i++) {
+            double more = levels[i] + 1;
+            levels[i] = millis >= filled
+                    ? Math.max(0, levels[i] - leaked(leaks.get(i), millis - filled)) + 1
+                    : Math.min(more, Math.max(levels[i], level(leaks.get(i), filled)));
+        }
+        filled = Math.max(filled, millis);
+    }
+
+    /** Has buckets of these leaks from now on; those of others get the level that the moments tell. */
+    void refit(List<Rate> before, List<Rate> after) {
+        double[] fitted = new double[after.size()];
+        long until = levels.length == 0 ? last() : filled;
+        for (int i = 0; i < fitted.length; i++) {
+            int known = before.indexOf(after.get(i));
+            fitted[i] = known >= 0 && known < levels.length ? levels[known] : level(after.get(i), until);
+        }
+        levels = fitted;
+        filled = until;
+    }
+
+    /**
+     * The level of a leaky bucket.
+     *
+     * @param leaks those of the tracker
+     */
+    double level(List<Rate> leaks, Rate leak, long until) {
+        int known = leaks.indexOf(leak);
+        return known >= 0 && known < levels.length && until >= filled
+                ? Math.max(0, levels[known] - leaked(leak, until - filled))
+                : level(leak, until);
+    }
+
+    private static double leaked(Rate leak, long millis) {
+        return leak.count() * (millis / (double) leak.per().toMillis());
+    }
+
     /** The same in a later generation. */
     Suspect copy(long later) {
         Suspect copy = new Suspect(weight, later);
         copy.moments = Arrays.copyOf(moments, moments.length);
         copy.counts = Arrays.copyOf(counts, counts.length);
         copy.runs = runs;
+        copy.levels = levels.clone();
+        copy.filled = filled;
         for (int i = 0; i < companions.length; i++) {
             Companions each = companions[i];
             copy.companions[i] = each == null ? null : each.copy();
@@ -185,7 +240,11 @@ final class Suspect {
     }
 
     void encode(Packer to) {
-        to.fixed(Double.doubleToRawLongBits(weight)).number(runs);
+        to.fixed(Double.doubleToRawLongBits(weight)).number(filled).number(levels.length);
+        for (double level : levels) {
+            to.fixed(Double.doubleToRawLongBits(level));
+        }
+        to.number(runs);
         long before = 0;
         for (int i = 0; i < runs; i++) {
             to.number(moments[i] - before).number(counts[i]);
@@ -198,6 +257,11 @@ final class Suspect {
 
     static Suspect decode(Unpacker from, long generation) {
         Suspect suspect = new Suspect(Double.longBitsToDouble(from.fixed()), generation);
+        suspect.filled = from.number();
+        suspect.levels = new double[from.count()];
+        for (int i = 0; i < suspect.levels.length; i++) {
+            suspect.levels[i] = Double.longBitsToDouble(from.fixed());
+        }
         int runs = from.count();
         if (runs == 0 || runs > MOST_RUNS) {
             throw new IllegalArgumentException("no moments or too many");

@@ -1,8 +1,10 @@
 package dev.launchwatch.signal;
 
 import dev.launchwatch.model.Pseudonym;
+import dev.launchwatch.model.Rate;
 import dev.launchwatch.model.SignalView.Dimension;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +32,8 @@ final class Tracker {
     /** In how long noise is worth half. */
     static final double DAY = Duration.ofDays(1).toMillis();
 
+    private static final int VERSION = 2;
+
     /** Somebody and what they did. */
     record Known(Pseudonym who, Suspect suspect) {}
 
@@ -39,6 +43,7 @@ final class Tracker {
     private final Map<Pseudonym, Suspect> suspects = new HashMap<>();
     private long held;
     private double floor = Double.NEGATIVE_INFINITY;
+    private List<Rate> leaks = List.of();
     private @Nullable List<Known> snapshot;
 
     /**
@@ -51,6 +56,24 @@ final class Tracker {
         this.dimension = dimension;
         this.mostPeople = mostPeople;
         this.mostHeld = mostHeld;
+    }
+
+    /** Keeps the levels of everybody's leaky buckets of these leaks, exactly, from now on. */
+    void leaks(List<Rate> wanted, long generation) {
+        if (!wanted.equals(leaks)) {
+            snapshot = null;
+            suspects.replaceAll((who, suspect) -> {
+                Suspect fitted = suspect.generation == generation ? suspect : suspect.copy(generation);
+                fitted.refit(leaks, wanted);
+                return fitted;
+            });
+            leaks = List.copyOf(wanted);
+        }
+    }
+
+    /** The leaks whose levels are kept. */
+    List<Rate> leaks() {
+        return leaks;
     }
 
     /** Notes an event; nothing if it does not say who it was. @return whether it did */
@@ -69,6 +92,7 @@ final class Tracker {
             suspects.put(who, suspect);
         }
         held += suspect.add(millis, millis / DAY, people, dimension);
+        suspect.fill(leaks, millis);
         if (suspects.size() > mostPeople || held > mostHeld) {
             evict();
         }
@@ -137,8 +161,9 @@ final class Tracker {
     }
 
     byte[] encoded() {
-        Packer to =
-                new Packer().number(1).fixed(Double.doubleToRawLongBits(floor)).number(suspects.size());
+        Packer to = new Packer().number(VERSION).number(leaks.size());
+        leaks.forEach(leak -> to.number(leak.count()).number(leak.per().toMillis()));
+        to.fixed(Double.doubleToRawLongBits(floor)).number(suspects.size());
         suspects.forEach((who, suspect) -> suspect.encode(to.fixed(who.hash())));
         return to.packed();
     }
@@ -146,9 +171,15 @@ final class Tracker {
     /** Takes what {@link #encoded} gave, instead of all it has. @throws IllegalArgumentException if it is not that */
     void decode(byte[] content, long generation) {
         Unpacker from = new Unpacker(content);
-        if (from.number() != 1) {
+        if (from.number() != VERSION) {
             throw new IllegalArgumentException("of another version");
         }
+        List<Rate> wanted = leaks;
+        List<Rate> kept = new ArrayList<>();
+        for (int left = from.count(); left > 0; left--) {
+            kept.add(new Rate(from.number(), Duration.ofMillis(from.number())));
+        }
+        leaks = List.copyOf(kept);
         suspects.clear();
         snapshot = null;
         held = 0;
@@ -160,5 +191,6 @@ final class Tracker {
             held += suspect.held();
         }
         from.end();
+        leaks(wanted, generation);
     }
 }

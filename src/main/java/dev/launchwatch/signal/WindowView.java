@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -35,6 +36,7 @@ final class WindowView implements SignalView {
     private final Map<String, Series.Snapshot> signals;
     private final Series.Snapshot everybody;
     private final Map<String, Instant> feeds;
+    private final Set<String> complete;
     private final ConcurrentMap<Asked, Count> counts = new ConcurrentHashMap<>();
 
     /**
@@ -42,18 +44,29 @@ final class WindowView implements SignalView {
      *
      * @param everybody the members of all events
      * @param feeds since when each source has reported anything
+     * @param complete the signals of which all is here that is known of them
      */
     WindowView(
-            Instant now, Map<String, Series.Snapshot> signals, Series.Snapshot everybody, Map<String, Instant> feeds) {
+            Instant now,
+            Map<String, Series.Snapshot> signals,
+            Series.Snapshot everybody,
+            Map<String, Instant> feeds,
+            Set<String> complete) {
         this.now = now;
         this.signals = signals;
         this.everybody = everybody;
         this.feeds = feeds;
+        this.complete = complete;
     }
 
     @Override
     public Instant now() {
         return now;
+    }
+
+    @Override
+    public boolean complete(String signal) {
+        return complete.contains(signal);
     }
 
     @Override
@@ -197,8 +210,10 @@ final class WindowView implements SignalView {
     public Optional<Level> fullest(String signal, Dimension by, Rate leak) {
         record Filled(Pseudonym who, double level) {}
         long until = now.toEpochMilli();
+        Series.Snapshot series = signals.get(signal);
+        List<Rate> kept = series == null ? List.of() : series.leaks().getOrDefault(by, List.of());
         return people(signal, by).stream()
-                .map(known -> new Filled(known.who(), known.suspect().level(leak, until)))
+                .map(known -> new Filled(known.who(), known.suspect().level(kept, leak, until)))
                 .filter(filled -> filled.level() > 0)
                 .max(Comparator.comparingDouble(Filled::level)
                         .thenComparingLong(filled -> filled.who().hash()))
@@ -249,10 +264,15 @@ final class WindowView implements SignalView {
                 .thenComparingLong(share -> hash(share.member())));
         return new Cost(
                 spent,
-                distinct(everybody, Dimension.MEMBER, window),
+                activeMembers(window),
                 models,
                 members.subList(0, Math.min(members.size(), MOST_MEMBERS)),
                 all.unpriced());
+    }
+
+    @Override
+    public long activeMembers(Duration window) {
+        return distinct(everybody, Dimension.MEMBER, window);
     }
 
     private static BigDecimal rest(BigDecimal total, Map<?, BigDecimal> parts) {

@@ -3,6 +3,7 @@ package dev.launchwatch.signal;
 import dev.launchwatch.model.SignalView;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ public final class Windows {
     }
 
     private final Pseudonyms pseudonyms;
-    private final Predicate<Event> own;
+    private final Predicate<People> own;
     private final Limits limits;
     private final Map<String, Series> series = new LinkedHashMap<>();
     private final Map<String, Instant> feeds = new TreeMap<>();
@@ -62,18 +63,28 @@ public final class Windows {
     private Horizon horizon = Horizon.START;
     private long generation;
     private int sinceTidying;
+    private Collection<SignalView.Leak> leaks;
     private Series all;
 
     /**
      * Windows without events.
      *
-     * @param own which events come from this program's own probes; they are in no window
+     * @param leaks the leaky buckets that will be asked for: their levels are kept, others are worked out when asked for, of
+     *     those with many events less exactly
+     * @param own whose events come from this program's own probes; they are in no window. May answer otherwise later.
      */
-    public Windows(List<Signal> signals, Pseudonyms pseudonyms, Predicate<Event> own) {
-        this(signals, pseudonyms, own, Limits.DEFAULT);
+    public Windows(
+            List<Signal> signals, Collection<SignalView.Leak> leaks, Pseudonyms pseudonyms, Predicate<People> own) {
+        this(signals, leaks, pseudonyms, own, Limits.DEFAULT);
     }
 
-    Windows(List<Signal> signals, Pseudonyms pseudonyms, Predicate<Event> own, Limits limits) {
+    Windows(
+            List<Signal> signals,
+            Collection<SignalView.Leak> leaks,
+            Pseudonyms pseudonyms,
+            Predicate<People> own,
+            Limits limits) {
+        this.leaks = List.copyOf(leaks);
         this.pseudonyms = pseudonyms;
         this.own = own;
         this.limits = limits;
@@ -88,6 +99,7 @@ public final class Windows {
         for (Signal signal : signals) {
             series.put(signal.name(), new Series(signal.name(), signal.event(), limits));
         }
+        series.values().forEach(each -> each.leaks(leaks, generation));
         feeds.clear();
         open.clear();
         horizon = Horizon.START;
@@ -105,11 +117,13 @@ public final class Windows {
 
     /**
      * Watches these signals from now on. One that was watched before under the same name and kind keeps what it has; a new one has
-     * nothing yet.
+     * nothing yet, and is not {@link #complete}.
      *
+     * @param leaks the leaky buckets that will be asked for
      * @return the position after which the log is to be replayed, so that new signals have their past
      */
-    public synchronized long watch(List<Signal> signals) {
+    public synchronized long watch(List<Signal> signals, Collection<SignalView.Leak> leaks) {
+        this.leaks = List.copyOf(leaks);
         Set<Signal> wanted = new HashSet<>(signals);
         settle();
         for (Signal signal : signals()) {
@@ -123,22 +137,36 @@ public final class Windows {
         for (Signal signal : signals) {
             series.computeIfAbsent(signal.name(), name -> new Series(name, signal.event(), limits));
         }
+        series.values().forEach(each -> each.leaks(leaks, generation));
         return through();
     }
 
     /** Takes a new event, and none twice: one at a position that was taken is left out. */
     public synchronized void take(EventLog.Placed placed) {
+        take(placed, Long.MIN_VALUE);
+    }
+
+    /**
+     * Takes a new event while signals that were added later catch up: it goes to those alone that have all events before it. The others
+     * are to {@link #take} it when the replay comes to it.
+     */
+    public synchronized void takeAhead(EventLog.Placed placed) {
+        take(placed, all.through());
+    }
+
+    /** @param least the position up to which a series must have seen all events to see this one */
+    private void take(EventLog.Placed placed, long least) {
         Event event = placed.event();
-        boolean counts = !own.test(event);
+        People people = people(event);
+        boolean counts = !own.test(people);
         if (placed.position() > all.through()) {
             moveTo(event.received().getEpochSecond());
             if (counts && (feeds.size() < MOST_SOURCES || feeds.containsKey(event.source()))) {
                 feeds.merge(event.source(), event.at(), (known, at) -> at.isBefore(known) ? at : known);
             }
         }
-        People people = people(event);
         for (Series each : series.values()) {
-            if (placed.position() > each.through()) {
+            if (placed.position() > each.through() && each.through() >= least) {
                 if (counts && (each.kind == null || each.kind.equals(event.kind()))) {
                     each.add(event, people, horizon, generation, open);
                 }
@@ -200,15 +228,27 @@ public final class Windows {
         return series.values().stream().mapToLong(held).sum();
     }
 
+    /** Says whether every signal has all that is known of it; until it is said the first time, none has. */
+    public synchronized void complete(boolean whole) {
+        series.values().forEach(each -> each.complete(whole));
+    }
+
     /** Everything as of now; it does not change with what is taken afterwards. */
     public synchronized SignalView view(Instant now) {
         settle();
         Map<String, Series.Snapshot> snapshots = new HashMap<>();
-        series.forEach((name, each) -> snapshots.put(name, each.snapshot()));
+        Set<String> complete = new HashSet<>();
+        series.forEach((name, each) -> {
+            snapshots.put(name, each.snapshot());
+            if (each.complete()) {
+                complete.add(name);
+            }
+        });
         // Whatever is changed from here on is changed in a copy.
         generation++;
         Series.Snapshot everybody = snapshots.remove(ALL);
-        return new WindowView(now, snapshots, everybody == null ? all.snapshot() : everybody, Map.copyOf(feeds));
+        return new WindowView(
+                now, snapshots, everybody == null ? all.snapshot() : everybody, Map.copyOf(feeds), complete);
     }
 
     /**
@@ -230,6 +270,11 @@ public final class Windows {
                 .mapToLong(size)
                 .max()
                 .orElse(0);
+    }
+
+    /** The position up to which every event is in the windows of those signals that have the most. */
+    public synchronized long ahead() {
+        return all.through();
     }
 
     /** The position up to which every event is in the windows. */
@@ -279,7 +324,8 @@ public final class Windows {
 
     /**
      * Takes what was remembered, instead of all it has. What is of another key, of a signal that is not watched or not to be
-     * read is left out, and forgotten with the next checkpoint.
+     * read is left out, and forgotten with the next checkpoint. What was remembered of a log that had more events than this one, as of
+     * a store that was damaged, is kept, and all of this log comes after it.
      *
      * @return the position after which the log is to be replayed
      */
@@ -292,6 +338,9 @@ public final class Windows {
             // All of it comes again from the log; half of it would be wrong without anybody noticing.
             begin(signals);
             checkpoint.buckets().forEach(bucket -> forgotten.add(Place.of(bucket)));
+        }
+        if (series.values().stream().anyMatch(each -> each.through() > checkpoint.last())) {
+            series.values().forEach(each -> each.seen(0));
         }
         return through();
     }

@@ -5,6 +5,7 @@ import dev.launchwatch.model.Pseudonym;
 import dev.launchwatch.signal.Event;
 import dev.launchwatch.signal.EventLog.Placed;
 import dev.launchwatch.signal.ModelUse;
+import dev.launchwatch.signal.People;
 import dev.launchwatch.store.EventNames.Role;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
@@ -45,6 +46,10 @@ final class EventRow {
         }
         name(to, 12, event.provider(), Role.PROVIDER, names, position);
         name(to, 13, event.reason(), Role.REASON, names, position);
+        People next = event.next();
+        pseudonym(to, 14, next == null ? null : next.ip());
+        pseudonym(to, 15, next == null ? null : next.account());
+        pseudonym(to, 16, next == null ? null : next.member());
     }
 
     static void bind(PreparedStatement to, long position, ModelUse use, EventNames names) throws SQLException {
@@ -79,8 +84,15 @@ final class EventRow {
                 latency(row),
                 optionalName(row, 12, names),
                 optionalName(row, 13, names),
-                modelUse(row, names));
+                modelUse(row, names),
+                next(row));
         return new Placed(position, event);
+    }
+
+    /** Null while one key is in use, and where nobody is named: then there is nobody under the next one either. */
+    private static @Nullable People next(ResultSet row) throws SQLException {
+        People next = new People(pseudonym(row, 23), pseudonym(row, 24), pseudonym(row, 25));
+        return next.ip() == null && next.account() == null && next.member() == null ? null : next;
     }
 
     private static @Nullable ModelUse modelUse(ResultSet row, Map<Long, String> names) throws SQLException {

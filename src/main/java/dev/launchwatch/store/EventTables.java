@@ -26,12 +26,18 @@ final class EventTables {
     EventTables(Session session) throws SQLException {
         this.session = session;
         this.names = new EventNames(session);
+        this.last = last(session);
+    }
+
+    /** The position that was given out last; 0 if none was. */
+    static long last(Session session) throws SQLException {
+        long last = 0;
         // All that positions are kept in: one that was given out is never given out again, even if its event is gone.
         for (String query : List.of(Statements.LAST_EVENT, Statements.LAST_GENERATION_FROM, Statements.LAST_MARK)) {
             last = Math.max(last, session.row(query, row -> row.getLong(1)).orElse(0L));
         }
         Long through = RollUps.mark(session, THROUGH);
-        last = through == null ? last : Math.max(last, through);
+        return through == null ? last : Math.max(last, through);
     }
 
     /** The position of what was added last, or would have been; 0 if nothing ever was. */

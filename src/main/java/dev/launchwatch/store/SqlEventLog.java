@@ -68,25 +68,26 @@ public final class SqlEventLog implements EventLog {
      * @throws StoreUnavailableException if the store cannot be read; some events may have been handed over
      */
     @Override
-    public void replay(long position, Consumer<Placed> each) {
-        reader.<Boolean>read("read events", session -> {
+    public long replay(long position, int most, Consumer<Placed> each) {
+        return reader.<Long>read("read events", session -> {
             Map<Long, String> names = EventNames.all(session);
-            try (ResultSet rows = session.query(Statements.EVENTS_AFTER, position)) {
+            long read = position;
+            try (ResultSet rows = session.query(Statements.EVENTS_AFTER, position, most)) {
                 while (rows.next()) {
+                    read = rows.getLong(1);
                     Placed placed;
                     try {
                         placed = EventRow.read(rows, names);
                     } catch (IllegalArgumentException e) {
                         LOG.log(
                                 System.Logger.Level.ERROR,
-                                "The store skips an event that it cannot read, at " + rows.getLong(1) + ": "
-                                        + e.getMessage());
+                                "The store skips an event that it cannot read, at " + read + ": " + e.getMessage());
                         continue;
                     }
                     each.accept(placed);
                 }
             }
-            return true;
+            return read;
         });
     }
 
@@ -125,7 +126,10 @@ public final class SqlEventLog implements EventLog {
     public Checkpoint restore() {
         return reader.read("read what windows came to", session -> {
             Long through = RollUps.mark(session, EventTables.THROUGH);
-            return new Checkpoint(through == null ? 0 : through, session.rows(Statements.BUCKETS, SqlEventLog::bucket));
+            return new Checkpoint(
+                    through == null ? 0 : through,
+                    EventTables.last(session),
+                    session.rows(Statements.BUCKETS, SqlEventLog::bucket));
         });
     }
 

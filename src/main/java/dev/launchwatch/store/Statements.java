@@ -119,14 +119,16 @@ final class Statements {
 
     static final String ADD_EVENT =
             "insert into event (position, source, kind, at, received, ip, account, member, route,"
-                    + " status, latency, provider, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                    + " status, latency, provider, reason, next_ip, next_account, next_member)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     static final String ADD_MODEL_USE = "insert into event_model_use (event, model, input, output, cached_input,"
             + " cache_write, reasoning, batch, cost, currency) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     static final String EVENTS_AFTER =
             "select e.position, e.source, e.kind, e.at, e.received, e.ip, e.account, e.member,"
                     + " e.route, e.status, e.latency, e.provider, e.reason, u.model, u.input, u.output, u.cached_input,"
-                    + " u.cache_write, u.reasoning, u.batch, u.cost, u.currency from event e"
-                    + " left join event_model_use u on u.event = e.position where e.position > ? order by e.position";
+                    + " u.cache_write, u.reasoning, u.batch, u.cost, u.currency, e.next_ip, e.next_account,"
+                    + " e.next_member from event e"
+                    + " left join event_model_use u on u.event = e.position where e.position > ? order by e.position limit ?";
     static final String FIRST_EVENT = "select min(position) from event";
     static final String LAST_EVENT = "select max(position) from event";
     static final String NTH_EVENT = "select position from event where position <= ? order by position limit 1 offset ?";
@@ -169,7 +171,7 @@ final class Statements {
     static final String BUCKETS =
             "select signal, seconds, start, content from event_bucket order by signal, seconds, start";
     static final String DELETE_BUCKETS = "delete from event_bucket where (signal, seconds, start) in"
-            + " (select signal, seconds, start from event_bucket where start < ? limit ?)";
+            + " (select signal, seconds, start from event_bucket where start < ? and seconds > 0 limit ?)";
 
     private Statements() {}
 }

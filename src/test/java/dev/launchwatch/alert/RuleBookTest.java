@@ -5,7 +5,9 @@ import static dev.launchwatch.alert.Given.rule;
 import static dev.launchwatch.alert.Given.subject;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launchwatch.model.Rate;
 import dev.launchwatch.model.Severity;
+import dev.launchwatch.model.SignalView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +15,23 @@ import org.junit.jupiter.api.Test;
 
 class RuleBookTest {
     @Test
-    void withoutSignalsTheRulesAboutMonitorsAreLeft() {
-        Rule failing = rule(failing().done()).done();
-        Rule absent = rule(new RuleSpec.Absent(Duration.ofHours(1), Duration.ofHours(1)))
-                .named("silent-feed")
-                .done();
-
-        RuleBook book = new RuleBook(List.of(failing, absent), List.of(subject("homepage"))).aboutMonitors();
-
-        assertThat(book.rules()).containsExactly(failing);
-        assertThat(book.subjects()).containsExactly(subject("homepage"));
+    void whoeverCountsLearnsWhichBucketsRulesLookAt() {
+        RuleSpec.PerOne byIp = new RuleSpec.PerOne(RuleSpec.Distinct.IP, Rate.parse("5/10s"), Rate.parse("10/60s"));
+        RuleSpec.PerOne byAccount =
+                new RuleSpec.PerOne(RuleSpec.Distinct.ACCOUNT, Rate.parse("9/10s"), Rate.parse("10/1h"));
+        RuleBook book = new RuleBook(
+                List.of(
+                        rule(byIp).named("one").about("failed-logins").done(),
+                        rule(byIp).named("same").about("failed-logins").done(),
+                        rule(byAccount).named("two").about("unauthorized").done(),
+                        rule(failing().done()).done()),
+                List.of());
+        assertThat(book.leaks())
+                .containsExactly(
+                        new SignalView.Leak("failed-logins", SignalView.Dimension.IP, Rate.parse("1/10s")),
+                        new SignalView.Leak("failed-logins", SignalView.Dimension.IP, Rate.parse("1/60s")),
+                        new SignalView.Leak("unauthorized", SignalView.Dimension.ACCOUNT, Rate.parse("1/10s")),
+                        new SignalView.Leak("unauthorized", SignalView.Dimension.ACCOUNT, Rate.parse("1/1h")));
     }
 
     @Test

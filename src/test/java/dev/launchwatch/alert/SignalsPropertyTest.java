@@ -128,6 +128,11 @@ class SignalsPropertyTest {
         }
 
         @Override
+        public boolean complete(String signal) {
+            return true;
+        }
+
+        @Override
         public Count count(String signal, Duration window) {
             Random random = random("count", signal, window);
             return new Count(
@@ -175,6 +180,11 @@ class SignalsPropertyTest {
                     List.of(new Share("large", spent)),
                     List.of(new MemberShare(random.nextBoolean() ? null : new Pseudonym(7), spent)),
                     random.nextInt(2));
+        }
+
+        @Override
+        public long activeMembers(Duration window) {
+            return cost("any", window).activeMembers();
         }
 
         @Override

@@ -178,7 +178,8 @@ final class EventSpeed {
                 Duration.ofMillis(20 + number % 300),
                 model ? "openai" : null,
                 model ? null : "wrong_password",
-                model ? new ModelUse("gpt-x", 1_200, 300, 900, 0, 40, false, COST) : null);
+                model ? new ModelUse("gpt-x", 1_200, 300, 900, 0, 40, false, COST) : null,
+                null);
     }
 
     /** The same rows by plain JDBC. */

@@ -151,12 +151,10 @@ class DesignExampleTest {
         assertThat(good.warnings())
                 .extracting(Problem::message)
                 .contains(
-                        "the rule 'credential-stuffing' never fires: signals are read but not evaluated by this version",
-                        "the rule 'unauthorized-spike' never fires: signals are read but not evaluated by this version",
-                        "the rule 'cost-per-member' never fires: signals are read but not evaluated by this version",
                         "'acknowledge-within' is read but not acted on by this version",
                         "'escalate-to' is read but not acted on by this version",
-                        "no rule watches the monitor 'chat-health'");
+                        "no rule watches the monitor 'chat-health'")
+                .noneMatch(message -> message.contains("signals"));
     }
 
     private static Template is(Map<String, Expectation> expectations, String name) {

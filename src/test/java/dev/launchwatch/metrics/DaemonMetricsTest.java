@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.launchwatch.metrics.DaemonMetrics.DeliveryOutcome;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Money;
 import dev.launchwatch.model.Reason;
 import dev.launchwatch.model.Result.Standing;
 import dev.launchwatch.model.Severity;
@@ -204,11 +205,17 @@ class DaemonMetricsTest {
         results.accept(Found.degraded("slow \"page\"\\\n"));
         results.accept(Found.down("database", Reason.CONNECT_REFUSED, Standing.COUNTED));
 
+        EventMetrics events = new EventMetrics();
+        events.accepted("app", "login.failed", 1);
+        events.rejected("too_old", 1);
+        events.used("large", 1, 2, 0, 0, 0, Money.parse("1 USD"));
+        events.clock("app", Duration.ofSeconds(2), 1);
+
         Process process = new ProcessBuilder(List.of(promtool.get().toString(), "check", "metrics"))
                 .redirectErrorStream(true)
                 .start();
         try (var stdin = process.getOutputStream()) {
-            stdin.write(Exposition.of(results, metrics).getBytes(StandardCharsets.UTF_8));
+            stdin.write(Exposition.of(results, metrics, events).getBytes(StandardCharsets.UTF_8));
         }
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(said).isEmpty();

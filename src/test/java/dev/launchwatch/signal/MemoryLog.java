@@ -16,6 +16,7 @@ final class MemoryLog implements EventLog {
     private final Map<Place, Bucket> buckets = new LinkedHashMap<>();
     private long through;
     private boolean failing;
+    private boolean unreadable;
 
     @Override
     public List<Stored> append(List<Event> more) {
@@ -40,8 +41,11 @@ final class MemoryLog implements EventLog {
     }
 
     @Override
-    public void replay(long position, Consumer<Placed> each) {
-        events.subList((int) position, events.size()).forEach(each);
+    public long replay(long position, int most, Consumer<Placed> each) {
+        check();
+        List<Placed> slice = events.subList((int) position, (int) Math.min(events.size(), position + most));
+        slice.forEach(each);
+        return position + slice.size();
     }
 
     @Override
@@ -62,12 +66,24 @@ final class MemoryLog implements EventLog {
 
     @Override
     public Checkpoint restore() {
-        return new Checkpoint(through, List.copyOf(buckets.values()));
+        check();
+        return new Checkpoint(through, events.size(), List.copyOf(buckets.values()));
     }
 
     /** Whether checkpoints fail from now on. */
     void fail(boolean fails) {
         failing = fails;
+    }
+
+    /** Whether reading fails from now on. */
+    void unreadable(boolean fails) {
+        unreadable = fails;
+    }
+
+    private void check() {
+        if (unreadable) {
+            throw new StoreUnavailableException("the disk is gone", new IllegalStateException("gone"));
+        }
     }
 
     /** How many bytes are remembered of windows. */

@@ -82,7 +82,7 @@ class ReceptionTest {
         }
 
         @Override
-        public void replay(long position, Consumer<Placed> each) {
+        public long replay(long position, int most, Consumer<Placed> each) {
             throw new AssertionError("not read");
         }
 

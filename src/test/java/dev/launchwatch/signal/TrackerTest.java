@@ -1,11 +1,13 @@
 package dev.launchwatch.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.launchwatch.model.Pseudonym;
 import dev.launchwatch.model.Rate;
 import dev.launchwatch.model.SignalView.Dimension;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -145,10 +147,87 @@ class TrackerTest {
     }
 
     @Test
+    void aBucketWhoseLeakIsKnownIsExactHoweverManyEventsFillIt() {
+        Rate slow = Rate.parse("1/60s");
+        Rate fast = Rate.parse("1/10s");
+        for (long seed = 0; seed < 50; seed++) {
+            Random random = new Random(seed);
+            Tracker tracker = new Tracker(Dimension.IP, 100, 100_000);
+            tracker.leaks(List.of(fast), 0);
+            double level = 0;
+            long at = START;
+            for (int i = 0; i < 3000; i++) {
+                if (i == 40) {
+                    // A rule that is new finds what the moments tell, which are few enough to be exact.
+                    tracker.leaks(List.of(slow, fast), 0);
+                }
+                // About one a minute, with pauses: the bucket now fills, now leaks dry.
+                long gap = random.nextInt(100) == 0 ? random.nextInt(7_200_000) : random.nextInt(110_000);
+                level = Math.max(0, level - gap / 60_000.0) + 1;
+                at += gap;
+                tracker.add(ip(7), at, 0);
+            }
+            Suspect suspect = loudest(tracker).suspect();
+            assertThat(suspect.level(tracker.leaks(), slow, at + 30_000))
+                    .as("seed %d", seed)
+                    .isCloseTo(Math.max(0, level - 0.5), within(1e-6));
+        }
+    }
+
+    @Test
+    void anEventThatIsLateFillsTheBucketByWhatIsLeftOfIt() {
+        Rate leak = Rate.parse("1/10s");
+        for (long seed = 0; seed < 50; seed++) {
+            Random random = new Random(seed);
+            Tracker tracker = new Tracker(Dimension.IP, 100, 1000);
+            tracker.leaks(List.of(leak), 0);
+            Suspect inOrder = new Suspect(Double.NEGATIVE_INFINITY, 0);
+            long[] moments = random.longs(50, START, START + 400_000).toArray();
+            for (long moment : moments) {
+                tracker.add(ip(7), moment, 0);
+            }
+            Arrays.sort(moments);
+            for (long moment : moments) {
+                inOrder.add(moment, 0, new People(null, null, null), Dimension.IP);
+            }
+            assertThat(loudest(tracker).suspect().level(tracker.leaks(), leak, START + 400_000))
+                    .as("seed %d", seed)
+                    .isCloseTo(inOrder.level(leak, START + 400_000), within(1e-9));
+        }
+    }
+
+    @Test
+    void aNewcomerInheritsTheNoiseOfTheLoudestThatWent() {
+        Tracker tracker = new Tracker(Dimension.IP, 8, 1000);
+        for (int who = 0; who < 8; who++) {
+            for (int i = 0; i <= who; i++) {
+                tracker.add(ip(who), START, 0);
+            }
+        }
+        // The ninth has the quietest three thrown out, of whom the loudest made two events.
+        tracker.add(ip(100), START, 0);
+        double loudestGone = START / Tracker.DAY + 1;
+        tracker.add(ip(101), START, 0);
+        assertThat(tracker.snapshot())
+                .filteredOn(known -> known.who().hash() == 101)
+                .singleElement()
+                .satisfies(known -> assertThat(known.suspect().weight())
+                        .isCloseTo(Suspect.plus(loudestGone, START / Tracker.DAY), within(1e-9)));
+        assertThat(tracker.snapshot())
+                .filteredOn(known -> known.who().hash() == 101)
+                .singleElement()
+                .satisfies(known -> assertThat(known.suspect().events(0, Long.MAX_VALUE))
+                        .as("and is told with what was seen of it alone")
+                        .isEqualTo(1));
+    }
+
+    @Test
     void whatIsRememberedReadsAsItWasAndGoesOnAlike() {
         Random random = new Random(1);
         Tracker tracker = new Tracker(Dimension.IP, 100, 1000);
         Tracker restored = new Tracker(Dimension.IP, 100, 1000);
+        tracker.leaks(List.of(Rate.parse("1/10s")), 0);
+        restored.leaks(List.of(Rate.parse("1/10s")), 0);
         for (int i = 0; i < 5000; i++) {
             People people = new People(
                     new Pseudonym((long) Math.exp(random.nextDouble() * 8)), new Pseudonym(random.nextInt(50)), null);
@@ -166,6 +245,7 @@ class TrackerTest {
     private static List<String> facts(Tracker tracker) {
         return tracker.snapshot().stream()
                 .map(known -> known.who() + " " + known.suspect().weight() + " "
+                        + known.suspect().level(tracker.leaks(), Rate.parse("1/10s"), START + 5000) + " "
                         + known.suspect().events(0, Long.MAX_VALUE))
                 .sorted()
                 .toList();

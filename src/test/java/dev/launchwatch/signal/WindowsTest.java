@@ -31,7 +31,7 @@ class WindowsTest {
     private final Windows windows = windows(LOGINS, COST);
 
     private static Windows windows(Signal... signals) {
-        return new Windows(List.of(signals), key(1), event -> false);
+        return new Windows(List.of(signals), List.of(), key(1), people -> false);
     }
 
     private static Pseudonyms key(int... fills) {
@@ -174,6 +174,7 @@ class WindowsTest {
     void theProgramsOwnProbesAreInNoWindow() {
         Windows without = new Windows(
                 List.of(LOGINS, COST),
+                List.of(),
                 key(1),
                 new OwnProbes(Set.of(new Pseudonym(1)), Set.of(new Pseudonym(2)), Set.of(new Pseudonym(3))));
         for (Happening happening : List.of(
@@ -202,13 +203,64 @@ class WindowsTest {
         take(login(Duration.ZERO));
         take(Happening.of(Kinds.UNAUTHORIZED));
         Signal unauthorized = new Signal("unauthorized", Kinds.UNAUTHORIZED);
-        long from = windows.watch(List.of(LOGINS, unauthorized));
+        long from = windows.watch(List.of(LOGINS, unauthorized), List.of());
         assertThat(from).isZero();
         log.replay(from, windows::take);
         SignalView view = windows.view(START);
         assertThat(view.count("failed-logins", HOUR).events()).isEqualTo(1);
         assertThat(view.count("unauthorized", HOUR).events()).isEqualTo(1);
-        assertThat(windows.watch(List.of(LOGINS, unauthorized))).isEqualTo(2);
+        assertThat(windows.watch(List.of(LOGINS, unauthorized), List.of())).isEqualTo(2);
+    }
+
+    @Test
+    void whatComesWhileANewSignalCatchesUpGoesToTheOthersAtOnceAndToItInItsTurn() {
+        take(login(Duration.ZERO));
+        windows.watch(List.of(LOGINS, new Signal("again", Kinds.LOGIN_FAILED)), List.of());
+        windows.takeAhead(log.put(login(Duration.ofSeconds(1)).done()));
+        assertThat(windows.ahead()).isEqualTo(2);
+        assertThat(windows.through()).isZero();
+        assertThat(events(START.plusSeconds(1), HOUR)).isEqualTo(2);
+        assertThat(windows.view(START).count("again", HOUR).events()).isZero();
+        log.replay(windows.through(), windows::take);
+        assertThat(windows.view(START.plusSeconds(1)).count("again", HOUR).events())
+                .isEqualTo(2);
+        assertThat(events(START.plusSeconds(1), HOUR)).isEqualTo(2);
+        assertThat(windows.through()).isEqualTo(2);
+    }
+
+    @Test
+    void aSignalIsCompleteOnceItIsSaidSoAndANewOneIsNot() {
+        assertThat(windows.view(START).complete("failed-logins")).isFalse();
+        windows.complete(true);
+        windows.watch(List.of(LOGINS, COST, new Signal("new", Kinds.UNAUTHORIZED)), List.of());
+        SignalView view = windows.view(START);
+        assertThat(view.complete("failed-logins")).isTrue();
+        assertThat(view.complete("new")).isFalse();
+        assertThat(view.complete("nothing")).isFalse();
+        windows.complete(true);
+        assertThat(windows.view(START).complete("new")).isTrue();
+        windows.restore(log.restore());
+        assertThat(windows.view(START).complete("failed-logins")).isFalse();
+    }
+
+    @Test
+    void whatWasRememberedOfADamagedLogIsKeptAndAllOfTheNewLogComesAfterIt() {
+        for (int i = 0; i < 10; i++) {
+            take(login(Duration.ofSeconds(i)));
+        }
+        windows.checkpoint(log);
+        MemoryLog fresh = new MemoryLog();
+        fresh.checkpoint(0, log.restore().buckets());
+        Windows restarted = windows(LOGINS, COST);
+        assertThat(restarted.restore(fresh.restore())).isZero();
+        restarted.take(fresh.put(login(Duration.ofSeconds(20)).done()));
+        assertThat(restarted
+                        .view(START.plusSeconds(20))
+                        .count("failed-logins", HOUR)
+                        .events())
+                .isEqualTo(11);
+        restarted.checkpoint(fresh);
+        assertThat(windows(LOGINS, COST).restore(fresh.restore())).isEqualTo(1);
     }
 
     @Test
@@ -221,7 +273,7 @@ class WindowsTest {
         assertThat(restarted.restore(log.restore())).isZero();
         log.replay(0, restarted::take);
         assertThat(restarted.view(START).count("failed-logins", HOUR).events()).isEqualTo(1);
-        windows.watch(List.of(other));
+        windows.watch(List.of(other), List.of());
         log.replay(0, windows::take);
         assertThat(windows.view(START).count("failed-logins", HOUR).events()).isEqualTo(1);
     }
@@ -238,7 +290,7 @@ class WindowsTest {
         windows.checkpoint(log);
         assertThat(log.restore().buckets().stream().filter(bucket -> bucket.seconds() > 0))
                 .hasSize(2);
-        windows.watch(List.of(COST));
+        windows.watch(List.of(COST), List.of());
         windows.checkpoint(log);
         assertThat(log.restore().buckets()).noneMatch(bucket -> bucket.signal().equals("failed-logins"));
     }
@@ -272,7 +324,7 @@ class WindowsTest {
             content[random.nextInt(content.length)] = (byte) random.nextInt(256);
             damaged.set(which, new EventLog.Bucket(bucket.signal(), bucket.start(), bucket.seconds(), content));
             // Never throws; what is not to be told from a sound bucket may be taken for one.
-            windows(LOGINS, COST).restore(new EventLog.Checkpoint(1, damaged));
+            windows(LOGINS, COST).restore(new EventLog.Checkpoint(1, 1, damaged));
         }
         List<EventLog.Bucket> cut = sound.stream()
                 .map(bucket -> new EventLog.Bucket(
@@ -282,7 +334,7 @@ class WindowsTest {
                         Arrays.copyOf(bucket.content(), bucket.content().length - 1)))
                 .toList();
         Windows restarted = windows(LOGINS, COST);
-        assertThat(restarted.restore(new EventLog.Checkpoint(1, cut))).isZero();
+        assertThat(restarted.restore(new EventLog.Checkpoint(1, 1, cut))).isZero();
         assertThat(restarted.view(START).count("failed-logins", HOUR).events()).isZero();
         restarted.checkpoint(log);
         assertThat(log.restore().buckets()).allMatch(bucket -> bucket.seconds() == 0);
@@ -292,7 +344,7 @@ class WindowsTest {
     void aKeyIsChangedWithoutLosingWindows() {
         // Each person is 1 under the old key and 101 under the new one.
         take(login(Duration.ofDays(-40)).ip(1));
-        Windows both = new Windows(List.of(LOGINS), key(2, 1), event -> false);
+        Windows both = new Windows(List.of(LOGINS), List.of(), key(2, 1), people -> false);
         log.replay(both.restore(log.restore()), both::take);
         for (int day = -31; day < 0; day++) {
             both.take(log.put(login(Duration.ofDays(day))
@@ -301,9 +353,9 @@ class WindowsTest {
                     .done()));
         }
         both.checkpoint(log);
-        Windows sameKey = new Windows(List.of(LOGINS), key(3, 1), event -> false);
+        Windows sameKey = new Windows(List.of(LOGINS), List.of(), key(3, 1), people -> false);
         assertThat(sameKey.restore(log.restore())).isEqualTo(32);
-        Windows after = new Windows(List.of(LOGINS), key(2), event -> false);
+        Windows after = new Windows(List.of(LOGINS), List.of(), key(2), people -> false);
         assertThat(after.restore(log.restore())).isZero();
         log.replay(0, after::take);
         after.take(log.put(login(Duration.ZERO).ip(101).done()));
@@ -316,7 +368,7 @@ class WindowsTest {
                         .who())
                 .isEqualTo(new Pseudonym(101));
         after.checkpoint(log);
-        assertThat(new Windows(List.of(LOGINS), key(2), event -> false).restore(log.restore()))
+        assertThat(new Windows(List.of(LOGINS), List.of(), key(2), people -> false).restore(log.restore()))
                 .isEqualTo(33);
     }
 
@@ -361,7 +413,8 @@ class WindowsTest {
 
     @Test
     void whereRoomIsShortLargeSketchesShrinkAndSmallOnesStayExact() {
-        Windows small = new Windows(List.of(LOGINS), key(1), event -> false, new Limits(100, 1000, 20_000, 1000));
+        Windows small =
+                new Windows(List.of(LOGINS), List.of(), key(1), people -> false, new Limits(100, 1000, 20_000, 1000));
         long position = 0;
         Random random = new Random(6);
         for (int i = 0; i < 100_000; i++) {

@@ -166,6 +166,16 @@ class EventKeepingTest {
     }
 
     @Test
+    void whatBelongsToASignalWhateverTheTimeDoesNotAge() {
+        Bucket head = new Bucket("logins", Instant.EPOCH, 0, new byte[] {1});
+        log.checkpoint(1, List.of(head, new Bucket("logins", NOON, 3600, new byte[] {2})));
+        keep(NOON.plus(Duration.ofDays(400)));
+        assertThat(log.restore().buckets())
+                .singleElement()
+                .satisfies(bucket -> assertThat(bucket.content()).containsExactly(1));
+    }
+
+    @Test
     void timesThatMakeNoSenseAreRefused() {
         Duration day = Duration.ofDays(1);
         assertThatThrownBy(() -> new EventRetention(Duration.ofMinutes(1), day, day))

@@ -52,6 +52,34 @@ abstract class EventLogContract {
     }
 
     @Test
+    void aSliceEndsWhereItWasAskedToAndSaysHowFarItCame() {
+        log().append(Samples.events(0, 5));
+        List<Long> positions = new ArrayList<>();
+        long to = log().replay(0, 2, placed -> positions.add(placed.position()));
+        assertThat(positions).hasSize(2).last().isEqualTo(to);
+        to = log().replay(to, 100, placed -> positions.add(placed.position()));
+        assertThat(positions).hasSize(5).isSorted().last().isEqualTo(to);
+        assertThat(log().replay(to, 100, placed -> positions.add(placed.position())))
+                .isEqualTo(to);
+        assertThat(positions).hasSize(5);
+    }
+
+    @Test
+    void moreThanASliceIsReplayedWhole() {
+        log().append(Samples.events(0, EventLog.SLICE + 1));
+        assertThat(Samples.events(log(), 0)).hasSize(EventLog.SLICE + 1);
+    }
+
+    @Test
+    void theLastPositionIsKnownWhateverIsRemembered() {
+        assertThat(log().restore().last()).isZero();
+        List<Stored> stored = log().append(Samples.events(0, 3));
+        assertThat(log().restore().last()).isEqualTo(stored.getLast().position());
+        restart();
+        assertThat(log().restore().last()).isEqualTo(stored.getLast().position());
+    }
+
+    @Test
     void theSendersIdIsNotKept() {
         log().append(List.of(Samples.event("ann@example.org")));
         assertThat(Samples.events(log(), 0))
@@ -267,6 +295,7 @@ abstract class EventLogContract {
                         event.latency(),
                         event.provider(),
                         event.reason(),
-                        event.model()));
+                        event.model(),
+                        event.next()));
     }
 }

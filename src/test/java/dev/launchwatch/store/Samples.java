@@ -22,6 +22,7 @@ import dev.launchwatch.signal.Event;
 import dev.launchwatch.signal.EventLog;
 import dev.launchwatch.signal.Kinds;
 import dev.launchwatch.signal.ModelUse;
+import dev.launchwatch.signal.People;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,6 +76,7 @@ final class Samples {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -101,7 +103,8 @@ final class Samples {
                 Duration.ofNanos(1_234_567_000),
                 "openai",
                 "stop",
-                new ModelUse("gpt-x", 1L << 40, 2, 3, 4, 5, true, cost));
+                new ModelUse("gpt-x", 1L << 40, 2, 3, 4, 5, true, cost),
+                new People(new Pseudonym(7), null, new Pseudonym(Long.MAX_VALUE)));
     }
 
     static Result result(String monitor, Instant at, Outcome outcome) {

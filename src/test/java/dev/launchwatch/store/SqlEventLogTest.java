@@ -181,7 +181,8 @@ class SqlEventLogTest {
                 event.latency(),
                 event.provider(),
                 event.reason(),
-                event.model());
+                event.model(),
+                event.next());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.launchwatch.alert.Journal;
+import dev.launchwatch.model.Pseudonym;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.signal.EventLog;
 import java.io.IOException;
@@ -89,15 +90,12 @@ class StoreFileTest {
 
     @Test
     void aFileOfTheFirstVersionIsBroughtUpToDateWithWhatItHolds() throws Exception {
-        try (StoreFile store = StoreFile.open(folder, CLOCK);
-                Writer writer = migrated(store)) {
-            commit(writer, store);
+        try (StoreFile store = StoreFile.open(folder, CLOCK)) {
+            Schema.migrate(Sqlite.dataSource(store.file()), 1);
+            try (Writer writer = new Writer(Sqlite.dataSource(store.file()))) {
+                commit(writer, store);
+            }
         }
-        for (String table : List.of("name", "model_use", "key", "generation", "mark", "bucket")) {
-            execute("drop table event_" + table);
-        }
-        execute("drop table event");
-        execute("delete from flyway_schema_history where version = '2'");
         try (StoreFile store = StoreFile.open(folder, CLOCK)) {
             assertThat(store.isCurrent()).isFalse();
             try (Writer writer = migrated(store)) {
@@ -147,6 +145,25 @@ class StoreFileTest {
                     .isInstanceOf(StoreRefusedException.class)
                     .hasMessageStartingWith("The data folder " + path + " cannot be used")
                     .hasMessageContaining("LAUNCHWATCH_DATA");
+        }
+    }
+
+    @Test
+    void aFileOfTheVersionBeforeIsBroughtUpToDateWithItsEvents() throws Exception {
+        try (StoreFile store = StoreFile.open(folder, CLOCK)) {
+            Schema.migrate(Sqlite.dataSource(store.file()), Schema.VERSION - 1);
+        }
+        execute("insert into event_name (id, role, name, used) values (1, 0, 'app', 1), (2, 1, 'login.failed', 1)");
+        execute("insert into event (position, source, kind, at, received, ip, status) values (1, 1, 2, 5, 6, 7, 0)");
+        try (StoreFile store = StoreFile.open(folder, CLOCK);
+                Writer writer = migrated(store)) {
+            SqlEventLog log = new SqlEventLog(writer, reader(store));
+            log.append(List.of(Samples.fullEvent("gateway", "x", null)));
+            List<EventLog.Placed> events = Samples.events(log, 0);
+            assertThat(events).hasSize(2);
+            assertThat(events.getFirst().event().ip()).isEqualTo(new Pseudonym(7));
+            assertThat(events.getFirst().event().next()).isNull();
+            assertThat(events.getLast().event().next()).isNotNull();
         }
     }
 

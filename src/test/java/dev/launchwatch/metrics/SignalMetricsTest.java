@@ -1,0 +1,158 @@
+package dev.launchwatch.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.launchwatch.model.Money;
+import io.prometheus.client.Collector;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class SignalMetricsTest {
+    private final EventMetrics events = new EventMetrics();
+
+    private final SignalGauges gauges = new SignalGauges() {
+        @Override
+        public Map<String, Compared> compared() {
+            return new TreeMap<>(
+                    Map.of("credential-stuffing", new Compared(143, 30), "cost-per-member", new Compared(0.25, 0.5)));
+        }
+
+        @Override
+        public long activeMembers(Duration window) {
+            return window.toHours();
+        }
+
+        @Override
+        public Map<String, Double> costPerActiveMember(Duration window) {
+            return window.toDays() == 7 ? Map.of("USD", 0.125) : Map.of();
+        }
+
+        @Override
+        public long uncounted() {
+            return 17;
+        }
+
+        @Override
+        public boolean complete() {
+            throw new IllegalStateException("it is starting");
+        }
+    };
+
+    private static List<String> lines(Collector collector) {
+        return Exposition.of(collector).lines().toList();
+    }
+
+    @Test
+    void anEventCountsForEverySignalOfItsKind() {
+        events.watch(Map.of("failed-logins", "login.failed", "also-failed", "login.failed", "cost", "model.used"));
+        events.accepted("app", "login.failed", 3);
+        events.accepted("auth0", "login.failed", 1);
+        events.accepted("app", "member.active", 2);
+        assertThat(lines(events))
+                .contains(
+                        "launchwatch_events_total{signal=\"also-failed\",source=\"app\",} 3.0",
+                        "launchwatch_events_total{signal=\"failed-logins\",source=\"app\",} 3.0",
+                        "launchwatch_events_total{signal=\"failed-logins\",source=\"auth0\",} 1.0",
+                        "launchwatch_events_total{signal=\"\",source=\"app\",} 2.0");
+    }
+
+    @Test
+    void aReloadKeepsTheCountsOfSignalsThatStay() {
+        events.watch(Map.of("a", "login.failed", "b", "login.failed"));
+        events.accepted("app", "login.failed", 1);
+        events.watch(Map.of("b", "login.failed", "c", "login.failed"));
+        events.accepted("app", "login.failed", 1);
+        assertThat(lines(events))
+                .contains(
+                        "launchwatch_events_total{signal=\"b\",source=\"app\",} 2.0",
+                        "launchwatch_events_total{signal=\"c\",source=\"app\",} 1.0")
+                .noneMatch(line -> line.contains("signal=\"a\""));
+    }
+
+    @Test
+    void whatWasRefusedAndHowLongBodiesTookIsShown() {
+        events.rejected("too_old", 2);
+        events.rejected("unknown_kind", 1);
+        events.body(Duration.ofMillis(7));
+        assertThat(lines(events))
+                .contains(
+                        "launchwatch_events_rejected_total{reason=\"too_old\",} 2.0",
+                        "launchwatch_events_rejected_total{reason=\"unknown_kind\",} 1.0",
+                        "launchwatch_ingest_seconds_bucket{le=\"0.005\",} 0.0",
+                        "launchwatch_ingest_seconds_bucket{le=\"0.01\",} 1.0",
+                        "launchwatch_ingest_seconds_count 1.0");
+    }
+
+    @Test
+    void tokensAndCostAreByModelAndWhatHasNoPriceIsNoCost() {
+        events.used("large", 100, 20, 60, 5, 8, Money.parse("0.10 USD"));
+        events.used("large", 1, 2, 0, 0, 0, Money.parse("0.20 USD"));
+        events.used("large", 1, 1, 0, 0, 0, Money.parse("1 EUR"));
+        events.used("new", 7, 1, 0, 0, 0, null);
+        assertThat(lines(events))
+                .contains(
+                        "launchwatch_model_tokens_total{model=\"large\",type=\"input\",} 102.0",
+                        "launchwatch_model_tokens_total{model=\"large\",type=\"output\",} 23.0",
+                        "launchwatch_model_tokens_total{model=\"large\",type=\"cached_input\",} 60.0",
+                        "launchwatch_model_tokens_total{model=\"large\",type=\"cache_write\",} 5.0",
+                        "launchwatch_model_tokens_total{model=\"large\",type=\"reasoning\",} 8.0",
+                        "launchwatch_model_cost_total{model=\"large\",currency=\"USD\",} 0.3",
+                        "launchwatch_model_cost_total{model=\"large\",currency=\"EUR\",} 1.0",
+                        "launchwatch_model_unpriced_uses_total{model=\"large\",} 0.0",
+                        "launchwatch_model_unpriced_uses_total{model=\"new\",} 1.0")
+                .noneMatch(line -> line.startsWith("launchwatch_model_cost_total{model=\"new\""));
+    }
+
+    @Test
+    void strangersCannotMakeSeriesWithoutEnd() {
+        for (int i = 0; i < 1000; i++) {
+            events.accepted("source-" + i, "login.failed", 1);
+            events.rejected("reason-" + i, 1);
+            events.used("model-" + i, 1, 1, 0, 0, 0, Money.parse("1 USD"));
+            events.clock("source-" + i, Duration.ofSeconds(i), i);
+        }
+        assertThat(lines(events))
+                .contains(
+                        "launchwatch_events_total{signal=\"\",source=\"other\",} 900.0",
+                        "launchwatch_events_rejected_total{reason=\"other\",} 900.0",
+                        "launchwatch_model_tokens_total{model=\"other\",type=\"input\",} 900.0",
+                        "launchwatch_model_cost_total{model=\"other\",currency=\"USD\",} 900.0")
+                .hasSizeLessThan(101 * 12 + 60);
+    }
+
+    @Test
+    void clocksAreShownBySource() {
+        events.clock("app", Duration.ofMillis(-1500), 4);
+        events.clock("app", Duration.ofMillis(-500), 5);
+        assertThat(lines(events))
+                .contains(
+                        "launchwatch_source_clock_skew_seconds{source=\"app\",} -0.5",
+                        "launchwatch_source_early_events_total{source=\"app\",} 5.0");
+    }
+
+    @Test
+    void windowsAreShownAsTheRulesSeeThem() {
+        assertThat(lines(new SignalMetrics(gauges)))
+                .contains(
+                        "launchwatch_window_value{rule=\"credential-stuffing\",} 143.0",
+                        "launchwatch_window_threshold{rule=\"credential-stuffing\",} 30.0",
+                        "launchwatch_window_value{rule=\"cost-per-member\",} 0.25",
+                        "launchwatch_window_threshold{rule=\"cost-per-member\",} 0.5",
+                        "launchwatch_active_members{window=\"1h\",} 1.0",
+                        "launchwatch_active_members{window=\"1d\",} 24.0",
+                        "launchwatch_active_members{window=\"7d\",} 168.0",
+                        "launchwatch_active_members{window=\"30d\",} 720.0",
+                        "launchwatch_cost_per_active_member{window=\"7d\",currency=\"USD\",} 0.125",
+                        "launchwatch_events_uncounted 17.0");
+    }
+
+    @Test
+    void whatCannotBeToldIsLeftOutAlone() {
+        assertThat(lines(new SignalMetrics(gauges)))
+                .noneMatch(line -> line.contains("launchwatch_windows_complete"))
+                .anyMatch(line -> line.startsWith("launchwatch_window_value"));
+    }
+}
