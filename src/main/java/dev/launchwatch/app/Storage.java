@@ -5,6 +5,7 @@ import dev.launchwatch.store.Reader;
 import dev.launchwatch.store.ResultArchive;
 import dev.launchwatch.store.Salvage;
 import dev.launchwatch.store.Schema;
+import dev.launchwatch.store.SqlEventLog;
 import dev.launchwatch.store.SqlHeartbeats;
 import dev.launchwatch.store.SqlJournal;
 import dev.launchwatch.store.SqlOutbox;
@@ -22,6 +23,7 @@ record Storage(
         SqlOutbox outbox,
         SqlHeartbeats heartbeats,
         ResultArchive archive,
+        SqlEventLog events,
         Housekeeping housekeeping)
         implements AutoCloseable {
 
@@ -43,6 +45,7 @@ record Storage(
                 new SqlOutbox(writer, reader),
                 new SqlHeartbeats(writer, reader),
                 new ResultArchive(reader),
+                new SqlEventLog(writer, reader),
                 new Housekeeping(
                         writer,
                         new Housekeeping.Retention(settings.keepResults(), settings.keepRollups()),
