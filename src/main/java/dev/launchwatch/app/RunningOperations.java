@@ -4,6 +4,7 @@ import dev.launchwatch.config.Catalog;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Globs;
 import dev.launchwatch.model.Result;
+import dev.launchwatch.model.SignalView;
 import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.notify.Silence;
@@ -85,7 +86,8 @@ final class RunningOperations implements Operations {
     }
 
     private Watched watched(Monitor monitor) {
-        Map<String, Result> latest = station.parts().map(Parts::latest).orElse(Map.of());
+        Map<String, Result> latest =
+                station.parts().map(parts -> parts.probing().latest()).orElse(Map.of());
         return new Watched(
                 monitor.name(),
                 monitor.group(),
@@ -100,6 +102,19 @@ final class RunningOperations implements Operations {
                         .archive()
                         .results(monitor, Instant.EPOCH, before, limit, null)
                         .results());
+    }
+
+    @Override
+    public List<Counted> signals() {
+        return catalog().stream()
+                .flatMap(catalog -> catalog.signals().stream())
+                .map(signal -> new Counted(signal.name(), signal.event()))
+                .toList();
+    }
+
+    @Override
+    public SignalView counts() {
+        return parts().signals().view(clock.instant());
     }
 
     @Override
@@ -145,14 +160,14 @@ final class RunningOperations implements Operations {
         if (known) {
             parts().storage().heartbeats().record(monitor, clock.instant());
             // A job that was missing is back: say so now rather than at the next look.
-            parts().schedule().request(monitor);
+            parts().probing().schedule().request(monitor);
         }
         return known;
     }
 
     @Override
     public boolean probeNow(String monitor) {
-        return parts().schedule().request(monitor);
+        return parts().probing().schedule().request(monitor);
     }
 
     @Override
