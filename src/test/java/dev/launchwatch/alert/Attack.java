@@ -227,11 +227,6 @@ enum Attack {
         };
     }
 
-    /** How long the scenario lasts at least from the attack on, and before it. */
-    int days() {
-        return this == SILENCE ? 4 : 2;
-    }
-
     /**
      * Has it happen.
      *

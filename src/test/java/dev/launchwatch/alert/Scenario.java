@@ -49,13 +49,13 @@ record Scenario(long seed, @Nullable Attack attack) {
             List<String> wrong,
             String what) {}
 
-    /** @param days how long a quiet one lasts */
+    /** @param days how long it lasts; one that is silence takes a day more */
     Outcome play(int days) throws IOException {
         RandomGenerator random = new SplittableRandom(seed + 31L * (attack == null ? 0 : attack.title().hashCode()));
         // As many small ones as large ones.
         int members = (int) (FEWEST * Math.pow((double) MOST / FEWEST, random.nextDouble()));
         boolean launch = random.nextBoolean();
-        int all = attack == null ? days : attack.days();
+        int all = attack == Attack.SILENCE ? days + 1 : days;
         Instant begin = FIRST_DAY.plus(Duration.ofMinutes(random.nextInt(28 * 24 * 60)));
         Community community = new Community(random, members, begin, all, launch);
         Set<String> what = ordinary(community, random);
@@ -149,12 +149,14 @@ record Scenario(long seed, @Nullable Attack attack) {
                         + Duration.between(community.begin(), over) + ", also " + others);
     }
 
-    /** Any time, the first hour of a launch among it, such that there is a day after it. */
+    /** Any time, the first hour of a launch among it, such that there is half a day after it. */
     private static Instant moment(Community community, Attack attack) {
         RandomGenerator random = community.random();
-        long latest = attack == Attack.SILENCE ? 86_400L * 2 : 86_400L;
-        long earliest = attack == Attack.SILENCE || attack == Attack.BURN || attack == Attack.ROTATED ? 21_600 : 600;
-        return community.begin().plusSeconds(random.nextLong(earliest, latest));
+        long all = Duration.between(community.begin(), community.end()).toSeconds();
+        // Of these nobody can tell before something ordinary is known.
+        boolean late = attack == Attack.SILENCE || attack == Attack.BURN || attack == Attack.ROTATED;
+        long rest = attack == Attack.SILENCE ? 36 * 3_600L : 12 * 3_600L;
+        return community.begin().plusSeconds(random.nextLong(late ? 3 * 3_600L : 600, all - rest));
     }
 
     private static List<Transition> fired(List<Transition> told) {

@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Test;
 /**
  * Whether the rules that docs/signal-rules.md recommends tell attacks from ordinary life: seeded communities, half of them attacked.
  *
- * <p>50 attacks and 40 quiet days in every build, 400 attacks and 250 quiet weeks with {@code -Dlaunchwatch.long=true};
+ * <p>40 days with an attack and 40 without in every build, 400 weeks with and 250 without with {@code -Dlaunchwatch.long=true};
  * {@code -Dlaunchwatch.seed=N} begins elsewhere. What goes wrong is printed with its seed.
  */
 class SignalCampaignTest {
     private static final boolean LONG = Boolean.getBoolean("launchwatch.long");
     private static final long SEED = Long.getLong("launchwatch.seed", 1);
-    private static final int OF_EACH = Integer.getInteger("launchwatch.attacks", LONG ? 40 : 5);
+    private static final int OF_EACH = Integer.getInteger("launchwatch.attacks", LONG ? 40 : 4);
     private static final int QUIET = Integer.getInteger("launchwatch.quiet", LONG ? 250 : 40);
-    private static final int QUIET_DAYS = LONG ? 7 : 2;
+    private static final int DAYS = LONG ? 7 : 1;
     private static final int AT_ONCE = Runtime.getRuntime().availableProcessors();
 
     @Test
@@ -41,7 +41,7 @@ class SignalCampaignTest {
         List<Outcome> outcomes = new ArrayList<>();
         try (ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE)) {
             List<Future<Outcome>> played = scenarios.stream()
-                    .map(scenario -> executor.submit(() -> scenario.play(QUIET_DAYS)))
+                    .map(scenario -> executor.submit(() -> scenario.play(DAYS)))
                     .toList();
             for (Future<Outcome> each : played) {
                 outcomes.add(each.get());
@@ -52,15 +52,18 @@ class SignalCampaignTest {
                 .filter(outcome -> outcome.scenario().attack() != null)
                 .toList();
         assertThat(recall(attacks)).as("recall").isGreaterThanOrEqualTo(0.99);
-        assertThat(outcomes).allSatisfy(outcome -> {
-            assertThat(outcome.wrong()).as("%s", outcome).isEmpty();
-            assertThat(outcome.duplicates()).as("%s", outcome).isZero();
-        });
+        assertThat(outcomes.stream().filter(SignalCampaignTest::isWrong).toList())
+                .as("false alerts and duplicates")
+                .isEmpty();
         assertThat(attacks)
                 .filteredOn(outcome -> outcome.delay() != null)
                 .allSatisfy(outcome -> assertThat(outcome.delay())
                         .as("%s", outcome)
                         .isLessThan(Duration.ofMinutes(2)));
+    }
+
+    private static boolean isWrong(Outcome outcome) {
+        return !outcome.wrong().isEmpty() || outcome.duplicates() > 0;
     }
 
     private static double recall(List<Outcome> attacks) {
@@ -83,9 +86,7 @@ class SignalCampaignTest {
         System.out.printf(
                 "precision %.4f, recall %.4f%n", alerts == 0 ? 1 : (alerts - wrong) / (double) alerts, recall(attacks));
         outcomes.stream()
-                .filter(outcome -> !outcome.wrong().isEmpty()
-                        || outcome.duplicates() > 0
-                        || (outcome.scenario().attack() != null && !outcome.detected()))
+                .filter(outcome -> isWrong(outcome) || (outcome.scenario().attack() != null && !outcome.detected()))
                 .forEach(outcome -> System.out.println("  " + outcome));
     }
 
