@@ -46,7 +46,7 @@ final class CostCondition {
     static Reading read(RuleSpec.CostPerMember spec, String signal, SignalView view, Instant now) {
         Currency currency = currency(spec);
         Cost cost = view.cost(signal, spec.window());
-        BigDecimal spent = in(currency, cost);
+        BigDecimal spent = in(currency, cost.spent());
         List<Compared> all = Stream.of(
                         perMember(spec, cost, spent),
                         spike(spec, signal, view, now, spent),
@@ -122,7 +122,7 @@ final class CostCondition {
             if (longer.compareTo(FARTHEST) > 0 || first.isAfter(now.minus(longer))) {
                 break;
             }
-            BigDecimal sum = in(currency(spec), view.cost(signal, longer));
+            BigDecimal sum = in(currency(spec), view.spent(signal, longer));
             before.add(sum.subtract(shorter));
             shorter = sum;
         }
@@ -143,7 +143,7 @@ final class CostCondition {
         if (gone.compareTo(SHORTEST) < 0) {
             return Optional.empty();
         }
-        BigDecimal soFar = in(budget.currency(), view.cost(signal, gone));
+        BigDecimal soFar = in(budget.currency(), view.spent(signal, gone));
         BigDecimal window = BigDecimal.valueOf(spec.window().toMillis());
         BigDecimal left = BigDecimal.valueOf(Duration.between(now, end).toMillis());
         BigDecimal scaled = soFar.multiply(window).add(spent.multiply(left));
@@ -235,8 +235,8 @@ final class CostCondition {
                 .orElseThrow(() -> new IllegalArgumentException("a rule about cost names an amount"));
     }
 
-    private static BigDecimal in(Currency currency, Cost cost) {
-        return cost.spent().stream()
+    private static BigDecimal in(Currency currency, List<Money> spent) {
+        return spent.stream()
                 .filter(money -> money.currency().equals(currency))
                 .map(Money::amount)
                 .reduce(BigDecimal.ZERO, BigDecimal::add);

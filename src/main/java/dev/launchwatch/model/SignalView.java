@@ -51,6 +51,11 @@ public interface SignalView {
     /** What models cost in the window. */
     Cost cost(String signal, Duration window);
 
+    /** The {@link Cost#spent} of a window alone, which for long windows is cheaper to ask for than all of its cost. */
+    default List<Money> spent(String signal, Duration window) {
+        return cost(signal, window).spent();
+    }
+
     /** How many different members were active in the window, by whatever event. */
     long activeMembers(Duration window);
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -38,6 +39,7 @@ final class WindowView implements SignalView {
     private final Map<String, Instant> feeds;
     private final Set<String> complete;
     private final ConcurrentMap<Asked, Count> counts = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Asked, Cost> costs = new ConcurrentHashMap<>();
 
     /**
      * As of a moment.
@@ -229,6 +231,26 @@ final class WindowView implements SignalView {
 
     @Override
     public Cost cost(String signal, Duration window) {
+        return costs.computeIfAbsent(new Asked(signal, window), asked -> summed(signal, window));
+    }
+
+    @Override
+    public List<Money> spent(String signal, Duration window) {
+        Map<String, BigDecimal> totals = new TreeMap<>();
+        Series.Snapshot series = signals.get(signal);
+        if (series != null) {
+            each(series, window, slot -> {
+                if (slot.spending() != null) {
+                    slot.spending().purses().forEach((code, purse) -> totals.merge(code, purse.total(), BigDecimal::add));
+                }
+            });
+        }
+        return totals.entrySet().stream()
+                .map(total -> new Money(total.getValue(), Currency.getInstance(total.getKey())))
+                .toList();
+    }
+
+    private Cost summed(String signal, Duration window) {
         Spending all = new Spending();
         Series.Snapshot series = signals.get(signal);
         if (series != null) {

@@ -40,6 +40,9 @@ public final class Windows {
     private static final int FEWEST_SUMS = 4;
     private static final int EVENTS_PER_TIDYING = 250_000;
 
+    /** Fewer cannot exceed a limit by much, and looking for what they take costs more than all else of them. */
+    private static final int EVENTS_WORTH_TIDYING = 1_000;
+
     /** In the log's buckets, where the windows keep what belongs to no series. */
     private static final String OWN = "";
 
@@ -194,7 +197,9 @@ public final class Windows {
                 each.age(horizon, next, generation);
             }
             horizon = next;
-            tidy();
+            if (sinceTidying >= EVENTS_WORTH_TIDYING) {
+                tidy();
+            }
         }
         horizon = next;
     }

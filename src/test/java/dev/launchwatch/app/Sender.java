@@ -57,11 +57,13 @@ final class Sender implements AutoCloseable {
     }
 
     String get(String path) throws IOException, InterruptedException {
-        return http.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.getAsInt() + path))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
+        return get(path, Map.of());
+    }
+
+    String get(String path, Map<String, String> headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.getAsInt() + path));
+        headers.forEach(request::header);
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
     }
 
     static byte[] bytes(String text) {

@@ -79,6 +79,7 @@ public final class Bench {
             case WEBHOOK -> new WebhookDelay(bed, figures::add)::measure;
             case RULES -> new RuleSpeed(bed, figures::add)::measure;
             case EVENTS -> new EventSpeed(bed, figures::add)::measure;
+            case INGEST -> new IngestSpeed(bed, figures::add)::measure;
             case START -> new StartUp(bed, figures::add)::measure;
         };
         try {

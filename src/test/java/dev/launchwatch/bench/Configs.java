@@ -39,6 +39,20 @@ final class Configs {
         }
     }
 
+    /** The signals and rules that docs/signal-rules.md begins with, and a monitor that waits. */
+    static Path signals(Path folder) {
+        try {
+            String page = Files.readString(Path.of("docs/signal-rules.md"));
+            int begin = page.indexOf("```yaml\n") + "```yaml\n".length();
+            return write(
+                    folder,
+                    "monitors:\n  - { name: backup, heartbeat: { within: 1d } }\n"
+                            + page.substring(begin, page.indexOf("```", begin)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The four monitors of the example, often enough that all of them have run. */
     static Path examples(Path folder, Site site) {
         String yaml = """

@@ -14,10 +14,6 @@ import dev.launchwatch.store.Writer;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,7 +39,7 @@ final class EventSpeed {
     private static final int[] THREADS = {1, 8};
     private static final Instant BEGIN = Instant.parse("2026-03-02T10:00:00Z");
     private static final Money COST = Money.parse("0.00042 USD");
-    private static final List<String> ROUTES =
+    static final List<String> ROUTES =
             IntStream.range(0, 20).mapToObj(i -> "/api/" + i).toList();
 
     /** A log that is as full as a busy site's, so that what is asked of each event costs what it does there. */
@@ -72,16 +68,16 @@ final class EventSpeed {
             DataSource database = Sqlite.dataSource(store.file());
             Schema.migrate(database);
             try (Writer writer = new Writer(database);
-                    Floor floor = new Floor(Bench.folder(bed.folder(), "rows"))) {
+                    PlainRows floor = new PlainRows(Bench.folder(bed.folder(), "rows"))) {
                 SqlEventLog log = new SqlEventLog(writer, new Reader(database));
                 Bed.progress("events: filling");
                 long heap = heap();
                 run(log::append, 1_000, 1, FILLED);
                 heap = heap() - heap;
-                run(floor, 1_000, 1, FILLED);
+                run(floor::take, 1_000, 1, FILLED);
                 long bytes = Files.size(store.file());
                 for (int batch : BATCHES) {
-                    Speed least = run(floor, batch, 1, events(batch, 1));
+                    Speed least = run(floor::take, batch, 1, events(batch, 1));
                     for (int threads : THREADS) {
                         Bed.progress("events in batches of " + batch + ", threads: " + threads);
                         add(batch, threads, run(log::append, batch, threads, events(batch, threads)), least);
@@ -151,7 +147,8 @@ final class EventSpeed {
         return new Speed(count / seconds, (cpu() - cpu) / 1e3 / count, Percentiles.of(millis, 99));
     }
 
-    private static long cpu() {
+    /** CPU time of this process so far, in nanoseconds. */
+    static long cpu() {
         return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                 .getProcessCpuTime();
     }
@@ -162,7 +159,7 @@ final class EventSpeed {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    private static Event event(long number) {
+    static Event event(long number) {
         boolean model = number % 10 == 0;
         return new Event(
                 "app",
@@ -180,93 +177,5 @@ final class EventSpeed {
                 model ? null : "wrong_password",
                 model ? new ModelUse("gpt-x", 1_200, 300, 900, 0, 40, false, COST) : null,
                 null);
-    }
-
-    /** The same rows by plain JDBC. */
-    private static final class Floor implements Sink, AutoCloseable {
-        private final Connection connection;
-        private final PreparedStatement event;
-        private final PreparedStatement use;
-        private long position;
-
-        Floor(Path folder) throws SQLException {
-            Path file = folder.resolve("rows.db");
-            Schema.migrate(Sqlite.dataSource(file));
-            connection = Sqlite.dataSource(file).getConnection();
-            connection.setAutoCommit(false);
-            event = connection.prepareStatement(
-                    "insert into event (position, source, kind, at, received, ip, account,"
-                            + " member, route, status, latency, provider, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-            use = connection.prepareStatement("insert into event_model_use (event, model, input, output, cached_input,"
-                    + " cache_write, reasoning, batch, cost, currency) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        }
-
-        @Override
-        public void take(List<Event> events) {
-            try {
-                boolean uses = false;
-                for (Event each : events) {
-                    position++;
-                    bind(each);
-                    ModelUse model = each.model();
-                    if (model != null) {
-                        bind(model);
-                        uses = true;
-                    }
-                }
-                event.executeBatch();
-                if (uses) {
-                    use.executeBatch();
-                }
-                connection.commit();
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        private void bind(Event each) throws SQLException {
-            event.setLong(1, position);
-            event.setLong(2, 1);
-            event.setLong(3, 2);
-            event.setLong(4, each.at().toEpochMilli());
-            event.setLong(5, each.received().toEpochMilli());
-            number(6, each.ip() == null ? null : each.ip().hash());
-            number(7, each.account() == null ? null : each.account().hash());
-            number(8, each.member() == null ? null : each.member().hash());
-            event.setLong(9, 10 + position % ROUTES.size());
-            event.setInt(10, each.status());
-            number(11, each.latency() == null ? null : each.latency().toNanos() / 1000);
-            number(12, each.provider() == null ? null : 3L);
-            number(13, each.reason() == null ? null : 4L);
-            event.addBatch();
-        }
-
-        private void number(int index, @org.jspecify.annotations.Nullable Long value) throws SQLException {
-            if (value == null) {
-                event.setNull(index, Types.BIGINT);
-            } else {
-                event.setLong(index, value);
-            }
-        }
-
-        private void bind(ModelUse model) throws SQLException {
-            Money cost = model.cost();
-            use.setLong(1, position);
-            use.setLong(2, 5);
-            use.setLong(3, model.input());
-            use.setLong(4, model.output());
-            use.setLong(5, model.cachedInput());
-            use.setLong(6, model.cacheWrite());
-            use.setLong(7, model.reasoning());
-            use.setInt(8, model.batch() ? 1 : 0);
-            use.setString(9, cost == null ? null : cost.amount().toString());
-            use.setString(10, cost == null ? null : cost.currency().getCurrencyCode());
-            use.addBatch();
-        }
-
-        @Override
-        public void close() throws SQLException {
-            connection.close();
-        }
     }
 }

@@ -24,7 +24,7 @@ class SignalDocsTest {
         Loaded loaded = Folders.load(
                 folder, "signals.yaml", blocks("docs/signal-rules.md").getFirst());
         assertThat(loaded).isInstanceOf(Loaded.Good.class);
-        assertThat(((Loaded.Good) loaded).catalog().rules()).hasSize(10);
+        assertThat(((Loaded.Good) loaded).catalog().rules()).hasSize(11);
     }
 
     @Test

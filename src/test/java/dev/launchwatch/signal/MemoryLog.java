@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** A log that lasts as long as the test. */
-final class MemoryLog implements EventLog {
+public final class MemoryLog implements EventLog {
     private record Place(String signal, long start, int seconds) {}
 
     private final List<Placed> events = new ArrayList<>();
