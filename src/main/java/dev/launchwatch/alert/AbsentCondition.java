@@ -31,8 +31,7 @@ final class AbsentCondition {
                 last,
                 now,
                 "no event of " + signal + " for "
-                        + Words.span(
-                                Duration.ofSeconds(Duration.between(last, now).toSeconds()))
+                        + Words.about(Duration.between(last, now))
                         + ", limit " + Words.span(spec.silence()) + "; the last came at " + last,
                 measure);
     }

@@ -251,16 +251,11 @@ final class CostCondition {
         return BigDecimal.valueOf(Math.max(1, cost.activeMembers()));
     }
 
-    private static String money(Money money) {
-        return money(money.amount(), money.currency());
+    private static String money(BigDecimal amount, Currency currency) {
+        return money(new Money(amount, currency));
     }
 
-    /** Exact, with at least the currency's usual decimals. */
-    private static String money(BigDecimal amount, Currency currency) {
-        int usual = Math.max(0, currency.getDefaultFractionDigits());
-        BigDecimal plain = amount.signum() == 0 ? BigDecimal.ZERO : amount.stripTrailingZeros();
-        return plain.setScale(Math.max(usual, plain.scale()), RoundingMode.UNNECESSARY)
-                        .toPlainString()
-                + " " + currency.getCurrencyCode();
+    private static String money(Money money) {
+        return money.figures() + " " + money.currency().getCurrencyCode();
     }
 }

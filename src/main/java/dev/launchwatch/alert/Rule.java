@@ -29,7 +29,8 @@ public record Rule(
         @Doc("What breaks for members, in words for the message; by default the monitor's own impact.") @Default("")
         String impact,
 
-        @Doc("Link or path to what to do.") @Nullable String runbook,
+        @Doc("Link or path to what to do; rules about signals say it by themselves.") @Nullable
+        String runbook,
 
         @Doc("How many results in a row must be good again before the alert resolves; for rules about monitors.")
         @Default("1")

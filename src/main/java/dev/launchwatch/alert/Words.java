@@ -60,6 +60,12 @@ final class Words {
         return seconds + (seconds == 1 ? " second" : " seconds");
     }
 
+    /** As {@link #span} where that is short, else the two largest units, as {@code 2d3h}. */
+    static String about(Duration duration) {
+        Duration whole = Duration.ofSeconds(duration.toSeconds());
+        return whole.toSeconds() % 60 == 0 || whole.toSeconds() < 60 ? span(whole) : Durations.coarse(whole);
+    }
+
     /** {@code ; most from 3f09a1c2 (40), 88aa0b1c (12)}, or nothing. */
     static String offenders(List<Offender> offenders) {
         return offenders.isEmpty()

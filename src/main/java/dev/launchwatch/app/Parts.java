@@ -2,17 +2,18 @@ package dev.launchwatch.app;
 
 import dev.launchwatch.alert.Evaluator;
 import dev.launchwatch.alert.Journal;
+import dev.launchwatch.alert.RuleBook;
 import dev.launchwatch.cli.Version;
 import dev.launchwatch.config.Catalog;
 import dev.launchwatch.config.Loaded;
 import dev.launchwatch.config.Subjects;
 import dev.launchwatch.metrics.DaemonMetrics;
 import dev.launchwatch.metrics.ResultMetrics;
+import dev.launchwatch.metrics.SignalMetrics;
 import dev.launchwatch.metrics.Watched;
 import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Report;
 import dev.launchwatch.model.Result;
-import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
 import dev.launchwatch.notify.Channel;
@@ -37,8 +38,10 @@ import dev.launchwatch.schedule.Missed;
 import dev.launchwatch.schedule.MonitorSchedule;
 import dev.launchwatch.schedule.Place;
 import dev.launchwatch.signal.Prices;
+import dev.launchwatch.signal.Pseudonyms;
 import dev.launchwatch.store.StoreFile;
 import io.netty.channel.EventLoopGroup;
+import io.prometheus.client.Collector;
 import io.quarkus.runtime.ImageMode;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import io.vertx.core.Vertx;
@@ -74,6 +77,7 @@ final class Parts implements AutoCloseable {
     private final Prices prices;
     private final Storage storage;
     private final Notifier notifier;
+    private final Signals signals;
     private final Evaluator evaluator;
     private final OwnConditions conditions;
     private final ConnectivityCheck connectivity;
@@ -81,6 +85,7 @@ final class Parts implements AutoCloseable {
     private final Receiving receiving;
     private final ResultMetrics resultMetrics;
     private final DaemonMetrics daemonMetrics;
+    private final SignalMetrics signalMetrics;
 
     private volatile @Nullable Probers probers;
     private volatile boolean storing = true;
@@ -97,13 +102,23 @@ final class Parts implements AutoCloseable {
                 new LiveGauges(this, station, clock, region),
                 Version.number(),
                 ImageMode.current().isNativeImage() ? "native" : "jvm");
+        this.signalMetrics = new SignalMetrics(new LiveSignals(this, station, clock));
         this.storage = Storage.open(settings, clock);
+        Pseudonyms pseudonyms = HashKey.of(settings.hashKey(), settings.data(), new SecureRandom());
+        this.signals = new Signals(
+                storage.events(),
+                pseudonyms,
+                settings.ownAddresses().orElse(List.of()),
+                settings.ownMembers().orElse(List.of()),
+                ticker,
+                timer,
+                () -> evaluator().signalsChanged());
         this.receiving = new Receiving(
                 storage.events(),
-                HashKey.of(settings.hashKey(), settings.data(), new SecureRandom()),
+                pseudonyms,
                 prices,
-                _ -> {},
-                Receiving.UNHEARD,
+                signals::stored,
+                new MeasuredReception(signals.metrics()),
                 clock,
                 ticker);
         this.notifier = new Notifier(
@@ -115,7 +130,7 @@ final class Parts implements AutoCloseable {
                 executor,
                 new SecureRandom(),
                 this::delivered);
-        this.evaluator = new Evaluator(timed(storage.journal()), _ -> SignalView.NONE, clock, timer, new Told());
+        this.evaluator = new Evaluator(timed(storage.journal()), signals::view, clock, timer, new Told());
         this.conditions = new OwnConditions(evaluator, region);
         this.connectivity = new ConnectivityCheck(NO_TARGETS, ticker, timer, executor, conditions::blind);
         this.schedule = new MonitorSchedule(
@@ -136,6 +151,10 @@ final class Parts implements AutoCloseable {
 
     Notifier notifier() {
         return notifier;
+    }
+
+    Signals signals() {
+        return signals;
     }
 
     Evaluator evaluator() {
@@ -166,6 +185,11 @@ final class Parts implements AutoCloseable {
         return daemonMetrics;
     }
 
+    /** Everything else that is scraped. */
+    List<Collector> collectors() {
+        return List.of(daemonMetrics, signals.metrics(), signalMetrics);
+    }
+
     /** The last result of each monitor, by name. */
     Map<String, Result> latest() {
         return latest;
@@ -188,7 +212,10 @@ final class Parts implements AutoCloseable {
             daemonMetrics.missed(reason.code(), 0);
         }
         notifier.start(catalog.channels(), catalog.routes(), catalog.maintenance());
-        evaluator.start(Subjects.ruleBook(catalog));
+        RuleBook rules = Subjects.ruleBook(catalog);
+        // Before the rules, so that they judge over all that was counted.
+        signals.start(catalog, rules);
+        evaluator.start(rules);
         Optional<StoreFile.Damage> damage = storage.file().damage();
         damage.ifPresent(
                 found -> LOG.warnf("The database was damaged (%s) and moved to %s", found.finding(), found.movedTo()));
@@ -205,8 +232,10 @@ final class Parts implements AutoCloseable {
     void reload(Loaded.Good good) {
         Catalog catalog = good.catalog();
         configure(good);
+        RuleBook rules = Subjects.ruleBook(catalog);
+        signals.reload(catalog, rules);
         // Rules before monitors: a result of a new monitor must find the rules that watch it.
-        evaluator.reload(Subjects.ruleBook(catalog));
+        evaluator.reload(rules);
         notifier.reload(catalog.channels(), catalog.routes(), catalog.maintenance());
         schedule.reload(catalog.monitors());
         latest.keySet().retainAll(names(catalog.monitors()));
@@ -341,6 +370,7 @@ final class Parts implements AutoCloseable {
     public void close() {
         schedule.close();
         connectivity.close();
+        signals.close();
         evaluator.close();
         notifier.close();
         Probers last = probers;

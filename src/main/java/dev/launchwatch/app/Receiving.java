@@ -16,7 +16,6 @@ import dev.launchwatch.signal.ReceptionListener;
 import dev.launchwatch.signal.Signal;
 import dev.launchwatch.web.Incoming;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -25,18 +24,6 @@ import java.util.stream.Collectors;
 
 /** The way of events from HTTP into the log, under the configuration in force. */
 final class Receiving implements Incoming {
-    /** A listener that leaves everything uncounted. */
-    static final ReceptionListener UNHEARD = new ReceptionListener() {
-        @Override
-        public void accepted(String source, String kind, int events) {}
-
-        @Override
-        public void rejected(String reason, int count) {}
-
-        @Override
-        public void took(Duration time) {}
-    };
-
     private final Pseudonyms pseudonyms;
     private final Prices prices;
     private final Reception reception;

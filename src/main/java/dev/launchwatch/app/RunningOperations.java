@@ -4,6 +4,7 @@ import dev.launchwatch.config.Catalog;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Globs;
 import dev.launchwatch.model.Result;
+import dev.launchwatch.model.SignalView;
 import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.notify.Silence;
@@ -100,6 +101,19 @@ final class RunningOperations implements Operations {
                         .archive()
                         .results(monitor, Instant.EPOCH, before, limit, null)
                         .results());
+    }
+
+    @Override
+    public List<Counted> signals() {
+        return catalog().stream()
+                .flatMap(catalog -> catalog.signals().stream())
+                .map(signal -> new Counted(signal.name(), signal.event()))
+                .toList();
+    }
+
+    @Override
+    public SignalView counts() {
+        return parts().signals().view(clock.instant());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Process settings, each also an environment variable: {@code launchwatch.data} is {@code LAUNCHWATCH_DATA}. */
@@ -40,6 +41,12 @@ public interface Settings {
      * in the data folder.
      */
     Optional<String> hashKey();
+
+    /** Addresses that own probes come from, with commas between them: what they cause is in no signal. */
+    Optional<List<String>> ownAddresses();
+
+    /** Accounts and members as which own probes sign in, beside those that their requests name, with commas between them. */
+    Optional<List<String>> ownMembers();
 
     /** How many probes run at once at most. */
     @WithDefault("64")

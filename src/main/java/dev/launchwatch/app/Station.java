@@ -81,7 +81,7 @@ final class Station {
         configured = new Configured(good, clock.instant(), List.of());
         Parts built = new Parts(settings, prices, clock, vertx, mail, this);
         built.start(good);
-        metrics.register(built.daemonMetrics());
+        built.collectors().forEach(metrics::register);
         parts = built;
     }
 

@@ -177,8 +177,7 @@ public final class EventMetrics extends Collector {
                 Type.GAUGE,
                 "How far a source's clock is behind, or its way slow; negative if it is ahead.",
                 List.of("source"),
-                out -> clocks.forEach(
-                        (source, clock) -> out.gauge(List.of(source), Families.seconds(clock.skew()))));
+                out -> clocks.forEach((source, clock) -> out.gauge(List.of(source), Families.seconds(clock.skew()))));
         families.add(
                 "launchwatch_source_early_events_total",
                 Type.COUNTER,
@@ -206,8 +205,7 @@ public final class EventMetrics extends Collector {
                 Type.COUNTER,
                 "What models cost, in units of the currency.",
                 List.of("model", "currency"),
-                out -> costs.forEach(
-                        (key, sum) -> out.gauge(List.of(key.model(), key.currency()), sum.doubleValue())));
+                out -> costs.forEach((key, sum) -> out.gauge(List.of(key.model(), key.currency()), sum.doubleValue())));
         families.add(
                 "launchwatch_model_unpriced_uses_total",
                 Type.COUNTER,

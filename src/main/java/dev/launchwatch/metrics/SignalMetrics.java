@@ -24,15 +24,13 @@ public final class SignalMetrics extends Collector {
                 Type.GAUGE,
                 "The number that a rule about a signal compared when it was evaluated last.",
                 List.of("rule"),
-                out -> gauges.compared()
-                        .forEach((rule, compared) -> out.gauge(List.of(rule), compared.value())));
+                out -> gauges.compared().forEach((rule, compared) -> out.gauge(List.of(rule), compared.value())));
         families.add(
                 "launchwatch_window_threshold",
                 Type.GAUGE,
                 "What launchwatch_window_value was compared with.",
                 List.of("rule"),
-                out -> gauges.compared()
-                        .forEach((rule, compared) -> out.gauge(List.of(rule), compared.limit())));
+                out -> gauges.compared().forEach((rule, compared) -> out.gauge(List.of(rule), compared.limit())));
         families.add(
                 "launchwatch_active_members",
                 Type.GAUGE,
@@ -46,12 +44,9 @@ public final class SignalMetrics extends Collector {
                 "What models cost in the window for each active member, in units of the currency.",
                 List.of("window", "currency"),
                 out -> WINDOWS.forEach(window -> gauges.costPerActiveMember(window)
-                        .forEach((currency, cost) ->
-                                out.gauge(List.of(Durations.format(window), currency), cost))));
-        families.gauge(
-                "launchwatch_events_uncounted",
-                "Events that are in the log and not in the windows yet.",
-                () -> (double) gauges.uncounted());
+                        .forEach((currency, cost) -> out.gauge(List.of(Durations.format(window), currency), cost))));
+        families.gauge("launchwatch_events_uncounted", "Events that are in the log and not in the windows yet.", () ->
+                (double) gauges.uncounted());
         families.gauge(
                 "launchwatch_windows_complete",
                 "Whether windows have all that is known; rules about signals wait while they don't.",

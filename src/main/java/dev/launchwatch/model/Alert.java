@@ -43,6 +43,14 @@ public record Alert(
         List<String> recent,
         @Nullable String runbook,
         Map<String, String> annotations) {
+    /** What kind of thing an alert is about. A monitor, a signal and a part of the daemon may have the same name. */
+    public enum About {
+        MONITOR,
+        SIGNAL,
+        /** The daemon itself: no rule of the configuration may be called like its own. */
+        DAEMON
+    }
+
     /** The Prometheus states of an alert. */
     public enum State {
         INACTIVE,
@@ -56,5 +64,13 @@ public record Alert(
         regions = List.copyOf(regions);
         recent = List.copyOf(recent);
         annotations = Map.copyOf(annotations);
+    }
+
+    /** What kind of thing {@link #subject} is. */
+    public About about() {
+        if (rule.equals("launchwatch-" + subject)) {
+            return About.DAEMON;
+        }
+        return labels.containsKey("signal") ? About.SIGNAL : About.MONITOR;
     }
 }

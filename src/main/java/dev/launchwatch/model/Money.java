@@ -1,6 +1,7 @@
 package dev.launchwatch.model;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Currency;
 import java.util.Locale;
 
@@ -17,6 +18,14 @@ public record Money(BigDecimal amount, Currency currency) {
             }
         }
         throw new IllegalArgumentException("'" + text + "' is no amount of money: write 0.50 USD");
+    }
+
+    /** The amount alone: exact, without zeros that say nothing, but with at least the currency's usual decimals. */
+    public String figures() {
+        int usual = Math.max(0, currency.getDefaultFractionDigits());
+        BigDecimal plain = amount.signum() == 0 ? BigDecimal.ZERO : amount.stripTrailingZeros();
+        return plain.setScale(Math.max(usual, plain.scale()), RoundingMode.UNNECESSARY)
+                .toPlainString();
     }
 
     @Override

@@ -89,13 +89,22 @@ record Story(String sign, String headline, List<String> remarks, List<Item> item
         Alert worst = alerts.getFirst();
         String impact = worst.impact().strip();
         impact = impact.endsWith(".") ? impact.substring(0, impact.length() - 1) : impact;
-        String what = impact.isEmpty() ? News.name(worst) : impact + ": " + News.name(worst);
+        String what = impact.isEmpty() ? News.name(worst) + counted(worst) : impact + ": " + News.name(worst);
         if (notification.kind() == Notification.Kind.RESOLVED) {
             return "Over: " + what + and(alerts.size() - 1);
         }
         long firing = alerts.stream().filter(alert -> !over(alert)).count();
         String severity = worst.severity().label().toUpperCase(java.util.Locale.ROOT);
         return (over(worst) ? "Over: " : severity + ": ") + what + and(Math.max(firing, 1) - 1);
+    }
+
+    /** Of a signal that fires the numbers, as its name says too little; of several clauses the first. */
+    private static String counted(Alert alert) {
+        if (alert.about() != Alert.About.SIGNAL || over(alert) || alert.detail().isBlank()) {
+            return "";
+        }
+        int end = alert.detail().indexOf("; ");
+        return ": " + (end < 0 ? alert.detail() : alert.detail().substring(0, end));
     }
 
     private static String and(long more) {

@@ -2,6 +2,7 @@ package dev.launchwatch.web;
 
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Result;
+import dev.launchwatch.model.SignalView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,12 @@ public interface Operations {
 
     /** Results of a monitor before {@code before}, newest first; empty if there is no such monitor. */
     Optional<List<Result>> results(String monitor, Instant before, int limit);
+
+    /** Every signal that is counted, in the order of the files. */
+    List<Counted> signals();
+
+    /** What events came to, as of now. */
+    SignalView counts();
 
     /** Alerts that are pending or firing. */
     List<Alert> alerts();
@@ -62,6 +69,9 @@ public interface Operations {
 
     /** A monitor as the API shows it. */
     record Watched(String name, String group, String kind, Optional<Result> last) {}
+
+    /** A signal and the kind of event that it counts. */
+    record Counted(String name, String event) {}
 
     /** A silence as the API shows it. */
     record Quiet(String id, Map<String, String> match, Instant start, Instant end, String author, String comment) {}

@@ -56,7 +56,8 @@ record StatusView(String overall, String summary, List<Line> lines) {
         String state = monitor.last().map(StatusView::state).orElse("unknown");
         Optional<Alert> worst = alerts.stream()
                 .filter(alert -> alert.state() == Alert.State.FIRING)
-                .filter(alert -> alert.subject().equals(monitor.name()))
+                .filter(alert ->
+                        alert.about() == Alert.About.MONITOR && alert.subject().equals(monitor.name()))
                 .min(Comparator.comparing(Alert::severity).thenComparing(Alert::since));
         return new Line(name, state, worst.map(StatusView::note).orElse(""));
     }

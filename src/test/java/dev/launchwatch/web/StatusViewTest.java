@@ -30,16 +30,20 @@ class StatusViewTest {
     }
 
     private static Alert alert(String subject, Alert.State state) {
+        return alert(subject, "chat-down", state, Map.of());
+    }
+
+    private static Alert alert(String subject, String rule, Alert.State state, Map<String, String> labels) {
         return new Alert(
                 "id",
-                "chat-down",
+                rule,
                 subject,
                 Severity.CRITICAL,
                 state,
                 NOON,
                 NOON,
                 null,
-                Map.of(),
+                labels,
                 "Members cannot chat.",
                 "status 503 from 10.1.2.3",
                 null,
@@ -62,6 +66,18 @@ class StatusViewTest {
                 .containsExactly(
                         new Line("Homepage", "up", ""),
                         new Line("Chat answers", "down", "Members cannot chat. Since 2026-05-01 12:00 UTC."));
+    }
+
+    @Test
+    void anAlertAboutASignalOrTheDaemonIsNotOneAboutTheMonitorOfThatName() {
+        StatusView view = StatusView.of(
+                List.of(
+                        monitor("logins", new Outcome.Up(), Standing.COUNTED),
+                        monitor("store", new Outcome.Up(), Standing.COUNTED)),
+                List.of(
+                        alert("logins", "stuffing", Alert.State.FIRING, Map.of("signal", "logins")),
+                        alert("store", "launchwatch-store", Alert.State.FIRING, Map.of("monitor", "store"))));
+        assertThat(view.lines()).containsExactly(new Line("Logins", "up", ""), new Line("Store", "up", ""));
     }
 
     @Test
