@@ -9,8 +9,11 @@ import dev.launchwatch.model.Money;
 import dev.launchwatch.model.Percent;
 import dev.launchwatch.model.Rate;
 import dev.launchwatch.model.SignalView;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -246,6 +249,22 @@ class SignalWatchesTest {
         same(Objects.requireNonNull(watches.measures().get("often")), "3", "2");
         use(at("2s"), absent());
         assertThat(watches.measures()).containsOnlyKeys("silent");
+    }
+
+    @Test
+    void whatToDoLeadsToAPlaceThatExists() throws IOException {
+        String guide = Files.readString(Path.of("docs/if-x-breaks.md"));
+        List<RuleSpec> kinds = List.of(
+                new RuleSpec.EventRate(Rate.parse("1/1m"), null, 1),
+                new RuleSpec.PerOne(RuleSpec.Distinct.IP, Rate.parse("5/10s"), Rate.parse("10/60s")),
+                new RuleSpec.Spray(5, Duration.ofHours(1)),
+                new RuleSpec.Ratio("webhooks", Percent.parse("50%"), Duration.ofMinutes(15), 20, null),
+                new RuleSpec.CostPerMember(Money.parse("1 USD"), Duration.ofDays(1), null, null, null, null),
+                new RuleSpec.Absent(Duration.ofHours(1), null));
+        assertThat(kinds).allSatisfy(kind -> {
+            String remedy = Objects.requireNonNull(Remedy.of(kind));
+            assertThat(guide.lines()).contains("## " + remedy.substring(remedy.indexOf('#') + 1));
+        });
     }
 
     @Test

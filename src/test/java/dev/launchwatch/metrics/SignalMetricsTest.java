@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.launchwatch.model.Money;
 import io.prometheus.client.Collector;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -147,6 +151,16 @@ class SignalMetricsTest {
                         "launchwatch_active_members{window=\"30d\",} 720.0",
                         "launchwatch_cost_per_active_member{window=\"7d\",currency=\"USD\",} 0.125",
                         "launchwatch_events_uncounted 17.0");
+    }
+
+    @Test
+    void everyMetricIsOnItsPage() throws IOException {
+        String page = Files.readString(Path.of("docs/metrics.md"));
+        List<Collector.MetricFamilySamples> families = new ArrayList<>(events.collect());
+        families.addAll(new SignalMetrics(gauges).collect());
+        assertThat(families)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(family -> assertThat(page).contains("`" + family.name));
     }
 
     @Test
