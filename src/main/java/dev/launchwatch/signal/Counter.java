@@ -119,7 +119,11 @@ final class Counter {
 
     void handle(Task task) {
         switch (task) {
-            case Task.Stored(var events) -> order.add(events);
+            case Task.Stored(var events) -> {
+                order.add(events);
+                drain();
+                missing |= order.trim();
+            }
             case Task.Missed() -> missing = true;
             case Task.Watch(var signals, var leaks) -> watch(signals, leaks);
             case Task.GapIsOld() -> {
@@ -163,10 +167,6 @@ final class Counter {
         if (unread) {
             return;
         }
-        for (EventLog.Placed next = order.next(); next != null; next = order.next()) {
-            take(next);
-        }
-        missing |= order.full();
         if (missing) {
             attempt(this::heal);
         } else if (order.gap() && !patient) {
@@ -175,6 +175,15 @@ final class Counter {
         }
         if (catchingUp) {
             attempt(this::catchUp);
+        }
+    }
+
+    /** Counts what is in order. */
+    private void drain() {
+        if (!unread) {
+            for (EventLog.Placed next = order.next(); next != null; next = order.next()) {
+                take(next);
+            }
         }
     }
 

@@ -13,7 +13,7 @@ final class InOrder {
     private final TreeMap<Long, EventLog.Placed> waiting = new TreeMap<>();
     private long through;
 
-    /** @param most how many events wait at most; of more, the latest are left out */
+    /** @param most how many events wait at most */
     InOrder(int most) {
         this.most = most;
     }
@@ -29,16 +29,22 @@ final class InOrder {
         waiting.headMap(through, true).clear();
     }
 
-    /** Takes what came. */
+    /** Takes what came; whatever is not missing something before it should then come out, and the rest be {@link #trim trimmed}. */
     void add(Collection<EventLog.Placed> events) {
         for (EventLog.Placed placed : events) {
             if (placed.position() > through) {
                 waiting.put(placed.position(), placed);
             }
         }
+    }
+
+    /** Leaves the latest out where too many wait. @return whether it did */
+    boolean trim() {
+        boolean tooMany = waiting.size() > most;
         while (waiting.size() > most) {
             waiting.pollLastEntry();
         }
+        return tooMany;
     }
 
     /** The event that comes next; null as long as it is missing. */
@@ -63,10 +69,5 @@ final class InOrder {
     /** Whether something is missing before what waits. */
     boolean gap() {
         return !waiting.isEmpty();
-    }
-
-    /** Whether no more can wait. */
-    boolean full() {
-        return waiting.size() >= most;
     }
 }

@@ -137,6 +137,22 @@ class CounterTest {
     }
 
     @Test
+    void aFloodInOrderNeedsNoLog() {
+        world.start(LOGINS);
+        world.log.unreadable(true);
+        for (int i = 0; i < 5; i++) {
+            world.tasks.add(new Counter.Task.Stored(IntStream.range(0, Counter.MOST_OUT_OF_ORDER / 2)
+                    .mapToObj(n -> put())
+                    .toList()));
+        }
+        world.tasks.forEach(world.counter::handle);
+        world.tasks.clear();
+        world.settle();
+        assertThat(world.events()).isEqualTo(5L * Counter.MOST_OUT_OF_ORDER / 2);
+        assertThat(world.view().complete("failed-logins")).isTrue();
+    }
+
+    @Test
     void whatTheLogDoesNotHaveAnyMoreIsNotWaitedFor() {
         world.start(LOGINS);
         Event event = Happening.of(Kinds.LOGIN_FAILED).done();
