@@ -33,10 +33,11 @@ final class Reporter implements AutoCloseable {
 
     private static final int BATCH = 500;
 
-    /** A batch goes out at the first beat in which nothing came, after {@link #MOST_BEATS} at the latest. */
-    private static final long BEAT_MILLIS = 250;
+    /** A batch goes out after so many beats in which nothing came, after {@link #MOST_BEATS} at the latest. */
+    private static final int QUIET_BEATS = 2;
 
-    private static final int MOST_BEATS = 12;
+    private static final long BEAT_MILLIS = 250;
+    private static final int MOST_BEATS = 20;
     private static final long FIRST_WAIT_MILLIS = 1_000;
     private static final long LONGEST_WAIT_MILLIS = 30_000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -55,7 +56,7 @@ final class Reporter implements AutoCloseable {
     private long dropped;
     private int failures;
     private int beats;
-    private boolean fresh;
+    private int quiet;
     private boolean awake;
     private boolean closed;
 
@@ -96,7 +97,7 @@ final class Reporter implements AutoCloseable {
             return;
         }
         waiting.add(event);
-        fresh = true;
+        quiet = 0;
         if (!awake) {
             awake = true;
             beats = 0;
@@ -118,8 +119,8 @@ final class Reporter implements AutoCloseable {
 
     private synchronized void beat() {
         beats++;
-        if (fresh && beats < MOST_BEATS && waiting.size() < BATCH) {
-            fresh = false;
+        quiet++;
+        if (quiet <= QUIET_BEATS && beats < MOST_BEATS && waiting.size() < BATCH) {
             after(BEAT_MILLIS, this::beat);
         } else {
             send();
@@ -173,17 +174,22 @@ final class Reporter implements AutoCloseable {
         if (watcher == null || url == null) {
             return Future.succeededFuture(new Outcome.Later(0));
         }
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(url + "api/v1/events")
-                .setTimeout(patience.toMillis())
-                .putHeader("authorization", "Bearer " + watcher.token())
-                .putHeader("content-type", "application/json");
-        return client.request(options)
+        // Inside a future, so that what is thrown is an outcome as well.
+        return Future.succeededFuture(url + "api/v1/events")
+                .compose(address -> client.request(options(address, watcher.token())))
                 .compose(request -> request.send(events.toBuffer()))
                 .compose(response -> response.body().map(body -> outcome(response, body.toString())))
                 .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .otherwise(new Outcome.Later(0));
+    }
+
+    private RequestOptions options(String address, String token) {
+        return new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(address)
+                .setTimeout(patience.toMillis())
+                .putHeader("authorization", "Bearer " + token)
+                .putHeader("content-type", "application/json");
     }
 
     private static Outcome outcome(HttpClientResponse response, String body) {

@@ -100,7 +100,9 @@ final class Visitor implements AutoCloseable {
         if (body != null) {
             options.putHeader("content-type", "application/json");
         }
-        return client.request(options)
+        // Inside a future, so that what a closed client throws is no answer, too.
+        return Future.succeededFuture(options)
+                .compose(client::request)
                 .compose(request -> body == null ? request.send() : request.send(body))
                 .compose(Visitor::read)
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
