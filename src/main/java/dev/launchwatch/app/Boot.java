@@ -5,6 +5,7 @@ import dev.launchwatch.cli.Surroundings;
 import dev.launchwatch.demo.DemoConfig;
 import dev.launchwatch.demo.Ports;
 import dev.launchwatch.demo.SampleSite;
+import dev.launchwatch.demo.Watcher;
 import dev.launchwatch.web.Scope;
 import dev.launchwatch.web.Token;
 import io.quarkus.runtime.Quarkus;
@@ -41,13 +42,18 @@ final class Boot implements Daemon {
         String port = port();
         Ports usual = Ports.USUAL;
         Ports ports = sitePort == 0 ? Ports.ANY : new Ports(sitePort, usual.https(), usual.smtp());
-        try (SampleSite site = SampleSite.start(vertx, ports, surroundings.clock(), "http://localhost:" + port + "/")) {
+        String ingest = Token.mint(surroundings.random());
+        Watcher watcher = new Watcher(Listening::url, ingest);
+        try (SampleSite site = SampleSite.start(vertx, ports, surroundings.clock(), watcher)) {
             Path monitors = folder.resolve("monitors");
             DemoConfig.writeTo(monitors);
             String token = Token.mint(surroundings.random());
             Path tokens = folder.resolve("tokens");
             Files.writeString(
-                    tokens, Token.of("demo", EnumSet.allOf(Scope.class), token).line() + "\n");
+                    tokens,
+                    Token.of("demo", EnumSet.allOf(Scope.class), token).line() + "\n"
+                            + Token.of("harbour-club", EnumSet.of(Scope.INGEST), ingest)
+                                    .line() + "\n");
             Map<String, String> properties = new java.util.HashMap<>(Map.of(
                     "launchwatch.config", monitors.toString(),
                     "launchwatch.data", folder.resolve("data").toString(),
@@ -77,7 +83,7 @@ final class Boot implements Daemon {
     private static String welcome(SampleSite site, String port, String token) {
         return """
                 The sample site        %s/
-                Break it               %s/_demo
+                Break and attack it    %s/_demo
                 Inbox                  %s/_demo/inbox
                 Launchwatch            http://localhost:%s/
                 Metrics                http://localhost:%s/metrics

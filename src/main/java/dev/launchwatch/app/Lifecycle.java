@@ -28,11 +28,13 @@ public final class Lifecycle implements QuarkusApplication {
         Signal.handle(new Signal("INT"), _ -> Quarkus.asyncExit(0));
         Signal.handle(new Signal("HUP"), _ -> Thread.ofVirtual().name("reload").start(station::reload));
         String port = ConfigProvider.getConfig().getValue("quarkus.http.port", String.class);
+        Listening.begin(port);
         LOG.infof("Launchwatch %s is ready on http://localhost:%s/", Version.number(), port);
         if (ImageMode.current().isNativeImage()) {
             NativeMemory.bound();
         }
         Quarkus.waitForExit();
+        Listening.end();
         station.stop();
         return 0;
     }

@@ -1,6 +1,7 @@
 package dev.launchwatch.cli;
 
 import dev.launchwatch.config.Loaded;
+import dev.launchwatch.config.Subjects;
 import dev.launchwatch.model.Globs;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.probe.Monitor;
@@ -10,8 +11,10 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -29,7 +32,9 @@ import picocli.CommandLine.Parameters;
         name = "smoke",
         description = {
             "Run every monitor once and print a table: after a deploy, in a pipeline.",
-            "Exits 1 if one is not up. Heartbeat monitors are left out: only a running daemon hears the jobs."
+            "Exits 1 if one is not up. Heartbeat monitors are left out: only a running daemon hears the jobs.",
+            "With LAUNCHWATCH_TOKEN (scope read) the daemon at LAUNCHWATCH_URL also says when events of each signal came last;"
+                    + " silence is no failure."
         },
         mixinStandardHelpOptions = true)
 final class SmokeCommand implements Callable<Integer> {
@@ -88,6 +93,9 @@ final class SmokeCommand implements Callable<Integer> {
                         failures == 0
                                 ? "All " + monitors.size() + " monitors passed."
                                 : failures + " of " + monitors.size() + " monitors failed.");
+        if (only.isEmpty()) {
+            showFeeds(new TreeSet<>(Subjects.kinds(good.get().catalog()).keySet()));
+        }
         if (json != null) {
             report.writeJson(json);
         }
@@ -95,6 +103,25 @@ final class SmokeCommand implements Callable<Integer> {
             report.writeJunit(junit, allowDegraded);
         }
         return failures == 0 ? 0 : 1;
+    }
+
+    /** Whether events still come is known to a running daemon alone, so this is for who names one. */
+    private void showFeeds(Collection<String> signals) throws InterruptedException {
+        if (signals.isEmpty()
+                || surroundings
+                        .environment()
+                        .getOrDefault("LAUNCHWATCH_TOKEN", "")
+                        .isEmpty()) {
+            return;
+        }
+        try {
+            String feeds = SignalFeeds.table(
+                    new ApiClient(surroundings), signals, surroundings.clock().instant());
+            surroundings.out().println();
+            surroundings.out().print(feeds);
+        } catch (IOException e) {
+            surroundings.err().println("launchwatch: whether events come is not known: " + e.getMessage());
+        }
     }
 
     private List<Monitor> chosen(List<Monitor> monitors) {

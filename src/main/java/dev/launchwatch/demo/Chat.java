@@ -3,6 +3,7 @@ package dev.launchwatch.demo;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
@@ -13,21 +14,29 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The chatbot: health, answers as a stream of server-sent events, and the same over a WebSocket. */
 final class Chat {
+    /** How many characters a message has at most. */
+    static final int LONGEST_MESSAGE = 2000;
+
     private static final long TOKEN_MILLIS = 25;
     private static final long SLOW_MILLIS = 4000;
-    private static final int LONGEST_MESSAGE = 2000;
+
     private static final String DONE = "[DONE]";
 
     private final Vertx vertx;
     private final Faults faults;
     private final MemberApi members;
+    private final Happenings happenings;
 
     /** One event; an ordinary one has the name {@code message}. */
     private record Frame(String name, String data) {}
+
+    /** A whole answer. */
+    private record Script(List<Frame> frames, ModelUse use) {}
 
     /** Where an answer goes. */
     private interface Sink {
@@ -38,10 +47,11 @@ final class Chat {
         void end();
     }
 
-    Chat(Vertx vertx, Faults faults, MemberApi members) {
+    Chat(Vertx vertx, Faults faults, MemberApi members, Happenings happenings) {
         this.vertx = vertx;
         this.faults = faults;
         this.members = members;
+        this.happenings = happenings;
     }
 
     /** The WebSocket's route: before anything that reads bodies, since an upgrade has none. */
@@ -66,10 +76,11 @@ final class Chat {
 
     private void ask(RoutingContext context) {
         String authorization = context.request().getHeader("authorization");
+        Optional<String> member = members.member(context);
         Object message =
                 MemberApi.body(context).map(body -> body.getValue("message")).orElse(null);
-        if (authorization != null && members.member(context).isEmpty()) {
-            MemberApi.unauthorized(context);
+        if (authorization != null && member.isEmpty()) {
+            members.unauthorized(context);
         } else if (faults.isOn(Fault.CHAT_DOWN)) {
             Reply.problem(context, 503, "Service unavailable", "The chat is down.");
         } else if (!(message instanceof String text) || text.isBlank()) {
@@ -77,11 +88,12 @@ final class Chat {
         } else if (text.length() > LONGEST_MESSAGE) {
             Reply.problem(context, 413, "Content too large", "The message is longer than " + LONGEST_MESSAGE + ".");
         } else {
-            thinking().onSuccess(_ -> stream(context.response(), text));
+            thinking().onSuccess(_ -> stream(context, member.orElse(null), text));
         }
     }
 
-    private void stream(HttpServerResponse response, String message) {
+    private void stream(RoutingContext context, @Nullable String member, String message) {
+        HttpServerResponse response = context.response();
         if (response.closed()) {
             return;
         }
@@ -89,7 +101,9 @@ final class Chat {
                 .putHeader("content-type", "text/event-stream")
                 .putHeader("cache-control", "no-store")
                 .putHeader("x-accel-buffering", "no");
-        play(script(message), 0, new Sink() {
+        Script script = script(message);
+        happenings.modelUsed(context.request(), member, script.use());
+        play(script.frames(), 0, new Sink() {
             @Override
             public boolean closed() {
                 return response.closed();
@@ -113,12 +127,15 @@ final class Chat {
             Reply.problem(context, 503, "Service unavailable", "The chat is down.");
             return;
         }
-        context.request().toWebSocket().onSuccess(this::converse).onFailure(_ -> {
-            // answered by Vert.x with the reason
-        });
+        context.request()
+                .toWebSocket()
+                .onSuccess(socket -> converse(context.request(), socket))
+                .onFailure(_ -> {
+                    // answered by Vert.x with the reason
+                });
     }
 
-    private void converse(ServerWebSocket socket) {
+    private void converse(HttpServerRequest request, ServerWebSocket socket) {
         Sink sink = new Sink() {
             @Override
             public boolean closed() {
@@ -142,7 +159,11 @@ final class Chat {
         socket.textMessageHandler(text -> {
             // the next message waits, unread, until this one is answered
             socket.pause();
-            thinking().onSuccess(_ -> play(script(messageIn(text)), 0, sink));
+            thinking().onSuccess(_ -> {
+                Script script = script(messageIn(text));
+                happenings.modelUsed(request, null, script.use());
+                play(script.frames(), 0, sink);
+            });
         });
     }
 
@@ -177,13 +198,20 @@ final class Chat {
         vertx.setTimer(TOKEN_MILLIS, _ -> play(frames, next + 1, sink));
     }
 
-    private List<Frame> script(String message) {
-        List<Frame> frames = new ArrayList<>();
-        frames.add(chunk(new JsonObject().put("role", "assistant"), null));
+    /** What will be said, and what it takes of the model: known beforehand, since the parrot is none. */
+    private Script script(String message) {
         List<String> tokens = tokens(message);
+        ModelUse use =
+                ModelUse.of(message, tokens.stream().mapToInt(String::length).sum());
+        return new Script(frames(tokens, use), use);
+    }
+
+    private List<Frame> frames(List<String> tokens, ModelUse use) {
+        List<Frame> frames = new ArrayList<>();
+        frames.add(chunk(new JsonObject().put("role", "assistant"), null, null));
         if (faults.isOn(Fault.CHAT_STREAM_ERROR)) {
             // everything else about this answer is fine: only who reads the events can tell
-            frames.add(chunk(new JsonObject().put("content", tokens.getFirst()), null));
+            frames.add(chunk(new JsonObject().put("content", tokens.getFirst()), null, null));
             frames.add(new Frame(
                     "error",
                     new JsonObject()
@@ -197,25 +225,24 @@ final class Chat {
             return frames;
         }
         for (String token : tokens) {
-            frames.add(chunk(new JsonObject().put("content", token), null));
+            frames.add(chunk(new JsonObject().put("content", token), null, null));
         }
         if (!faults.isOn(Fault.CHAT_STREAM_CUT)) {
-            frames.add(chunk(new JsonObject(), "stop"));
+            frames.add(chunk(new JsonObject(), "stop", use));
             frames.add(new Frame("message", DONE));
         }
         return frames;
     }
 
-    private static Frame chunk(JsonObject delta, @Nullable String finish) {
+    /** @param use as it stands in the last chunk; null in others */
+    private static Frame chunk(JsonObject delta, @Nullable String finish, @Nullable ModelUse use) {
         JsonObject choice = new JsonObject().put("index", 0).put("delta", delta).put("finish_reason", finish);
-        return new Frame(
-                "message",
-                new JsonObject()
-                        .put("id", "chatcmpl-demo")
-                        .put("object", "chat.completion.chunk")
-                        .put("model", "harbour-parrot-1")
-                        .put("choices", new JsonArray().add(choice))
-                        .encode());
+        JsonObject chunk = new JsonObject()
+                .put("id", "chatcmpl-demo")
+                .put("object", "chat.completion.chunk")
+                .put("model", ModelUse.MODEL)
+                .put("choices", new JsonArray().add(choice));
+        return new Frame("message", (use == null ? chunk : chunk.put("usage", use.json())).encode());
     }
 
     private static List<String> tokens(String message) {

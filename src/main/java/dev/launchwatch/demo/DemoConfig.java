@@ -9,7 +9,8 @@ import java.util.Map;
 /** The YAML that watches the sample site, as files, and the values that its {@code ${…}} references need. */
 public final class DemoConfig {
     /** The files' names; kept here since a native image cannot list a folder of resources. */
-    public static final List<String> FILES = List.of("alerts.yaml", "chat.yaml", "login.yaml", "site.yaml");
+    public static final List<String> FILES =
+            List.of("alerts.yaml", "chat.yaml", "login.yaml", "signals.yaml", "site.yaml");
 
     /** The certificate authority that issued the sample site's certificate, beside the YAML. */
     public static final String CA_FILE = "demo-ca.pem";

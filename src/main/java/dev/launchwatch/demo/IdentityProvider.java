@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A small OAuth 2 identity provider: the authorization-code flow with PKCE and a login form, and the client-credentials
- * grant. It knows one member and one client.
+ * grant. It knows the members and one client.
  */
 final class IdentityProvider {
     private static final String CSRF_COOKIE = "idp_csrf";
@@ -27,6 +27,7 @@ final class IdentityProvider {
     private final Tickets<Asked> asked;
     private final Tickets<Grant> codes;
     private final Tickets<String> accessTokens;
+    private final Happenings happenings;
     private final SecureRandom random;
 
     /** An authorization request whose member has not logged in yet. */
@@ -36,8 +37,9 @@ final class IdentityProvider {
     private record Grant(String email, String redirectUri, String challenge) {}
 
     /** @param accessTokens where tokens are kept, by the e-mail address they stand for */
-    IdentityProvider(InstantSource clock, SecureRandom random, Tickets<String> accessTokens) {
+    IdentityProvider(InstantSource clock, SecureRandom random, Tickets<String> accessTokens, Happenings happenings) {
         this.random = random;
+        this.happenings = happenings;
         this.accessTokens = accessTokens;
         this.asked = new Tickets<>(clock, random, Duration.ofMinutes(10));
         this.codes = new Tickets<>(clock, random, Duration.ofMinutes(1));
@@ -130,12 +132,21 @@ final class IdentityProvider {
         } else if (!field(request, "deny").isEmpty()) {
             asked.take(ask);
             Reply.redirect(context, 303, answer(wanted.redirectUri(), "error=access_denied", wanted.state()));
-        } else if (!same(field(request, "email"), SampleSite.EMAIL)
-                || !same(field(request, "password"), SampleSite.PASSWORD)) {
+        } else {
+            signIn(context, ask, wanted);
+        }
+    }
+
+    private void signIn(RoutingContext context, String ask, Asked wanted) {
+        HttpServerRequest request = context.request();
+        String email = field(request, "email");
+        if (!Members.know(email, field(request, "password"))) {
+            happenings.loginFailed(context, email, Members.reason(email));
             form(context, 401, ask, "E-mail or password is wrong.");
         } else {
             asked.take(ask);
-            String code = codes.issue(new Grant(SampleSite.EMAIL, wanted.redirectUri(), wanted.challenge()));
+            happenings.loginSucceeded(context, email);
+            String code = codes.issue(new Grant(email, wanted.redirectUri(), wanted.challenge()));
             Reply.redirect(context, 303, answer(wanted.redirectUri(), "code=" + code, wanted.state()));
         }
     }
@@ -147,11 +158,15 @@ final class IdentityProvider {
             if (isClient(request)) {
                 grant(context, SampleSite.EMAIL);
             } else {
+                happenings.unauthorized(context);
                 refuse(context, 401, "invalid_client");
             }
         } else if (grantType.equals("authorization_code")) {
             redeem(field(request, "code"), field(request, "redirect_uri"), field(request, "code_verifier"))
-                    .ifPresentOrElse(email -> grant(context, email), () -> refuse(context, 400, "invalid_grant"));
+                    .ifPresentOrElse(email -> grant(context, email), () -> {
+                        happenings.loginFailed(context, null, "invalid_grant");
+                        refuse(context, 400, "invalid_grant");
+                    });
         } else {
             refuse(context, 400, "unsupported_grant_type");
         }

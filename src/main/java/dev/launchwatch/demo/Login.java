@@ -19,6 +19,7 @@ final class Login {
 
     private final Faults faults;
     private final IdentityProvider provider;
+    private final Happenings happenings;
     private final SecureRandom random;
     private final Tickets<Begun> begun;
     private final Tickets<String> sessions;
@@ -26,9 +27,10 @@ final class Login {
     /** A login on its way: what the browser's login cookie stands for. */
     private record Begun(String state, String verifier, String redirectUri) {}
 
-    Login(Faults faults, IdentityProvider provider, InstantSource clock, SecureRandom random) {
+    Login(Faults faults, IdentityProvider provider, Happenings happenings, InstantSource clock, SecureRandom random) {
         this.faults = faults;
         this.provider = provider;
+        this.happenings = happenings;
         this.random = random;
         this.begun = new Tickets<>(clock, random, Duration.ofMinutes(10));
         this.sessions = new Tickets<>(clock, random, Duration.ofHours(8));
@@ -86,7 +88,10 @@ final class Login {
             }
             value(request, LOGIN_COOKIE).ifPresent(begun::take);
             provider.redeem(request.getParam("code", ""), login.redirectUri(), login.verifier())
-                    .ifPresentOrElse(email -> signIn(context, email), () -> refuse(context, "code"));
+                    .ifPresentOrElse(email -> signIn(context, email), () -> {
+                        happenings.loginFailed(context, null, "code");
+                        refuse(context, "code");
+                    });
         }
     }
 
@@ -109,6 +114,7 @@ final class Login {
             Reply.redirect(context, 302, "/login");
             return;
         }
+        happenings.memberActive(context, email);
         Reply.html(context, 200, Html.sitePage("Members", """
                 <section class="panel"><h1>Members' deck</h1><p>You are logged in as <strong>%s</strong>.</p>
                 <ul><li>Thursday: open mast night</li><li>Saturday: knots for beginners</li></ul>

@@ -10,10 +10,12 @@ import java.util.Optional;
 final class MemberApi {
     private final Faults faults;
     private final Tickets<String> accessTokens;
+    private final Happenings happenings;
 
-    MemberApi(Faults faults, Tickets<String> accessTokens) {
+    MemberApi(Faults faults, Tickets<String> accessTokens, Happenings happenings) {
         this.faults = faults;
         this.accessTokens = accessTokens;
+        this.happenings = happenings;
     }
 
     void mount(Router router) {
@@ -25,16 +27,21 @@ final class MemberApi {
         JsonObject body = body(context).orElse(null);
         if (body == null) {
             Reply.problem(context, 400, "Bad request", "The body must be a JSON object.");
-        } else if (SampleSite.EMAIL.equals(body.getValue("email"))
-                && SampleSite.PASSWORD.equals(body.getValue("password"))) {
+            return;
+        }
+        String email = body.getValue("email") instanceof String text ? text : "";
+        String password = body.getValue("password") instanceof String text ? text : "";
+        if (Members.know(email, password)) {
+            happenings.loginSucceeded(context, email);
             Reply.json(
                     context,
                     200,
                     new JsonObject()
-                            .put("access_token", accessTokens.issue(SampleSite.EMAIL))
+                            .put("access_token", accessTokens.issue(email))
                             .put("token_type", "Bearer")
                             .put("expires_in", 3600));
         } else {
+            happenings.loginFailed(context, email, Members.reason(email));
             Reply.problem(context, 401, "Unauthorized", "E-mail or password is wrong.");
         }
     }
@@ -42,10 +49,13 @@ final class MemberApi {
     private void me(RoutingContext context) {
         member(context)
                 .ifPresentOrElse(
-                        email -> Reply.json(
-                                context,
-                                200,
-                                new JsonObject().put("email", email).put("plan", "crew")),
+                        email -> {
+                            happenings.memberActive(context, email);
+                            Reply.json(
+                                    context,
+                                    200,
+                                    new JsonObject().put("email", email).put("plan", "crew"));
+                        },
                         () -> unauthorized(context));
     }
 
@@ -59,7 +69,8 @@ final class MemberApi {
         return token.equals(SampleSite.PROBE_TOKEN) ? Optional.of(SampleSite.EMAIL) : accessTokens.get(token);
     }
 
-    static void unauthorized(RoutingContext context) {
+    void unauthorized(RoutingContext context) {
+        happenings.unauthorized(context);
         context.response().putHeader("www-authenticate", "Bearer");
         Reply.problem(context, 401, "Unauthorized", "A valid access token is needed.");
     }

@@ -21,16 +21,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The running demo: the sample site over HTTP and HTTPS, its switches and the inbox under {@code /_demo}, and the mail
- * inbox. The accounts below are public. Methods that wait must not be called on an event loop.
+ * The running demo: the sample site over HTTP and HTTPS, its switches, the attacks and the inbox under {@code /_demo}, and the
+ * mail inbox. The accounts below are public. Methods that wait must not be called on an event loop.
  */
 public final class SampleSite implements AutoCloseable {
-    /** The one member. */
+    /** The member as whom probes sign in. */
     public static final String EMAIL = "member@example.org";
 
-    /** The member's password. */
+    /** Every member's password. */
     public static final String PASSWORD = "demo-password";
 
     /** A token that the API always knows as the member's, for probes that do not log in first. */
@@ -55,15 +56,21 @@ public final class SampleSite implements AutoCloseable {
     private final AtomicInteger mailConnections = new AtomicInteger();
     private final InstantSource clock;
     private final String reachable;
+    private final Reporter reporter;
+    private final Visitor visitor;
+    private final Traffic traffic;
     private final HttpServer http;
     private final HttpServer https;
     private final NetServer smtp;
 
-    private SampleSite(Vertx vertx, Ports ports, InstantSource clock, String daemon) {
+    private SampleSite(Vertx vertx, Ports ports, InstantSource clock, @Nullable Watcher watcher) {
         this.clock = clock;
+        reporter = new Reporter(vertx, watcher);
+        visitor = new Visitor(vertx, this::url);
+        traffic = new Traffic(vertx, visitor, clock);
         // "any address" is one to listen on, not one to connect to
         reachable = ports.host().equals("0.0.0.0") ? "127.0.0.1" : ports.host();
-        Router router = router(vertx, daemon);
+        Router router = router(vertx, watcher);
         http = vertx.createHttpServer(options(ports.http(), ports.host())).requestHandler(router);
         https = vertx.createHttpServer(options(ports.https(), ports.host())
                         .setSsl(true)
@@ -78,21 +85,30 @@ public final class SampleSite implements AutoCloseable {
                 .connectHandler(this::takeMail);
     }
 
-    /** Starts the demo beside a daemon at its usual port. @throws IllegalStateException if a port is taken */
+    /**
+     * Starts a site that reports to nobody and on which nothing happens by itself, and waits until it listens.
+     *
+     * @throws IllegalStateException if a port is taken
+     */
     public static SampleSite start(Vertx vertx, Ports ports, InstantSource clock) {
-        return start(vertx, ports, clock, "http://localhost:8080/");
+        return listening(new SampleSite(vertx, ports, clock, null), ports);
     }
 
     /**
-     * Starts the demo and waits until it listens.
+     * Starts the demo, with an ordinary day on the site that is reported to the daemon, and waits until it listens.
      *
      * @param vertx the caller's, which stays its own to close
      * @param clock wall time, for the inbox and for what expires
-     * @param daemon the address of the daemon's pages, with a slash at its end, for links
+     * @param watcher the daemon, which may be down, start later or go away
      * @throws IllegalStateException if a port is taken
      */
-    public static SampleSite start(Vertx vertx, Ports ports, InstantSource clock, String daemon) {
-        SampleSite site = new SampleSite(vertx, ports, clock, daemon);
+    public static SampleSite start(Vertx vertx, Ports ports, InstantSource clock, Watcher watcher) {
+        SampleSite site = listening(new SampleSite(vertx, ports, clock, watcher), ports);
+        site.traffic.start();
+        return site;
+    }
+
+    private static SampleSite listening(SampleSite site, Ports ports) {
         try {
             await(
                     site.http.listen(),
@@ -159,6 +175,9 @@ public final class SampleSite implements AutoCloseable {
     /** Closes the ports and every connection, and waits for it. */
     @Override
     public void close() {
+        traffic.close();
+        visitor.close();
+        reporter.close();
         await(Future.join(http.close(), https.close(), smtp.close()).mapEmpty(), "the demo does not close");
     }
 
@@ -172,26 +191,29 @@ public final class SampleSite implements AutoCloseable {
                 .setMaxWebSocketMessageSize((int) BODY_LIMIT);
     }
 
-    private Router router(Vertx vertx, String daemon) {
+    private Router router(Vertx vertx, @Nullable Watcher watcher) {
         SecureRandom random = new SecureRandom();
         Tickets<String> accessTokens = new Tickets<>(clock, random, Duration.ofHours(1));
-        IdentityProvider provider = new IdentityProvider(clock, random, accessTokens);
-        MemberApi members = new MemberApi(faults, accessTokens);
-        Chat chat = new Chat(vertx, faults, members);
+        Happenings happenings = new Happenings(reporter, clock);
+        IdentityProvider provider = new IdentityProvider(clock, random, accessTokens, happenings);
+        MemberApi members = new MemberApi(faults, accessTokens, happenings);
+        Chat chat = new Chat(vertx, faults, members, happenings);
 
         Router router = Router.router(vertx);
         router.route().handler(SampleSite::refuseWithoutHost);
         InboxPage inboxPage = new InboxPage(inbox);
-        Switchboard switchboard = new Switchboard(faults, inboxPage, daemon);
+        Attacks attacks = new Attacks(vertx, visitor, traffic, clock);
+        Switchboard switchboard = new Switchboard(faults, attacks, reporter, inboxPage, watcher);
         router.get("/_demo").handler(switchboard::page);
         router.route("/_demo/*").subRouter(tools(vertx, switchboard, inboxPage));
         router.route().handler(this::hangUpIfDown);
         chat.mountSocket(router);
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
         new Home(vertx, faults).mount(router);
-        new Login(faults, provider, clock, random).mount(router);
+        new Login(faults, provider, happenings, clock, random).mount(router);
         provider.mount(router);
         members.mount(router);
+        new PaymentHooks(happenings, clock).mount(router);
         chat.mount(router);
         problems(router);
         return router;

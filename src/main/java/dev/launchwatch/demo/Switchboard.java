@@ -7,23 +7,31 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** The switches, as JSON for scripts and as a page for people. */
+/** The switches and the attacks, as JSON for scripts and as a page for people. */
 final class Switchboard {
-    private static final List<String> ATTACKS =
-            List.of("credential-stuffing", "unauthorized-spike", "webhook-forgery", "budget-burn");
+    private static final String USUAL_DAEMON = "http://localhost:8080/";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
     private final Faults faults;
+    private final Attacks attacks;
+    private final Reporter reporter;
     private final InboxPage inbox;
-    private final String daemon;
+    private final @Nullable Watcher watcher;
 
-    /** @param daemon the address of the daemon's pages, for links */
-    Switchboard(Faults faults, InboxPage inbox, String daemon) {
+    Switchboard(Faults faults, Attacks attacks, Reporter reporter, InboxPage inbox, @Nullable Watcher watcher) {
         this.faults = faults;
+        this.attacks = attacks;
+        this.reporter = reporter;
         this.inbox = inbox;
-        this.daemon = daemon;
+        this.watcher = watcher;
     }
 
     void mount(Router router) {
@@ -32,7 +40,9 @@ final class Switchboard {
         router.delete("/faults").handler(context -> reply(context, faults.clear(), all()));
         router.put("/faults/:name").handler(context -> turn(context, true));
         router.delete("/faults/:name").handler(context -> turn(context, false));
+        router.post("/attack").handler(this::attackPressed);
         router.post("/attacks/:name").handler(this::attack);
+        router.get("/events").handler(context -> Reply.json(context, 200, reporter.json()));
     }
 
     /**
@@ -81,16 +91,28 @@ final class Switchboard {
     }
 
     private void attack(RoutingContext context) {
-        String name = context.pathParam("name");
-        if (ATTACKS.contains(name)) {
-            Reply.problem(
-                    context,
-                    501,
-                    "Not implemented",
-                    "Attacks come with signals, which this version does not watch yet.");
-        } else {
-            Reply.problem(context, 404, "Not found", "The attacks are " + String.join(", ", ATTACKS) + ".");
+        Optional<Attack> known = Attack.of(context.pathParam("name"));
+        if (known.isEmpty()) {
+            String all = Arrays.stream(Attack.values()).map(Attack::label).collect(Collectors.joining(", "));
+            Reply.problem(context, 404, "Not found", "The attacks are " + all + ".");
+            return;
         }
+        attacks.start(known.get())
+                .ifPresentOrElse(
+                        raid -> raid.onSuccess(over -> Reply.json(context, 200, over.json()))
+                                .onFailure(context::fail),
+                        () -> Reply.problem(context, 409, "Conflict", "This attack is under way already."));
+    }
+
+    /** A button of the page; it comes back when the attack is over. */
+    private void attackPressed(RoutingContext context) {
+        String name = context.request().getFormAttribute("name");
+        Future<?> over = Optional.ofNullable(name)
+                .flatMap(Attack::of)
+                .flatMap(attacks::start)
+                .<Future<?>>map(raid -> raid)
+                .orElse(Future.succeededFuture());
+        over.onSuccess(_ -> Reply.redirect(context, 303, "/_demo")).onFailure(context::fail);
     }
 
     private JsonArray all() {
@@ -130,19 +152,38 @@ final class Switchboard {
             }
             parts.append("</ul>");
         }
-        String page = Html.demoPage("Launchwatch demo", """
+        StringBuilder raids = new StringBuilder();
+        for (Attack attack : Attack.values()) {
+            raids.append(button(attack));
+        }
+        String daemon = watcher == null ? USUAL_DAEMON : watcher.url().get().orElse(USUAL_DAEMON);
+        String page =
+                Html.demoPage("Launchwatch demo", """
                 <h1>Break something</h1>
                 <p class="lead">Press a switch. The daemon sees it within 5 seconds, probes again to be sure, waits a moment so that one
                 outage is one message, and tells Slack and e-mail: in about 20 seconds, once. Press it again and the same message
-                says that it is over. See also the <a href="%1$s">status page</a> for members and the <a href="%1$smetrics">metrics</a>.</p>
+                says that it is over. An attack is told as fast, and is over about a minute and a half after its end. See also the
+                <a href="%1$s">status page</a> for members, the <a href="%1$smetrics">metrics</a>, and <a href="/_demo/events">what the
+                site reports</a>.</p>
                 <div class="split">
                 <section aria-label="Switches">
                 <form method="post" action="/_demo/switch"><button type="submit" class="quiet">Repair everything</button></form>
-                %2$s</section>
-                <section aria-label="Inbox"><h2><a href="/_demo/inbox">Inbox</a></h2>%3$s</section>
+                %2$s<h2>Attack the site</h2><ul class="switches">%3$s</ul></section>
+                <section aria-label="Inbox"><h2><a href="/_demo/inbox">Inbox</a></h2>%4$s</section>
                 </div>
-                """.formatted(Html.escape(daemon), parts, inbox.messages()));
+                """.formatted(Html.escape(daemon), parts, raids, inbox.messages()));
         Reply.htmlWithInlineStyles(context, 200, page);
+    }
+
+    private String button(Attack attack) {
+        String last = attacks.last(attack)
+                .map(raid -> "<br><em>" + Html.escape(raid.words()) + ", at " + TIME.format(raid.began()) + " UTC</em>")
+                .orElse("");
+        return """
+                <li><form method="post" action="/_demo/attack">
+                <button type="submit" name="name" value="%s" aria-label="attack: %s" class="attack">attack</button>
+                <span><strong>%s</strong><br>%s%s</span></form></li>
+                """.formatted(attack.label(), attack.label(), attack.label(), Html.escape(attack.what()), last);
     }
 
     private String button(Fault fault) {

@@ -12,6 +12,7 @@ import dev.launchwatch.signal.Pseudonyms;
 import dev.launchwatch.signal.Reception;
 import dev.launchwatch.signal.ReceptionListener;
 import dev.launchwatch.signal.Signal;
+import dev.launchwatch.signal.SourceClocks;
 import dev.launchwatch.signal.Windows;
 import dev.launchwatch.testing.FakeTime;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ final class Play {
         windows.complete(true);
         reception = new Reception(
                 new MemoryLog(), fresh -> fresh.forEach(windows::take), new Deaf(), time, time, random);
-        reception.configure(new Intake(Set.of(), pseudonyms, PRICES, new Redactor(Set.of())), List.of());
+        reception.configure(new Intake(Set.of(), pseudonyms, PRICES, new Redactor(Set.of()), new SourceClocks()), List.of());
         decider = new Decider(journal, windows::view, time, this::handle, new Silent());
         decider.start(book, time.instant());
         decider.settle();

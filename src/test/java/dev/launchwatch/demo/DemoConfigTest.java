@@ -53,17 +53,22 @@ class DemoConfigTest extends SiteFixture {
     void rulesAndRoutesNameWhatIsThere() throws Exception {
         Set<Object> monitors = new HashSet<>();
         Set<Object> channels = new HashSet<>();
+        Set<Object> signals = new HashSet<>();
         List<Object> watched = new ArrayList<>();
+        List<Object> counted = new ArrayList<>();
         List<Object> told = new ArrayList<>();
         for (String text : texts()) {
             Map<String, List<Map<String, Object>>> file = new Yaml().load(text);
             list(file, "monitors").forEach(monitor -> monitors.add(monitor.get("name")));
             list(file, "monitors").forEach(monitor -> watched.addAll(names(monitor.get("depends-on"))));
             list(file, "channels").forEach(channel -> channels.add(channel.get("name")));
+            list(file, "signals").forEach(signal -> signals.add(signal.get("name")));
             list(file, "rules").forEach(rule -> watched.addAll(names(rule.get("monitor"))));
+            list(file, "rules").forEach(rule -> counted.addAll(names(rule.get("signal"))));
             list(file, "routes").forEach(route -> told.addAll(names(route.get("to"))));
         }
         assertThat(watched).hasSizeGreaterThan(8).isSubsetOf(monitors);
+        assertThat(counted).hasSize(4).isSubsetOf(signals);
         assertThat(told).hasSize(2).isSubsetOf(channels);
     }
 
