@@ -23,7 +23,7 @@ class Clockwork {
     @Scheduled(identity = "tick", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void tick() {
-        station.parts().ifPresent(parts -> parts.schedule().tick());
+        station.parts().ifPresent(parts -> parts.probing().schedule().tick());
     }
 
     @Scheduled(

@@ -52,12 +52,12 @@ final class LiveGauges implements Gauges {
 
     @Override
     public int probesRunning() {
-        return parts.schedule().running();
+        return parts.probing().schedule().running();
     }
 
     @Override
     public int probesWaiting() {
-        return parts.schedule().waiting();
+        return parts.probing().schedule().waiting();
     }
 
     @Override
@@ -87,6 +87,6 @@ final class LiveGauges implements Gauges {
 
     @Override
     public boolean blind() {
-        return parts.connectivity().blind();
+        return parts.probing().connectivity().blind();
     }
 }

@@ -8,12 +8,7 @@ import dev.launchwatch.config.Catalog;
 import dev.launchwatch.config.Loaded;
 import dev.launchwatch.config.Subjects;
 import dev.launchwatch.metrics.DaemonMetrics;
-import dev.launchwatch.metrics.ResultMetrics;
 import dev.launchwatch.metrics.SignalMetrics;
-import dev.launchwatch.metrics.Watched;
-import dev.launchwatch.model.Outcome;
-import dev.launchwatch.model.Report;
-import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
 import dev.launchwatch.notify.Channel;
@@ -24,23 +19,11 @@ import dev.launchwatch.notify.MailSender;
 import dev.launchwatch.notify.Notifier;
 import dev.launchwatch.notify.NotifierListener;
 import dev.launchwatch.probe.HeartbeatSpec;
-import dev.launchwatch.probe.HttpSpec;
 import dev.launchwatch.probe.Monitor;
-import dev.launchwatch.probe.OAuthCallbackSpec;
-import dev.launchwatch.probe.Probers;
-import dev.launchwatch.probe.StepsSpec;
 import dev.launchwatch.schedule.Clockwork;
-import dev.launchwatch.schedule.Connectivity;
-import dev.launchwatch.schedule.ConnectivityCheck;
-import dev.launchwatch.schedule.Limits;
-import dev.launchwatch.schedule.Measurements;
-import dev.launchwatch.schedule.Missed;
-import dev.launchwatch.schedule.MonitorSchedule;
-import dev.launchwatch.schedule.Place;
 import dev.launchwatch.signal.Prices;
 import dev.launchwatch.signal.Pseudonyms;
 import dev.launchwatch.store.StoreFile;
-import io.netty.channel.EventLoopGroup;
 import io.prometheus.client.Collector;
 import io.quarkus.runtime.ImageMode;
 import io.smallrye.faulttolerance.api.TypedGuard;
@@ -49,15 +32,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of a running daemon, and the way of a result through them: schedule, probe, rules and store, notifications, with
@@ -70,9 +49,7 @@ final class Parts implements AutoCloseable {
     private final Ticker ticker = Time.ticker();
     private final Timer timer = Time.timer();
     private final String region;
-    private final EventLoopGroup loops;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    private final Map<String, Result> latest = new ConcurrentHashMap<>();
 
     private final Prices prices;
     private final Storage storage;
@@ -80,24 +57,18 @@ final class Parts implements AutoCloseable {
     private final Signals signals;
     private final Evaluator evaluator;
     private final OwnConditions conditions;
-    private final ConnectivityCheck connectivity;
-    private final MonitorSchedule schedule;
+    private final Probing probing;
     private final Receiving receiving;
-    private final ResultMetrics resultMetrics;
     private final DaemonMetrics daemonMetrics;
     private final SignalMetrics signalMetrics;
 
-    private volatile @Nullable Probers probers;
     private volatile boolean storing = true;
-    private volatile Duration longestTimeout = Duration.ZERO;
 
     @SuppressWarnings("deprecation") // Vert.x 5 renames it; there is no other way to its loops in 4.5
     Parts(Settings settings, Prices prices, InstantSource clock, Vertx vertx, MailSender mail, Station station) {
         this.prices = prices;
         this.clock = clock;
         this.region = settings.region();
-        this.loops = vertx.nettyEventLoopGroup();
-        this.resultMetrics = new ResultMetrics(region);
         this.daemonMetrics = new DaemonMetrics(
                 new LiveGauges(this, station, clock, region),
                 Version.number(),
@@ -113,14 +84,8 @@ final class Parts implements AutoCloseable {
                 ticker,
                 timer,
                 () -> evaluator().signalsChanged());
-        this.receiving = new Receiving(
-                storage.events(),
-                pseudonyms,
-                prices,
-                signals::stored,
-                new MeasuredReception(signals.metrics()),
-                clock,
-                ticker);
+        this.receiving =
+                new Receiving(storage.events(), pseudonyms, prices, signals::stored, signals.metrics(), clock, ticker);
         this.notifier = new Notifier(
                 storage.outbox(),
                 clock,
@@ -132,18 +97,17 @@ final class Parts implements AutoCloseable {
                 this::delivered);
         this.evaluator = new Evaluator(timed(storage.journal()), signals::view, clock, timer, new Told());
         this.conditions = new OwnConditions(evaluator, region);
-        this.connectivity = new ConnectivityCheck(NO_TARGETS, ticker, timer, executor, conditions::blind);
-        this.schedule = new MonitorSchedule(
-                this::probe,
-                this::take,
-                new Punctuality(),
+        this.probing = new Probing(
+                region,
+                settings.maxConcurrentProbes(),
+                vertx.nettyEventLoopGroup(),
                 new Clockwork(clock, ticker, timer),
                 executor,
-                Place.alone(region),
-                new Limits(settings.maxConcurrentProbes(), Limits.DEFAULT.drain()));
+                storage.heartbeats(),
+                daemonMetrics,
+                evaluator::accept,
+                conditions::blind);
     }
-
-    private static final Connectivity NO_TARGETS = new Connectivity(List.of(), Duration.ofSeconds(3));
 
     Storage storage() {
         return storage;
@@ -165,20 +129,12 @@ final class Parts implements AutoCloseable {
         return conditions;
     }
 
-    ConnectivityCheck connectivity() {
-        return connectivity;
-    }
-
-    MonitorSchedule schedule() {
-        return schedule;
+    Probing probing() {
+        return probing;
     }
 
     Receiving receiving() {
         return receiving;
-    }
-
-    ResultMetrics resultMetrics() {
-        return resultMetrics;
     }
 
     DaemonMetrics daemonMetrics() {
@@ -190,11 +146,6 @@ final class Parts implements AutoCloseable {
         return List.of(daemonMetrics, signals.metrics(), signalMetrics);
     }
 
-    /** The last result of each monitor, by name. */
-    Map<String, Result> latest() {
-        return latest;
-    }
-
     /** Whether the last batch was stored. */
     boolean storing() {
         return storing;
@@ -203,14 +154,9 @@ final class Parts implements AutoCloseable {
     /** Takes up what the store holds and begins to watch. */
     void start(Loaded.Good good) {
         Catalog catalog = good.catalog();
-        storage.archive().latest().forEach(result -> latest.put(result.monitor(), result));
+        probing.remember(storage.archive().latest());
         configure(good);
-        if (!ImageMode.current().isNativeImage()) {
-            present().warmUp();
-        }
-        for (Missed reason : Missed.values()) {
-            daemonMetrics.missed(reason.code(), 0);
-        }
+        probing.warmUp();
         notifier.start(catalog.channels(), catalog.routes(), catalog.maintenance());
         RuleBook rules = Subjects.ruleBook(catalog);
         // Before the rules, so that they judge over all that was counted.
@@ -220,12 +166,7 @@ final class Parts implements AutoCloseable {
         damage.ifPresent(
                 found -> LOG.warnf("The database was damaged (%s) and moved to %s", found.finding(), found.movedTo()));
         conditions.begin(damage);
-        Set<String> down = latest.values().stream()
-                .filter(result ->
-                        result.outcome() instanceof Outcome.Down && result.standing() == Result.Standing.COUNTED)
-                .map(Result::monitor)
-                .collect(Collectors.toSet());
-        schedule.start(catalog.monitors(), down);
+        probing.start(catalog.monitors());
     }
 
     /** Goes on with another configuration; what has not changed notices nothing. */
@@ -237,8 +178,7 @@ final class Parts implements AutoCloseable {
         // Rules before monitors: a result of a new monitor must find the rules that watch it.
         evaluator.reload(rules);
         notifier.reload(catalog.channels(), catalog.routes(), catalog.maintenance());
-        schedule.reload(catalog.monitors());
-        latest.keySet().retainAll(names(catalog.monitors()));
+        probing.reload(catalog.monitors());
     }
 
     /** Reads the file of prices again if it has changed. On an error what models cost stays, and log and an alert say so. */
@@ -262,58 +202,15 @@ final class Parts implements AutoCloseable {
         Catalog catalog = good.catalog();
         prices.configure(catalog.prices());
         receiving.configure(good);
-        replaceProbers(good);
-        connectivity.reload(catalog.connectivity());
-        resultMetrics.watch(catalog.monitors().stream().map(Parts::watched).toList());
+        probing.configure(good);
         daemonMetrics.channels(catalog.channels().stream().map(Channel::name).toList());
         storage.heartbeats()
                 .known(
-                        names(catalog.monitors().stream()
+                        catalog.monitors().stream()
                                 .filter(monitor -> monitor.probe() instanceof HeartbeatSpec)
-                                .toList()),
+                                .map(Monitor::name)
+                                .collect(Collectors.toSet()),
                         clock.instant());
-    }
-
-    /** The old ones are closed when the last probe that may still use them is over. */
-    private void replaceProbers(Loaded.Good good) {
-        Probers old = probers;
-        probers = new Probers(loops, clock, ticker, storage.heartbeats(), good.redactor(), Version.number());
-        if (old != null) {
-            timer.after(longestTimeout.plusSeconds(5), old::close);
-        }
-        longestTimeout = good.catalog().monitors().stream()
-                .map(Monitor::timeout)
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
-    }
-
-    private static Set<String> names(List<Monitor> monitors) {
-        return monitors.stream().map(Monitor::name).collect(Collectors.toSet());
-    }
-
-    private static Watched watched(Monitor monitor) {
-        boolean http = monitor.probe() instanceof HttpSpec
-                || monitor.probe() instanceof StepsSpec
-                || monitor.probe() instanceof OAuthCallbackSpec;
-        return new Watched(monitor.name(), monitor.group(), http);
-    }
-
-    private Report probe(Monitor monitor) {
-        return connectivity.judge(present().probe(monitor));
-    }
-
-    private Probers present() {
-        Probers present = probers;
-        if (present == null) {
-            throw new IllegalStateException("probes run after the start alone");
-        }
-        return present;
-    }
-
-    private void take(Result result) {
-        latest.put(result.monitor(), result);
-        resultMetrics.accept(result);
-        evaluator.accept(result);
     }
 
     private void delivered(String channel, NotifierListener.Event event, Duration age) {
@@ -353,30 +250,14 @@ final class Parts implements AutoCloseable {
         }
     }
 
-    private final class Punctuality implements Measurements {
-        @Override
-        public void started(Duration lag) {
-            daemonMetrics.lag(lag);
-        }
-
-        @Override
-        public void missed(Missed reason, long runs) {
-            daemonMetrics.missed(reason.code(), runs);
-        }
-    }
-
     /** Stops probing first and closes the store last, so that everything under way still finds its way. */
     @Override
     public void close() {
-        schedule.close();
-        connectivity.close();
+        probing.stop();
         signals.close();
         evaluator.close();
         notifier.close();
-        Probers last = probers;
-        if (last != null) {
-            last.close();
-        }
+        probing.close();
         storage.close();
         executor.shutdown();
     }

@@ -2,6 +2,7 @@ package dev.launchwatch.app;
 
 import dev.launchwatch.config.Catalog;
 import dev.launchwatch.config.Loaded;
+import dev.launchwatch.metrics.EventMetrics;
 import dev.launchwatch.model.Receipt;
 import dev.launchwatch.model.Receipt.Refusal;
 import dev.launchwatch.model.Ticker;
@@ -14,8 +15,10 @@ import dev.launchwatch.signal.Pseudonyms;
 import dev.launchwatch.signal.Reception;
 import dev.launchwatch.signal.ReceptionListener;
 import dev.launchwatch.signal.Signal;
+import dev.launchwatch.signal.SourceClocks;
 import dev.launchwatch.web.Incoming;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +29,8 @@ import java.util.stream.Collectors;
 final class Receiving implements Incoming {
     private final Pseudonyms pseudonyms;
     private final Prices prices;
+    private final EventMetrics metrics;
+    private final SourceClocks clocks = new SourceClocks();
     private final Reception reception;
 
     /**
@@ -33,19 +38,19 @@ final class Receiving implements Incoming {
      *
      * @param prices say what the use of models costs, also after they are refreshed
      * @param stored is given the events that are new, once they are durable; by many threads at once
-     * @param listener counts
      */
     Receiving(
             EventLog log,
             Pseudonyms pseudonyms,
             Prices prices,
             Consumer<List<EventLog.Placed>> stored,
-            ReceptionListener listener,
+            EventMetrics metrics,
             InstantSource clock,
             Ticker ticker) {
         this.pseudonyms = pseudonyms;
         this.prices = prices;
-        this.reception = new Reception(log, stored, listener, clock, ticker, new SecureRandom());
+        this.metrics = metrics;
+        this.reception = new Reception(log, stored, new Heard(), clock, ticker, new SecureRandom());
     }
 
     /** Goes on with another configuration; bodies that are being read are still taken by the one before. */
@@ -56,7 +61,8 @@ final class Receiving implements Incoming {
                         catalog.signals().stream().map(Signal::event).collect(Collectors.toSet()),
                         pseudonyms,
                         prices,
-                        good.redactor()),
+                        good.redactor(),
+                        clocks),
                 catalog.sources());
     }
 
@@ -69,16 +75,37 @@ final class Receiving implements Incoming {
 
     @Override
     public Receipt take(Post post) {
-        return reception.take(new Parcel(
+        Receipt receipt = reception.take(new Parcel(
                 post.source(),
                 post.own() ? Parcel.Entrance.EVENTS : Parcel.Entrance.INGEST,
                 post.vouched(),
                 new Body(post.bytes(), post.contentType(), post.headers()),
                 post.received()));
+        if (receipt instanceof Receipt.Taken) {
+            metrics.clock(post.source(), clocks.skew(post.source()), clocks.early(post.source()));
+        }
+        return receipt;
     }
 
     @Override
     public void refused(Refusal why) {
         reception.refused(why);
+    }
+
+    private final class Heard implements ReceptionListener {
+        @Override
+        public void accepted(String source, String kind, int events) {
+            metrics.accepted(source, kind, events);
+        }
+
+        @Override
+        public void rejected(String reason, int count) {
+            metrics.rejected(reason, count);
+        }
+
+        @Override
+        public void took(Duration time) {
+            metrics.body(time);
+        }
     }
 }

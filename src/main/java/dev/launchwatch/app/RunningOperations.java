@@ -86,7 +86,8 @@ final class RunningOperations implements Operations {
     }
 
     private Watched watched(Monitor monitor) {
-        Map<String, Result> latest = station.parts().map(Parts::latest).orElse(Map.of());
+        Map<String, Result> latest =
+                station.parts().map(parts -> parts.probing().latest()).orElse(Map.of());
         return new Watched(
                 monitor.name(),
                 monitor.group(),
@@ -159,14 +160,14 @@ final class RunningOperations implements Operations {
         if (known) {
             parts().storage().heartbeats().record(monitor, clock.instant());
             // A job that was missing is back: say so now rather than at the next look.
-            parts().schedule().request(monitor);
+            parts().probing().schedule().request(monitor);
         }
         return known;
     }
 
     @Override
     public boolean probeNow(String monitor) {
-        return parts().schedule().request(monitor);
+        return parts().probing().schedule().request(monitor);
     }
 
     @Override

@@ -32,7 +32,7 @@ final class ScrapedMetrics implements Metrics {
         ScrapeText text = new ScrapeText(contentType, out);
         Optional<Parts> parts = station.parts();
         if (parts.isPresent()) {
-            text.write(parts.get().resultMetrics());
+            text.write(parts.get().probing().resultMetrics());
         }
         text.end(registry);
     }

@@ -41,7 +41,7 @@ public final class Intake {
     private final Pseudonyms pseudonyms;
     private final Function<ModelUse, Cost> prices;
     private final Texts texts;
-    private final Map<String, SourceClock> clocks = new ConcurrentHashMap<>();
+    private final SourceClocks clocks;
     private final AtomicLong nameless = new AtomicLong();
 
     /**
@@ -50,18 +50,25 @@ public final class Intake {
      * @param declared the kinds that signals of the configuration name
      * @param prices say what a use costs whose source does not say it
      * @param redactor takes secrets out of texts
+     * @param clocks of the sources; outlive an intake
      */
-    public Intake(Set<String> declared, Pseudonyms pseudonyms, Prices prices, Redactor redactor) {
-        this(declared, pseudonyms, prices::cost, redactor);
+    public Intake(Set<String> declared, Pseudonyms pseudonyms, Prices prices, Redactor redactor, SourceClocks clocks) {
+        this(declared, pseudonyms, prices::cost, redactor, clocks);
     }
 
-    Intake(Set<String> declared, Pseudonyms pseudonyms, Function<ModelUse, Cost> prices, Redactor redactor) {
+    Intake(
+            Set<String> declared,
+            Pseudonyms pseudonyms,
+            Function<ModelUse, Cost> prices,
+            Redactor redactor,
+            SourceClocks clocks) {
         kinds = new HashSet<>(Kinds.ALL);
         kinds.addAll(declared);
         unknownKind = "kind: not known here; use one of " + String.join(", ", Kinds.ALL)
                 + ", or name yours as the event of a signal in the configuration";
         this.pseudonyms = pseudonyms;
         this.prices = prices;
+        this.clocks = clocks;
         texts = new Texts(redactor);
     }
 
@@ -123,7 +130,7 @@ public final class Intake {
                         Rejection.TOO_EARLY,
                         "at: more than 5 minutes ahead of the clock here; set the sender's clock, and write times in UTC");
             }
-            at = clock(source).placed(report.at().truncatedTo(ChronoUnit.MILLIS), now);
+            at = clocks.of(source).placed(report.at().truncatedTo(ChronoUnit.MILLIS), now);
         }
         People people = pseudonyms.people(report.ip(), report.account(), report.member());
         return new Admission.Kept(new Event(
@@ -142,20 +149,6 @@ public final class Intake {
                 word(report.reason()),
                 use,
                 pseudonyms.next(report.ip(), report.account(), report.member())));
-    }
-
-    /** How far the clock of a source seems to be behind, or its way to be slow; negative if it is ahead. */
-    public Duration skew(String source) {
-        return clock(source).skew();
-    }
-
-    /** How many events of a source said that they are yet to happen; they count when they came. */
-    public long early(String source) {
-        return clock(source).early();
-    }
-
-    private SourceClock clock(String source) {
-        return clocks.computeIfAbsent(source, name -> new SourceClock());
     }
 
     private String id(Reported report, Instant received, Map<String, Integer> same) {

@@ -2,6 +2,7 @@ package dev.launchwatch.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -36,18 +37,26 @@ final class Scale {
         }
     }
 
+    /** All programs side by side, since each needs ten minutes and next to no processor. */
     private void examples() {
-        Duration time = bed.seconds(120, 20);
+        Duration time = bed.seconds(600, 20);
         String measure = "memory with the 4 example monitors every 5 s, after " + time.toSeconds() + " s";
         Memory floor = bare(measure, EXAMPLES_PER_SECOND);
-        for (Program program : bed.programs()) {
-            Bed.progress(measure + ": " + program.name());
-            Path folder = Bench.folder(bed.folder(), "examples");
-            Path config = Configs.examples(folder.resolve("monitors"), bed.site());
-            try (Daemon daemon = program.daemon(config, folder.resolve("data"), Map.of())) {
-                daemon.process().during(time);
-                memory(measure, program, Memory.of(daemon.process()), floor);
+        Bed.progress(measure);
+        Map<Program, Daemon> daemons = new LinkedHashMap<>();
+        try {
+            for (Program program : bed.programs()) {
+                Path folder = Bench.folder(bed.folder(), "examples-" + program.name());
+                Path config = Configs.examples(folder.resolve("monitors"), bed.site());
+                daemons.put(program, program.daemon(config, folder.resolve("data"), Map.of()));
             }
+            long start = System.nanoTime();
+            for (Daemon daemon : daemons.values()) {
+                daemon.process().during(time.minusNanos(System.nanoTime() - start));
+            }
+            daemons.forEach((program, daemon) -> memory(measure, program, Memory.of(daemon.process()), floor));
+        } finally {
+            daemons.values().forEach(Daemon::close);
         }
     }
 

@@ -20,11 +20,12 @@ class IntakeTest {
     private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
     private static final Pseudonyms PSEUDONYMS = new Pseudonyms(List.of(new byte[32]));
 
+    private final SourceClocks clocks = new SourceClocks();
     private final Intake intake = intake();
 
-    private static Intake intake() {
+    private Intake intake() {
         return new Intake(
-                Set.of("cart.abandoned"), PSEUDONYMS, IntakeTest::cost, new Redactor(Set.of("hunter2hunter2")));
+                Set.of("cart.abandoned"), PSEUDONYMS, IntakeTest::cost, new Redactor(Set.of("hunter2hunter2")), clocks);
     }
 
     @Test
@@ -64,7 +65,8 @@ class IntakeTest {
                 Set.of(),
                 new Pseudonyms(List.of(newest, new byte[32])),
                 _ -> new Cost.Unpriced(),
-                new Redactor(Set.of()));
+                new Redactor(Set.of()),
+                clocks);
         Event event = kept(changing, NOW, report("1", NOW));
         assertThat(event.people()).isEqualTo(PSEUDONYMS.people("203.0.113.7", null, null));
         assertThat(event.next()).isEqualTo(new Pseudonyms(List.of(newest)).people("203.0.113.7", null, null));
@@ -120,8 +122,8 @@ class IntakeTest {
     @Test
     void anEventThatIsYetToHappenCountsWhenItCameAndIsCounted() {
         assertThat(kept(intake, NOW, report("1", NOW.plusSeconds(90))).at()).isEqualTo(NOW);
-        assertThat(intake.early("app")).isEqualTo(1);
-        assertThat(intake.skew("app")).isEqualTo(Duration.ofSeconds(-90));
+        assertThat(clocks.early("app")).isEqualTo(1);
+        assertThat(clocks.skew("app")).isEqualTo(Duration.ofSeconds(-90));
     }
 
     @Test
@@ -139,7 +141,7 @@ class IntakeTest {
         assertThat(kept(intake, now, report("y", now.minus(behind).minusSeconds(30)))
                         .at())
                 .isEqualTo(now.minusSeconds(30));
-        assertThat(intake.skew("app")).isEqualTo(behind);
+        assertThat(clocks.skew("app")).isEqualTo(behind);
     }
 
     @Test
@@ -156,8 +158,8 @@ class IntakeTest {
     @Test
     void clocksOfSourcesAreTheirOwn() {
         kept(intake, NOW, report("1", NOW.plusSeconds(90)));
-        assertThat(intake.early("other")).isZero();
-        assertThat(intake.skew("other")).isZero();
+        assertThat(clocks.early("other")).isZero();
+        assertThat(clocks.skew("other")).isZero();
     }
 
     @Test
@@ -266,7 +268,7 @@ class IntakeTest {
 
     @Test
     void aUseOfAModelWithoutAPriceIsKeptWithoutACost() {
-        Intake unpriced = new Intake(Set.of(), PSEUDONYMS, _ -> new Cost.Unpriced(), new Redactor(Set.of()));
+        Intake unpriced = new Intake(Set.of(), PSEUDONYMS, _ -> new Cost.Unpriced(), new Redactor(Set.of()), clocks);
         assertThat(Objects.requireNonNull(kept(unpriced, NOW, used(10, null)).model())
                         .cost())
                 .isNull();

@@ -113,7 +113,8 @@ class ReceptionTest {
                 Set.of(declared),
                 new Pseudonyms(List.of(new byte[32])),
                 _ -> new Cost.Unpriced(),
-                new Redactor(Set.of()));
+                new Redactor(Set.of()),
+                new SourceClocks());
     }
 
     private static Source source(String name, Format format, @Nullable SignatureScheme scheme) {
