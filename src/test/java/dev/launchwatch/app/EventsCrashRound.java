@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
@@ -47,7 +48,7 @@ final class EventsCrashRound implements AutoCloseable {
     private final Path folder;
     private final RandomGenerator random;
     private final AtomicReference<Program> daemon = new AtomicReference<>();
-    private final Sender http = new Sender(() -> daemon.get().awaitReady());
+    private final Sender http = new Sender(() -> daemon().awaitReady());
     private final AtomicInteger unsent = new AtomicInteger(SENDERS);
     private final AtomicInteger sentAgain = new AtomicInteger();
     private final AtomicInteger answered = new AtomicInteger();
@@ -111,22 +112,26 @@ final class EventsCrashRound implements AutoCloseable {
         Map<String, Long> expected = expected(loads);
         Map<String, Long> counted = counted(expected);
         compare("after the kills", expected, counted, wrong);
-        if (daemon.get().terminate() != 0) {
+        if (daemon().terminate() != 0) {
             wrong.add("it did not stop well");
         }
         start();
         compare("after another start", expected, counted(expected), wrong);
-        long lost = expected.get("events") - Math.min(expected.get("events"), counted.get("events"));
-        long twice = counted.get("events") - Math.min(expected.get("events"), counted.get("events"));
+        long lost = expected.getOrDefault("events", 0L) - Math.min(expected.getOrDefault("events", 0L), counted.getOrDefault("events", 0L));
+        long twice = counted.getOrDefault("events", 0L) - Math.min(expected.getOrDefault("events", 0L), counted.getOrDefault("events", 0L));
         return new Reckoning(
                 seed,
                 kills,
-                expected.get("events"),
+                expected.getOrDefault("events", 0L),
                 loads.stream().mapToLong(load -> load.bodies().size()).sum(),
                 sentAgain.get(),
                 lost,
                 twice,
                 wrong);
+    }
+
+    private Program daemon() {
+        return Objects.requireNonNull(daemon.get(), "it has been started");
     }
 
     private void start() {
@@ -144,7 +149,7 @@ final class EventsCrashRound implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> answered.get() >= batches || unsent.get() == 0);
         LockSupport.parkNanos(random.nextLong(20_000_000));
-        daemon.get().kill();
+        daemon().kill();
         LockSupport.parkNanos(random.nextLong(200_000_000));
         start();
     }
@@ -241,7 +246,7 @@ final class EventsCrashRound implements AutoCloseable {
         JsonNode uses = signal("model-cost");
         counted.put("logins", logins.path("count").asLong());
         counted.put("uses", uses.path("count").asLong());
-        counted.put("events", counted.get("logins") + counted.get("uses"));
+        counted.put("events", logins.path("count").asLong() + uses.path("count").asLong());
         counted.put(
                 "micros",
                 uses.at("/cost/spent/0/amount").asText().isEmpty()

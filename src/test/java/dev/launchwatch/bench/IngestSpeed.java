@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -67,7 +68,7 @@ final class IngestSpeed {
                 double before = ProcessFigures.resident(daemon.process().pid()) / 1e6;
                 for (int batch : BATCHES) {
                     Bed.progress("events by HTTP, " + program.name() + ", batches of " + batch);
-                    add(program, batch, run(daemon, batch, bed.seconds(20, 4)), floors.get(batch));
+                    add(program, batch, run(daemon, batch, bed.seconds(20, 4)), Objects.requireNonNull(floors.get(batch)));
                 }
                 long pid = daemon.process().pid();
                 table.accept(Figure.of("  memory after them", program.name(), ProcessFigures.resident(pid) / 1e6, "MB"));
@@ -133,6 +134,7 @@ final class IngestSpeed {
     }
 
     /** A body whose ids are written anew each time: making events is not what is measured. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Bodies(byte[] bytes, int[] places) {
         private static final String ID = "0000000000000000";
         private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
