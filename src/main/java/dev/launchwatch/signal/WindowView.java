@@ -241,7 +241,9 @@ final class WindowView implements SignalView {
         if (series != null) {
             each(series, window, slot -> {
                 if (slot.spending() != null) {
-                    slot.spending().purses().forEach((code, purse) -> totals.merge(code, purse.total(), BigDecimal::add));
+                    slot.spending()
+                            .purses()
+                            .forEach((code, purse) -> totals.merge(code, purse.total(), BigDecimal::add));
                 }
             });
         }

@@ -47,9 +47,10 @@ final class Play {
         Pseudonyms pseudonyms = new Pseudonyms(List.of(KEY));
         windows = new Windows(signals, book.leaks(), pseudonyms, _ -> false);
         windows.complete(true);
-        reception = new Reception(
-                new MemoryLog(), fresh -> fresh.forEach(windows::take), new Deaf(), time, time, random);
-        reception.configure(new Intake(Set.of(), pseudonyms, PRICES, new Redactor(Set.of()), new SourceClocks()), List.of());
+        reception =
+                new Reception(new MemoryLog(), fresh -> fresh.forEach(windows::take), new Deaf(), time, time, random);
+        reception.configure(
+                new Intake(Set.of(), pseudonyms, PRICES, new Redactor(Set.of()), new SourceClocks()), List.of());
         decider = new Decider(journal, windows::view, time, this::handle, new Silent());
         decider.start(book, time.instant());
         decider.settle();
@@ -110,8 +111,7 @@ final class Play {
         }
         byte[] bytes = json.append(']').toString().getBytes(StandardCharsets.UTF_8);
         Body body = new Body(bytes, "application/json", Map.of());
-        Receipt receipt =
-                reception.take(new Parcel("app", Parcel.Entrance.EVENTS, true, body, time.instant()));
+        Receipt receipt = reception.take(new Parcel("app", Parcel.Entrance.EVENTS, true, body, time.instant()));
         if (receipt instanceof Receipt.Taken taken && taken.rejected().isEmpty()) {
             return taken.accepted();
         }

@@ -39,7 +39,8 @@ class EventsCrashIT {
         }
         print(table);
         assertThat(failures).isEmpty();
-        assertThat(table).allSatisfy(each -> assertThat(each.wrong()).as("%s", each).isEmpty());
+        assertThat(table)
+                .allSatisfy(each -> assertThat(each.wrong()).as("%s", each).isEmpty());
         if (rounds >= 10) {
             assertThat(table).as("kills met batches on their way").anyMatch(each -> each.sentAgain() > 0);
         }

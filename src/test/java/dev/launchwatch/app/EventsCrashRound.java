@@ -60,7 +60,14 @@ final class EventsCrashRound implements AutoCloseable {
      * @param wrong what the windows or metrics said that they should not
      */
     record Reckoning(
-            long seed, int kills, long events, long batches, int sentAgain, long lost, long twice, List<String> wrong) {}
+            long seed,
+            int kills,
+            long events,
+            long batches,
+            int sentAgain,
+            long lost,
+            long twice,
+            List<String> wrong) {}
 
     /** What one sender posts, in this order. */
     private record Load(String name, List<byte[]> bodies, long logins, long uses, long micros, Set<String> accounts) {}
@@ -117,8 +124,10 @@ final class EventsCrashRound implements AutoCloseable {
         }
         start();
         compare("after another start", expected, counted(expected), wrong);
-        long lost = expected.getOrDefault("events", 0L) - Math.min(expected.getOrDefault("events", 0L), counted.getOrDefault("events", 0L));
-        long twice = counted.getOrDefault("events", 0L) - Math.min(expected.getOrDefault("events", 0L), counted.getOrDefault("events", 0L));
+        long lost = expected.getOrDefault("events", 0L)
+                - Math.min(expected.getOrDefault("events", 0L), counted.getOrDefault("events", 0L));
+        long twice = counted.getOrDefault("events", 0L)
+                - Math.min(expected.getOrDefault("events", 0L), counted.getOrDefault("events", 0L));
         return new Reckoning(
                 seed,
                 kills,
@@ -172,14 +181,16 @@ final class EventsCrashRound implements AutoCloseable {
                     long cost = random.nextLong(1, MICROS);
                     micros += cost;
                     uses++;
-                    body.append("{\"id\":\"%s\",\"kind\":\"model.used\",\"at\":\"%s\",\"member\":\"%s\",\"model\":\"m\",\"cost\":%d.%06d,\"currency\":\"USD\"}"
-                            .formatted(id, at, "member" + random.nextInt(300), cost / MICROS, cost % MICROS));
+                    body.append(
+                            "{\"id\":\"%s\",\"kind\":\"model.used\",\"at\":\"%s\",\"member\":\"%s\",\"model\":\"m\",\"cost\":%d.%06d,\"currency\":\"USD\"}"
+                                    .formatted(id, at, "member" + random.nextInt(300), cost / MICROS, cost % MICROS));
                 } else {
                     logins++;
                     String account = name + "account" + random.nextInt(300);
                     accounts.add(account);
-                    body.append("{\"id\":\"%s\",\"kind\":\"login.failed\",\"at\":\"%s\",\"ip\":\"10.0.%d.%d\",\"account\":\"%s\"}"
-                            .formatted(id, at, random.nextInt(4), random.nextInt(250), account));
+                    body.append(
+                            "{\"id\":\"%s\",\"kind\":\"login.failed\",\"at\":\"%s\",\"ip\":\"10.0.%d.%d\",\"account\":\"%s\"}"
+                                    .formatted(id, at, random.nextInt(4), random.nextInt(250), account));
                 }
             }
             bodies.add(Sender.bytes(body.append(']').toString()));
@@ -226,10 +237,13 @@ final class EventsCrashRound implements AutoCloseable {
         Map<String, Long> expected = new HashMap<>();
         expected.put("logins", loads.stream().mapToLong(Load::logins).sum());
         expected.put("uses", loads.stream().mapToLong(Load::uses).sum());
-        expected.put("events", loads.stream().mapToLong(load -> load.logins() + load.uses()).sum());
+        expected.put(
+                "events",
+                loads.stream().mapToLong(load -> load.logins() + load.uses()).sum());
         expected.put("micros", loads.stream().mapToLong(Load::micros).sum());
         expected.put(
-                "accounts", loads.stream().mapToLong(load -> load.accounts().size()).sum());
+                "accounts",
+                loads.stream().mapToLong(load -> load.accounts().size()).sum());
         return expected;
     }
 

@@ -68,10 +68,15 @@ final class IngestSpeed {
                 double before = ProcessFigures.resident(daemon.process().pid()) / 1e6;
                 for (int batch : BATCHES) {
                     Bed.progress("events by HTTP, " + program.name() + ", batches of " + batch);
-                    add(program, batch, run(daemon, batch, bed.seconds(20, 4)), Objects.requireNonNull(floors.get(batch)));
+                    add(
+                            program,
+                            batch,
+                            run(daemon, batch, bed.seconds(20, 4)),
+                            Objects.requireNonNull(floors.get(batch)));
                 }
                 long pid = daemon.process().pid();
-                table.accept(Figure.of("  memory after them", program.name(), ProcessFigures.resident(pid) / 1e6, "MB"));
+                table.accept(
+                        Figure.of("  memory after them", program.name(), ProcessFigures.resident(pid) / 1e6, "MB"));
                 table.accept(Figure.of("  memory before them, warm", program.name(), before, "MB"));
             }
         }
@@ -161,16 +166,23 @@ final class IngestSpeed {
                 json.append(",\"ip\":\"10.%d.%d.%d\"".formatted(ip >> 16 & 255, ip >> 8 & 255, ip & 255));
             }
             if (event.account() != null) {
-                json.append(",\"account\":\"user").append(event.account().hash() >>> 44).append("@example.org\"");
+                json.append(",\"account\":\"user")
+                        .append(event.account().hash() >>> 44)
+                        .append("@example.org\"");
             }
-            json.append(",\"route\":\"").append(event.route()).append("\",\"status\":").append(event.status());
+            json.append(",\"route\":\"")
+                    .append(event.route())
+                    .append("\",\"status\":")
+                    .append(event.status());
             json.append(",\"latency_ms\":")
                     .append(event.latency() == null ? 0 : event.latency().toMillis());
             if (event.model() == null) {
                 json.append(",\"reason\":\"wrong_password\"}");
             } else {
-                json.append(",\"member\":\"m").append(event.member() == null ? 0 : event.member().hash() >>> 50);
-                json.append("\",\"provider\":\"openai\",\"model\":\"gpt-4o-mini\",\"input_tokens\":1200,\"output_tokens\":300}");
+                json.append(",\"member\":\"m")
+                        .append(event.member() == null ? 0 : event.member().hash() >>> 50);
+                json.append(
+                        "\",\"provider\":\"openai\",\"model\":\"gpt-4o-mini\",\"input_tokens\":1200,\"output_tokens\":300}");
             }
         }
 
