@@ -16,7 +16,8 @@ enum Attack {
         @Override
         Instant strike(Community community, Thresholds limits, Instant at) {
             RandomGenerator random = community.random();
-            Rate over = limits.of("credential-stuffing", RuleSpec.EventRate.class).over();
+            Rate over =
+                    limits.of("credential-stuffing", RuleSpec.EventRate.class).over();
             int addresses = 15 + random.nextInt(400);
             // As many in a window as 1.5 to 20 times the limit.
             double each = over.per().toMillis() / (over.count() * random.nextDouble(1.5, 20));
@@ -103,8 +104,8 @@ enum Attack {
         Instant strike(Community community, Thresholds limits, Instant at) {
             RandomGenerator random = community.random();
             RuleSpec.Spike limit = limits.of("unauthorized-spike", RuleSpec.Spike.class);
-            double each = limit.window().toMillis()
-                    / (Thresholds.unusual(limit, community, at) * random.nextDouble(1.3, 15));
+            double each =
+                    limit.window().toMillis() / (Thresholds.unusual(limit, community, at) * random.nextDouble(1.3, 15));
             int requests = (int) (Duration.ofMinutes(8 + random.nextInt(30)).toMillis() / each);
             for (int i = 0; i < Math.min(requests, MOST); i++) {
                 community.add(Occurrence.of(
@@ -127,11 +128,7 @@ enum Attack {
             int calls = addresses * (1 + random.nextInt(4));
             for (int i = 0; i < calls; i++) {
                 community.add(Occurrence.of(
-                        community.id(),
-                        at.plusMillis(each * i),
-                        Occurrence.FORGED,
-                        "203.56.0." + i % addresses,
-                        null));
+                        community.id(), at.plusMillis(each * i), Occurrence.FORGED, "203.56.0." + i % addresses, null));
             }
             return at.plusMillis(each * calls);
         }
@@ -178,7 +175,8 @@ enum Attack {
     SILENCE("a feed that stops", "logins-are-silent") {
         @Override
         Instant strike(Community community, Thresholds limits, Instant at) {
-            Instant back = at.plus(limits.of("logins-are-silent", RuleSpec.Absent.class).silence())
+            Instant back = at.plus(limits.of("logins-are-silent", RuleSpec.Absent.class)
+                            .silence())
                     .plus(Duration.ofHours(1 + community.random().nextInt(8)));
             community
                     .all()

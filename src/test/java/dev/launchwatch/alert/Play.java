@@ -46,8 +46,8 @@ final class Play {
         Pseudonyms pseudonyms = new Pseudonyms(List.of(KEY));
         windows = new Windows(signals, book.leaks(), pseudonyms, _ -> false);
         windows.complete(true);
-        reception = new Reception(
-                new MemoryLog(), fresh -> fresh.forEach(windows::take), new Deaf(), time, time, random);
+        reception =
+                new Reception(new MemoryLog(), fresh -> fresh.forEach(windows::take), new Deaf(), time, time, random);
         reception.configure(new Intake(Set.of(), pseudonyms, PRICES, new Redactor(Set.of())), List.of());
         decider = new Decider(journal, windows::view, time, this::handle, new Silent());
         decider.start(book, time.instant());
@@ -109,8 +109,7 @@ final class Play {
         }
         byte[] bytes = json.append(']').toString().getBytes(StandardCharsets.UTF_8);
         Body body = new Body(bytes, "application/json", Map.of());
-        Receipt receipt =
-                reception.take(new Parcel("app", Parcel.Entrance.EVENTS, true, body, time.instant()));
+        Receipt receipt = reception.take(new Parcel("app", Parcel.Entrance.EVENTS, true, body, time.instant()));
         if (receipt instanceof Receipt.Taken taken && taken.rejected().isEmpty()) {
             return taken.accepted();
         }

@@ -37,8 +37,9 @@ record Recommended(RuleBook book, List<Signal> signals) {
             column++;
         }
         for (String row : table.group(1).lines().toList()) {
-            List<String> cells =
-                    Arrays.stream(row.split("\\|")).map(cell -> cell.replace("`", "").strip()).toList();
+            List<String> cells = Arrays.stream(row.split("\\|"))
+                    .map(cell -> cell.replace("`", "").strip())
+                    .toList();
             example = changed(example, cells.get(1), cells.get(2), cells.get(2 + column));
         }
         Files.writeString(folder.resolve("signals.yaml"), example);

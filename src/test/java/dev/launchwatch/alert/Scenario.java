@@ -51,7 +51,8 @@ record Scenario(long seed, @Nullable Attack attack) {
 
     /** @param days how long it lasts; one that is silence takes a day more */
     Outcome play(int days) throws IOException {
-        RandomGenerator random = new SplittableRandom(seed + 31L * (attack == null ? 0 : attack.title().hashCode()));
+        RandomGenerator random = new SplittableRandom(
+                seed + 31L * (attack == null ? 0 : attack.title().hashCode()));
         // As many small ones as large ones.
         int members = (int) (FEWEST * Math.pow((double) MOST / FEWEST, random.nextDouble()));
         boolean launch = random.nextBoolean();
@@ -115,13 +116,12 @@ record Scenario(long seed, @Nullable Attack attack) {
         }
         Thresholds limits = new Thresholds(recommended.book());
         Instant at = moment(community, attack);
-        double unusual = Thresholds.unusual(
-                limits.of(Attack.SCANNER.rule(), RuleSpec.Spike.class), community, at);
+        double unusual = Thresholds.unusual(limits.of(Attack.SCANNER.rule(), RuleSpec.Spike.class), community, at);
         Instant over = attack.strike(community, limits, at);
         Instant crossed = limits.crossed(attack, community, at, unusual)
                 .orElseThrow(() -> new AssertionError(this + " is too weak: " + what));
-        Function<Instant, Duration> wait = moment ->
-                Duration.between(moment, crossed).abs().compareTo(CLOSELY) < 0 ? AT_ONCE : PATIENTLY;
+        Function<Instant, Duration> wait =
+                moment -> Duration.between(moment, crossed).abs().compareTo(CLOSELY) < 0 ? AT_ONCE : PATIENTLY;
         List<Transition> told = Play.of(community, recommended.book(), recommended.signals(), wait);
         List<Transition> right = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
@@ -137,7 +137,9 @@ record Scenario(long seed, @Nullable Attack attack) {
                 others.add(alert.rule());
             }
         }
-        Duration delay = right.isEmpty() ? null : Duration.between(crossed, right.getFirst().at());
+        Duration delay = right.isEmpty()
+                ? null
+                : Duration.between(crossed, right.getFirst().at());
         return new Outcome(
                 this,
                 !right.isEmpty(),

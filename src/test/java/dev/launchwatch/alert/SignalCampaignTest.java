@@ -57,9 +57,8 @@ class SignalCampaignTest {
                 .isEmpty();
         assertThat(attacks)
                 .filteredOn(outcome -> outcome.delay() != null)
-                .allSatisfy(outcome -> assertThat(outcome.delay())
-                        .as("%s", outcome)
-                        .isLessThan(Duration.ofMinutes(2)));
+                .allSatisfy(
+                        outcome -> assertThat(outcome.delay()).as("%s", outcome).isLessThan(Duration.ofMinutes(2)));
     }
 
     private static boolean isWrong(Outcome outcome) {
@@ -72,8 +71,7 @@ class SignalCampaignTest {
 
     private static void print(List<Outcome> outcomes) {
         String row = "%-34s %9s %9s %13s %12s %10s%n";
-        System.out.printf(
-                "%n" + row, "signals", "scenarios", "detected", "median delay", "false alerts", "duplicates");
+        System.out.printf("%n" + row, "signals", "scenarios", "detected", "median delay", "false alerts", "duplicates");
         for (Attack attack : Attack.values()) {
             print(row, attack.title(), of(outcomes, attack));
         }
@@ -82,7 +80,8 @@ class SignalCampaignTest {
                 .filter(outcome -> outcome.scenario().attack() != null)
                 .toList();
         long alerts = outcomes.stream().mapToLong(Outcome::alerts).sum();
-        long wrong = outcomes.stream().mapToLong(outcome -> outcome.wrong().size()).sum();
+        long wrong =
+                outcomes.stream().mapToLong(outcome -> outcome.wrong().size()).sum();
         System.out.printf(
                 "precision %.4f, recall %.4f%n", alerts == 0 ? 1 : (alerts - wrong) / (double) alerts, recall(attacks));
         outcomes.stream()

@@ -150,7 +150,8 @@ record Thresholds(RuleBook book) {
         private Instant at = Instant.EPOCH;
 
         boolean overflows(Rate rate, Instant now) {
-            double leaked = (double) Duration.between(at, now).toMillis() / rate.per().toMillis();
+            double leaked =
+                    (double) Duration.between(at, now).toMillis() / rate.per().toMillis();
             level = Math.max(0, level - leaked) + 1;
             at = now;
             return level > rate.count();
@@ -176,8 +177,7 @@ record Thresholds(RuleBook book) {
             if (!each.kind().equals(Occurrence.FAILED)) {
                 return false;
             }
-            Deque<Instant> window =
-                    windows.computeIfAbsent(String.valueOf(each.account()), _ -> new ArrayDeque<>());
+            Deque<Instant> window = windows.computeIfAbsent(String.valueOf(each.account()), _ -> new ArrayDeque<>());
             window.add(each.at());
             leave(window, each.at(), spec.over().per());
             return window.size() > spec.over().count();
@@ -243,7 +243,8 @@ record Thresholds(RuleBook book) {
 
     private static Optional<Instant> silent(RuleSpec.Absent spec, List<Occurrence> all, Instant from) {
         return all.stream()
-                .filter(each -> each.kind().equals(Occurrence.SUCCEEDED) && each.at().isBefore(from))
+                .filter(each ->
+                        each.kind().equals(Occurrence.SUCCEEDED) && each.at().isBefore(from))
                 .map(Occurrence::at)
                 .max(Comparator.naturalOrder())
                 .map(last -> last.plus(spec.silence()));

@@ -39,14 +39,14 @@ class EventsCrashIT {
         }
         print(table);
         assertThat(failures).isEmpty();
-        assertThat(table).allSatisfy(each -> assertThat(each.wrong()).as("%s", each).isEmpty());
+        assertThat(table)
+                .allSatisfy(each -> assertThat(each.wrong()).as("%s", each).isEmpty());
         if (rounds >= 10) {
             assertThat(table).as("kills met batches on their way").anyMatch(each -> each.sentAgain() > 0);
         }
     }
 
     private static void print(List<Reckoning> table) {
-        String row = "%-34s %6d %6d %9d %9d %11d %5d %13d%n";
         System.out.printf(
                 "%n%-34s %6s %6s %9s %9s %11s %5s %13s%n",
                 "kill -9 (" + (Program.isNative() ? "binary" : "jar") + ")",
@@ -58,7 +58,7 @@ class EventsCrashIT {
                 "lost",
                 "counted twice");
         System.out.printf(
-                row,
+                "%-34s %6d %6d %9d %9d %11d %5d %13d%n",
                 "events at full speed",
                 table.size(),
                 table.stream().mapToLong(Reckoning::kills).sum(),

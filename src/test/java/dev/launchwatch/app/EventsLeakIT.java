@@ -57,8 +57,7 @@ class EventsLeakIT {
     /** What stands in each place of a text; numbers make each another one. */
     private static final List<String> PLANTED = List.of(
             "ada.lovelace.%d@example.org",
-            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.dozjgNryP4J3jVmNHl0w5N%d",
-            "sk-live-4f9a8b7c6d5e4f3a2b1c9d8e%d");
+            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.dozjgNryP4J3jVmNHl0w5N%d", "sk-live-4f9a8b7c6d5e4f3a2b1c9d8e%d");
 
     private static final String PLANTED_ADDRESS = "198.51.100.%d";
     private static final String PLANTED_MEMBER = "byron-%d";
@@ -180,9 +179,10 @@ class EventsLeakIT {
             plant(sample);
         }
         requestsAbout();
-        assertThat(statuses).as("%s", statuses).containsKeys(202, 400, 401).allSatisfy((status, _) -> assertThat(
-                        status)
-                .isLessThan(500));
+        assertThat(statuses)
+                .as("%s", statuses)
+                .containsKeys(202, 400, 401)
+                .allSatisfy((status, _) -> assertThat(status).isLessThan(500));
         assertThat(statuses.get(202)).as("%s", statuses).isGreaterThan(1_000);
         await().atMost(Duration.ofSeconds(90)).until(this::allIsCounted);
         await().atMost(Duration.ofSeconds(90))
@@ -204,7 +204,9 @@ class EventsLeakIT {
         assertThat(told()).as("rules that told of people").anyMatch(rule -> rule.endsWith("-stuffing"));
         site.received().forEach(message -> seen.put("message " + message.id(), message.body()));
         assertThat(seen).hasSizeGreaterThan(100).containsKey("launchwatch.db-wal killed");
-        assertThat(seen.get("launchwatch.db stopped")).as("what is looked through").contains("login.failed");
+        assertThat(seen.get("launchwatch.db stopped"))
+                .as("what is looked through")
+                .contains("login.failed");
         List<String> leaks = new ArrayList<>();
         seen.forEach((where, text) -> {
             String low = text.toLowerCase(Locale.ROOT);
@@ -238,7 +240,9 @@ class EventsLeakIT {
             return;
         }
         String text = new String(fresh, StandardCharsets.UTF_8);
-        if (text.lines().count() > 1 && !text.stripLeading().startsWith("[") && isJson(text.lines().findFirst().orElse(""))) {
+        if (text.lines().count() > 1
+                && !text.stripLeading().startsWith("[")
+                && isJson(text.lines().findFirst().orElse(""))) {
             for (String line : text.lines().filter(this::isJson).toList()) {
                 JsonNode tree = mapper.readTree(line);
                 plant(format, tree, tree);
@@ -328,7 +332,9 @@ class EventsLeakIT {
             answered("broken", sender.post(EVENTS, token(TOKEN), "{\"kind\":\"login.failed\",\"ip\":\"" + secret));
             answered("text", sender.post(EVENTS, token(TOKEN), secret));
             answered("type", sender.post(EVENTS, with(token(TOKEN), "Content-Type", "text/" + secret), secret));
-            answered("signed", sender.post(INGEST + "clerk", Map.of("svix-id", secret, "svix-signature", secret), event));
+            answered(
+                    "signed",
+                    sender.post(INGEST + "clerk", Map.of("svix-id", secret, "svix-signature", secret), event));
             answered(
                     "headers",
                     sender.post(
@@ -351,16 +357,18 @@ class EventsLeakIT {
                                     secret,
                                     "ce-subject",
                                     secret),
-                            "{\"account\":\"" + secret + "\",\"route\":\"/reset/" + secret + "?token=" + secret + "\"}"));
+                            "{\"account\":\"" + secret + "\",\"route\":\"/reset/" + secret + "?token=" + secret
+                                    + "\"}"));
             seen.put("signal " + secret.substring(0, 3), sender.get("/api/v1/signals/x", token(TOKEN)));
         }
     }
 
     private void answered(String what, HttpResponse<String> answer) {
         statuses.merge(answer.statusCode(), 1, Integer::sum);
-        seen.merge("answers about " + what + " " + answer.statusCode(), answer.body(), (one, other) -> one.contains(other)
-                ? one
-                : one + "\n" + other);
+        seen.merge(
+                "answers about " + what + " " + answer.statusCode(),
+                answer.body(),
+                (one, other) -> one.contains(other) ? one : one + "\n" + other);
     }
 
     private boolean allIsCounted() throws Exception {
@@ -374,8 +382,9 @@ class EventsLeakIT {
     private Set<String> told() throws IOException {
         Set<String> rules = new TreeSet<>();
         for (TargetSite.Received message : site.received()) {
-            mapper.readTree(message.body()).at("/data/alerts").forEach(alert -> rules.add(
-                    alert.path("rule").asText()));
+            mapper.readTree(message.body())
+                    .at("/data/alerts")
+                    .forEach(alert -> rules.add(alert.path("rule").asText()));
         }
         return rules;
     }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -49,9 +48,9 @@ final class IngestSpeed {
     private record Speed(double rate, double cpu, double p99) {}
 
     void measure() throws Exception {
-        Map<Integer, Speed> floors = new TreeMap<>();
+        List<Speed> floors = new ArrayList<>();
         for (int batch : BATCHES) {
-            floors.put(batch, floor(batch));
+            floors.add(floor(batch));
         }
         for (Program program : bed.programs()) {
             Path folder = Bench.folder(bed.folder(), "ingest");
@@ -65,12 +64,14 @@ final class IngestSpeed {
                 Bed.progress("events by HTTP, " + program.name() + ": warming up");
                 run(daemon, 100, bed.seconds(20, 5));
                 double before = ProcessFigures.resident(daemon.process().pid()) / 1e6;
-                for (int batch : BATCHES) {
+                for (int i = 0; i < BATCHES.length; i++) {
+                    int batch = BATCHES[i];
                     Bed.progress("events by HTTP, " + program.name() + ", batches of " + batch);
-                    add(program, batch, run(daemon, batch, bed.seconds(20, 4)), floors.get(batch));
+                    add(program, batch, run(daemon, batch, bed.seconds(20, 4)), floors.get(i));
                 }
                 long pid = daemon.process().pid();
-                table.accept(Figure.of("  memory after them", program.name(), ProcessFigures.resident(pid) / 1e6, "MB"));
+                table.accept(
+                        Figure.of("  memory after them", program.name(), ProcessFigures.resident(pid) / 1e6, "MB"));
                 table.accept(Figure.of("  memory before them, warm", program.name(), before, "MB"));
             }
         }
@@ -133,6 +134,7 @@ final class IngestSpeed {
     }
 
     /** A body whose ids are written anew each time: making events is not what is measured. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Bodies(byte[] bytes, int[] places) {
         private static final String ID = "0000000000000000";
         private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -159,16 +161,23 @@ final class IngestSpeed {
                 json.append(",\"ip\":\"10.%d.%d.%d\"".formatted(ip >> 16 & 255, ip >> 8 & 255, ip & 255));
             }
             if (event.account() != null) {
-                json.append(",\"account\":\"user").append(event.account().hash() >>> 44).append("@example.org\"");
+                json.append(",\"account\":\"user")
+                        .append(event.account().hash() >>> 44)
+                        .append("@example.org\"");
             }
-            json.append(",\"route\":\"").append(event.route()).append("\",\"status\":").append(event.status());
+            json.append(",\"route\":\"")
+                    .append(event.route())
+                    .append("\",\"status\":")
+                    .append(event.status());
             json.append(",\"latency_ms\":")
                     .append(event.latency() == null ? 0 : event.latency().toMillis());
             if (event.model() == null) {
                 json.append(",\"reason\":\"wrong_password\"}");
             } else {
-                json.append(",\"member\":\"m").append(event.member() == null ? 0 : event.member().hash() >>> 50);
-                json.append("\",\"provider\":\"openai\",\"model\":\"gpt-4o-mini\",\"input_tokens\":1200,\"output_tokens\":300}");
+                json.append(",\"member\":\"m")
+                        .append(event.member() == null ? 0 : event.member().hash() >>> 50);
+                json.append(
+                        "\",\"provider\":\"openai\",\"model\":\"gpt-4o-mini\",\"input_tokens\":1200,\"output_tokens\":300}");
             }
         }
 

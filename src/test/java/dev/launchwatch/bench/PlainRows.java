@@ -25,9 +25,8 @@ final class PlainRows implements AutoCloseable {
         Schema.migrate(Sqlite.dataSource(file));
         connection = Sqlite.dataSource(file).getConnection();
         connection.setAutoCommit(false);
-        event = connection.prepareStatement(
-                "insert into event (position, source, kind, at, received, ip, account,"
-                        + " member, route, status, latency, provider, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        event = connection.prepareStatement("insert into event (position, source, kind, at, received, ip, account,"
+                + " member, route, status, latency, provider, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         use = connection.prepareStatement("insert into event_model_use (event, model, input, output, cached_input,"
                 + " cache_write, reasoning, batch, cost, currency) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     }

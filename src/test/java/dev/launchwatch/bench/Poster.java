@@ -22,7 +22,8 @@ final class Poster implements AutoCloseable {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
-        head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer " + token
+        head = "POST " + path
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer " + token
                 + "\r\nContent-Length: ";
     }
 
@@ -38,7 +39,8 @@ final class Poster implements AutoCloseable {
         for (String line = line(); !line.isEmpty(); line = line()) {
             String low = line.toLowerCase(Locale.ROOT);
             if (low.startsWith("content-length:")) {
-                length = Integer.parseInt(low.substring("content-length:".length()).strip());
+                length = Integer.parseInt(
+                        low.substring("content-length:".length()).strip());
             }
         }
         in.skipNBytes(length);

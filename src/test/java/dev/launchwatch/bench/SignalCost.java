@@ -66,7 +66,10 @@ final class SignalCost {
         Catalog catalog = ((Loaded.Good) loaded).catalog();
         RuleBook book = Subjects.ruleBook(catalog);
         Windows windows = new Windows(
-                catalog.signals(), book.leaks(), new Pseudonyms(List.of(new byte[Pseudonyms.SHORTEST_KEY])), _ -> false);
+                catalog.signals(),
+                book.leaks(),
+                new Pseudonyms(List.of(new byte[Pseudonyms.SHORTEST_KEY])),
+                _ -> false);
         windows.complete(true);
         Instant now = Instant.now();
         for (int i = 0; i < EVENTS; i++) {
