@@ -205,6 +205,11 @@ final class ListedEvents {
         private record Account<K>(K who, Currency currency) {}
 
         @Override
+        public List<Money> spent(String signal, Duration window) {
+            return cost(signal, window).spent();
+        }
+
+        @Override
         public Cost cost(String signal, Duration window) {
             Map<Currency, BigDecimal> spent = new LinkedHashMap<>();
             Map<Account<String>, BigDecimal> models = new LinkedHashMap<>();

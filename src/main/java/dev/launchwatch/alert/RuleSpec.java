@@ -146,8 +146,9 @@ public sealed interface RuleSpec {
     @Key("stuffing")
     record Stuffing(
             @Doc("How many different accounts of one address fire. The default is above what people behind one shared"
-                    + " address mistype in 10m: of 60 who log in at an event, 15 % are 9.")
-            @Default("10")
+                    + " address mistype in 10m: of 60 who log in at an event every seventh are 9, and 20 in fewer than one of"
+                    + " 1,000 events.")
+            @Default("20")
             int accounts,
 
             @Doc("The window.") @Default("10m") Duration window)

@@ -38,6 +38,11 @@ final class NoSignals implements SignalView {
     }
 
     @Override
+    public List<Money> spent(String signal, Duration window) {
+        return List.of();
+    }
+
+    @Override
     public Cost cost(String signal, Duration window) {
         return Cost.NONE;
     }

@@ -52,9 +52,7 @@ public interface SignalView {
     Cost cost(String signal, Duration window);
 
     /** The {@link Cost#spent} of a window alone, which for long windows is cheaper to ask for than all of its cost. */
-    default List<Money> spent(String signal, Duration window) {
-        return cost(signal, window).spent();
-    }
+    List<Money> spent(String signal, Duration window);
 
     /** How many different members were active in the window, by whatever event. */
     long activeMembers(Duration window);

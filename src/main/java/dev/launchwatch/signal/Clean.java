@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class Clean {
     private static final int MOST_SEGMENTS = 12;
     private static final int MOST_WORDS = 12;
     private static final String HIDDEN = "{id}";
+    private static final Pattern SPACE = Pattern.compile("\\s");
 
     private Clean() {}
 
@@ -122,7 +124,7 @@ final class Clean {
             return null;
         }
         List<String> words = new ArrayList<>();
-        for (String word : cut(clean, 4 * LONGEST_CODE).split("\\s", MOST_WORDS)) {
+        for (String word : SPACE.split(cut(clean, 4 * LONGEST_CODE), MOST_WORDS)) {
             String kept = isOpaque(word) ? "" : letters(word.toLowerCase(Locale.ROOT), ".:/-_");
             if (!kept.isEmpty()) {
                 words.add(kept);

@@ -5,6 +5,7 @@ import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.SignalView.Dimension;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ final class Series {
      * @param starts of the slots, ascending, in seconds since 1970
      * @param people what everybody of a dimension did
      * @param leaks those of which everybody of a dimension has the levels
+     * @param sums of slots next to each other, shared with the other generations
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Snapshot(
@@ -43,7 +46,63 @@ final class Series {
             Map<Dimension, List<Rate>> leaks,
             @Nullable Instant first,
             @Nullable Instant last,
-            Set<String> sources) {}
+            Set<String> sources,
+            Sums sums) {
+        /**
+         * The slots of the minute or the hour that begins then, added up: what they cost, or who was there.
+         *
+         * @param from the index of the first of them
+         * @param to the index of the last of them
+         */
+        Slot sum(Part part, int from, int to) {
+            return sums.of(part, Arrays.asList(slots).subList(from, to + 1));
+        }
+    }
+
+    /**
+     * Minutes and hours of which every slot was asked for. Rules look several times a second at windows of a day and more, in which
+     * all is as it was but for the last seconds. Thread-safe.
+     */
+    static final class Sums {
+        private record Sum(List<Slot> parts, Slot slot) {
+            boolean isOf(List<Slot> others) {
+                if (parts.size() != others.size()) {
+                    return false;
+                }
+                for (int i = 0; i < parts.size(); i++) {
+                    // What has been seen is changed in copies.
+                    if (parts.get(i) != others.get(i)) {
+                        return false;
+                    }
+                }
+                return true;
+            }
+        }
+
+        private final Map<Part, Sum> known = new ConcurrentHashMap<>();
+        private final boolean money;
+
+        Sums(boolean money) {
+            this.money = money;
+        }
+
+        private Slot of(Part part, List<Slot> slots) {
+            Sum sum = known.get(part);
+            if (sum == null || !sum.isOf(slots)) {
+                List<Slot> parts = List.copyOf(slots);
+                sum = new Sum(parts, Slot.sumOf(parts, part.seconds(), money));
+                known.put(part, sum);
+            }
+            return sum.slot();
+        }
+
+        /** Forgets those whose slots are no more what they were. */
+        void age(Horizon horizon) {
+            known.keySet()
+                    .removeIf(part -> part.start() + part.seconds()
+                            <= (part.seconds() < Horizon.HOUR ? horizon.fineFrom() : horizon.minutesFrom()));
+        }
+    }
 
     final String name;
 
@@ -55,6 +114,7 @@ final class Series {
     private final TreeMap<Long, Slot> slots = new TreeMap<>();
     private final Set<Part> dirty = new HashSet<>();
     private final Set<String> sources = new HashSet<>();
+    private final Sums sums;
     private @Nullable Instant first;
     private @Nullable Instant last;
     private long through;
@@ -64,6 +124,7 @@ final class Series {
     Series(String name, @Nullable String kind, Limits limits) {
         this.name = name;
         this.kind = kind;
+        sums = new Sums(kind != null);
         dimensions = kind == null ? List.of(Dimension.MEMBER) : Tracker.DIMENSIONS;
         if (kind != null) {
             for (Dimension dimension : dimensions) {
@@ -165,6 +226,7 @@ final class Series {
 
     /** Makes slots coarser that have become old, and forgets those that are too old. Every slot must be settled. */
     void age(Horizon from, Horizon to, long generation) {
+        sums.age(to);
         coarsen(from.fineFrom(), to.fineFrom(), to, generation);
         coarsen(from.minutesFrom(), to.minutesFrom(), to, generation);
         Map<Long, Slot> tooOld = slots.headMap(to.hoursFrom());
@@ -260,7 +322,8 @@ final class Series {
                     leaks,
                     first,
                     last,
-                    Set.copyOf(sources));
+                    Set.copyOf(sources),
+                    sums);
         }
         return snapshot;
     }

@@ -3,6 +3,7 @@ package dev.launchwatch.signal;
 import dev.launchwatch.model.Pseudonym;
 import dev.launchwatch.model.SignalView.Dimension;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,25 @@ final class Slot {
             spending.add(other.spending);
             spending.trim(Spending.TOLD_APART);
         }
+    }
+
+    /** What several of one length of time cost and who was there, without the number of events; not to be changed. */
+    static Slot sumOf(List<Slot> parts, int seconds, boolean money) {
+        Slot sum = new Slot(seconds, Long.MIN_VALUE);
+        for (Slot part : parts) {
+            if (!money) {
+                part.distinct.forEach(
+                        (dimension, more) -> sum.distinct(dimension).add(more));
+            } else if (part.spending != null) {
+                sum.spending = sum.spending == null ? new Spending() : sum.spending;
+                sum.spending.add(part.spending);
+            }
+        }
+        if (sum.spending != null) {
+            sum.spending.trim(2 * Spending.TOLD_APART);
+        }
+        sum.settle();
+        return sum;
     }
 
     private Distinct distinct(Dimension dimension) {

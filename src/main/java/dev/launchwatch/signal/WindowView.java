@@ -91,13 +91,15 @@ final class WindowView implements SignalView {
 
     private long distinct(Series.Snapshot series, Dimension dimension, Duration window) {
         ThetaUnion union = Distinct.union(Distinct.NOMINAL);
-        each(series, window, slot -> {
-            Distinct who = slot.who(dimension);
-            if (who != null) {
-                union.union(who.sketch());
-            }
-        });
+        each(series, window, slot -> union(union, slot, dimension));
         return Math.round(union.getResult().getEstimate());
+    }
+
+    private static void union(ThetaUnion union, Slot slot, Dimension dimension) {
+        Distinct who = slot.who(dimension);
+        if (who != null) {
+            union.union(who.sketch());
+        }
     }
 
     /** The slots of a window, the one that its beginning lies in among them. */
@@ -111,6 +113,32 @@ final class WindowView implements SignalView {
             if (start <= now.getEpochSecond()) {
                 use.accept(series.slots()[i]);
             }
+        }
+    }
+
+    /** As {@link #each}, but whole minutes and hours of a window at once: without numbers of events. */
+    private void summed(Series.Snapshot series, Duration window, Consumer<Slot> use) {
+        Instant since = now.minus(window);
+        long begin = since.getNano() == 0 ? since.getEpochSecond() : since.getEpochSecond() + 1;
+        long end = now.getEpochSecond();
+        long[] starts = series.starts();
+        int i = starts.length - 1;
+        while (i >= 0
+                && Instant.ofEpochSecond(starts[i] + series.slots()[i].seconds).isAfter(since)) {
+            int length = series.slots()[i].seconds < Horizon.MINUTE ? Horizon.MINUTE : Horizon.HOUR;
+            long from = Horizon.floor(starts[i], length);
+            int first = i;
+            if (from >= begin && from + length <= end) {
+                while (first > 0 && starts[first - 1] >= from) {
+                    first--;
+                }
+            }
+            if (first < i) {
+                use.accept(series.sum(new Series.Part(from, length), first, i));
+            } else if (starts[i] <= end) {
+                use.accept(series.slots()[i]);
+            }
+            i = first - 1;
         }
     }
 
@@ -231,7 +259,7 @@ final class WindowView implements SignalView {
 
     @Override
     public Cost cost(String signal, Duration window) {
-        return costs.computeIfAbsent(new Asked(signal, window), asked -> summed(signal, window));
+        return costs.computeIfAbsent(new Asked(signal, window), asked -> costed(signal, window));
     }
 
     @Override
@@ -239,7 +267,7 @@ final class WindowView implements SignalView {
         Map<String, BigDecimal> totals = new TreeMap<>();
         Series.Snapshot series = signals.get(signal);
         if (series != null) {
-            each(series, window, slot -> {
+            summed(series, window, slot -> {
                 if (slot.spending() != null) {
                     slot.spending()
                             .purses()
@@ -252,11 +280,11 @@ final class WindowView implements SignalView {
                 .toList();
     }
 
-    private Cost summed(String signal, Duration window) {
+    private Cost costed(String signal, Duration window) {
         Spending all = new Spending();
         Series.Snapshot series = signals.get(signal);
         if (series != null) {
-            each(series, window, slot -> {
+            summed(series, window, slot -> {
                 if (slot.spending() != null) {
                     all.add(slot.spending());
                 }
@@ -296,7 +324,9 @@ final class WindowView implements SignalView {
 
     @Override
     public long activeMembers(Duration window) {
-        return distinct(everybody, Dimension.MEMBER, window);
+        ThetaUnion union = Distinct.union(Distinct.NOMINAL);
+        summed(everybody, window, slot -> union(union, slot, Dimension.MEMBER));
+        return Math.round(union.getResult().getEstimate());
     }
 
     private static BigDecimal rest(BigDecimal total, Map<?, BigDecimal> parts) {

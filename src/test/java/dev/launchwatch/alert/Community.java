@@ -212,7 +212,7 @@ final class Community {
 
     /** People in one room sign in through its address within ten minutes. */
     void meeting(Instant at) {
-        int people = Math.min(members / 3, 10 + random.nextInt(31));
+        int people = Math.min(members / 3, 10 + random.nextInt(51));
         for (int i = 0; i < people; i++) {
             visit(random.nextInt(members), "192.51.0.1", at.plusSeconds(random.nextLong(600)), true);
         }

@@ -171,6 +171,11 @@ class SignalsPropertyTest {
         }
 
         @Override
+        public List<Money> spent(String signal, Duration window) {
+            return cost(signal, window).spent();
+        }
+
+        @Override
         public Cost cost(String signal, Duration window) {
             Random random = random("cost", window);
             Money spent = new Money(BigDecimal.valueOf(random.nextInt(5000), 2), Currency.getInstance("USD"));

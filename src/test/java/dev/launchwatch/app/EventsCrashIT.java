@@ -47,7 +47,6 @@ class EventsCrashIT {
     }
 
     private static void print(List<Reckoning> table) {
-        String row = "%-34s %6d %6d %9d %9d %11d %5d %13d%n";
         System.out.printf(
                 "%n%-34s %6s %6s %9s %9s %11s %5s %13s%n",
                 "kill -9 (" + (Program.isNative() ? "binary" : "jar") + ")",
@@ -59,7 +58,7 @@ class EventsCrashIT {
                 "lost",
                 "counted twice");
         System.out.printf(
-                row,
+                "%-34s %6d %6d %9d %9d %11d %5d %13d%n",
                 "events at full speed",
                 table.size(),
                 table.stream().mapToLong(Reckoning::kills).sum(),

@@ -12,9 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -50,9 +48,9 @@ final class IngestSpeed {
     private record Speed(double rate, double cpu, double p99) {}
 
     void measure() throws Exception {
-        Map<Integer, Speed> floors = new TreeMap<>();
+        List<Speed> floors = new ArrayList<>();
         for (int batch : BATCHES) {
-            floors.put(batch, floor(batch));
+            floors.add(floor(batch));
         }
         for (Program program : bed.programs()) {
             Path folder = Bench.folder(bed.folder(), "ingest");
@@ -66,13 +64,10 @@ final class IngestSpeed {
                 Bed.progress("events by HTTP, " + program.name() + ": warming up");
                 run(daemon, 100, bed.seconds(20, 5));
                 double before = ProcessFigures.resident(daemon.process().pid()) / 1e6;
-                for (int batch : BATCHES) {
+                for (int i = 0; i < BATCHES.length; i++) {
+                    int batch = BATCHES[i];
                     Bed.progress("events by HTTP, " + program.name() + ", batches of " + batch);
-                    add(
-                            program,
-                            batch,
-                            run(daemon, batch, bed.seconds(20, 4)),
-                            Objects.requireNonNull(floors.get(batch)));
+                    add(program, batch, run(daemon, batch, bed.seconds(20, 4)), floors.get(i));
                 }
                 long pid = daemon.process().pid();
                 table.accept(

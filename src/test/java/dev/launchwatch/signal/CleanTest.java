@@ -3,7 +3,11 @@ package dev.launchwatch.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -127,5 +131,34 @@ class CleanTest {
             })
     void whatIsNoTimeIsNone(String text) {
         assertThat(Times.parse(text)).isNull();
+    }
+
+    @Test
+    void timesAreReadAsAFormatterReadsThemOrNotAtAll() {
+        Random random = new Random(1);
+        for (int i = 0; i < 20_000; i++) {
+            Instant time = Instant.ofEpochSecond(random.nextLong(4_102_444_800L), random.nextInt(1_000_000_000))
+                    .truncatedTo(
+                            switch (random.nextInt(4)) {
+                                case 0 -> ChronoUnit.SECONDS;
+                                case 1 -> ChronoUnit.MILLIS;
+                                case 2 -> ChronoUnit.MICROS;
+                                default -> ChronoUnit.NANOS;
+                            });
+            assertThat(Times.parse(time.toString())).isEqualTo(time);
+            char[] wrong = time.toString().toCharArray();
+            wrong[random.nextInt(wrong.length)] = "0123456789:-.TZ +x".charAt(random.nextInt(18));
+            String text = new String(wrong);
+            Instant read = Times.parse(text);
+            assertThat(read).as(text).isIn(formatted(text), Times.parse(text.replace(' ', 'T')));
+        }
+    }
+
+    private static @Nullable Instant formatted(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 }

@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.launchwatch.model.Pseudonym;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +105,27 @@ class PseudonymsTest {
         assertThat(both.eventId("x")).isEqualTo(old.eventId("x"));
         assertThat(old.rotating()).isFalse();
         assertThat(old.next("203.0.113.7", "ada", "m1")).isNull();
+    }
+
+    @Test
+    void itIsTheHmacOfTheTextUnderTheKeyOfItsDimension() throws Exception {
+        for (int length : new int[] {32, 64, 65, 200}) {
+            byte[] key = new byte[length];
+            new Random(length).nextBytes(key);
+            for (String text : List.of("", "ada", "x".repeat(55), "x".repeat(64), "ü".repeat(300))) {
+                byte[] ids = hmac(key, "launchwatch 1 event");
+                assertThat(new Pseudonyms(List.of(key)).eventId(text))
+                        .isEqualTo(Base64.getUrlEncoder()
+                                .withoutPadding()
+                                .encodeToString(Arrays.copyOf(hmac(ids, text), 16)));
+            }
+        }
+    }
+
+    private static byte[] hmac(byte[] key, String text) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
