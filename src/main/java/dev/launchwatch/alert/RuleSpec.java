@@ -135,9 +135,10 @@ public sealed interface RuleSpec {
             @Default("5/10s")
             Rate fast,
 
-            @Doc("The bucket for those who take their time. The default is that of CrowdSec's ssh-slow-bf: capacity 10,"
-                    + " leakspeed 60s.")
-            @Default("10/60s")
+            @Doc(
+                    "The bucket for those who take their time. The default leaks as CrowdSec's ssh-slow-bf, leakspeed 60s, and"
+                            + " holds twice its capacity of 10: people behind one shared address mistype together.")
+            @Default("20/60s")
             Rate slow)
             implements RuleSpec {}
 
