@@ -226,7 +226,7 @@ class SignalsTest {
         rules("""
                 - { name: rate, signal: failed-logins, rate: { over: 30/1h, distinct: ip, at-least: 3 }, severity: critical }
                 - { name: per, signal: failed-logins, per: { slow: 10/1h } }
-                - { name: stuffing, signal: failed-logins, stuffing: { window: 1h } }
+                - { name: stuffing, signal: failed-logins, stuffing: { window: 1h, accounts: 10 } }
                 - { name: spray, signal: failed-logins, spray: { addresses: 3 } }
                 - { name: slow, signal: failed-logins, slow: {} }
                 - { name: ratio, signal: webhook-forgery, ratio: { successes: webhooks, window: 1h, at-least: 10 } }

@@ -1,6 +1,7 @@
 package dev.launchwatch.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.launchwatch.testing.FakeTime;
 import io.vertx.core.json.JsonObject;
@@ -55,9 +56,10 @@ class TrafficTest extends SiteFixture {
         for (int number = 1; number <= 15; number++) {
             visit(number);
         }
-        assertThat(happened())
-                .isEqualTo(
-                        Map.of("login.succeeded", 15L, "member.active", 15L, "model.used", 5L, "webhook.verified", 3L));
+        // The site notes what happened after it has answered.
+        await().untilAsserted(() -> assertThat(happened())
+                .isEqualTo(Map.of(
+                        "login.succeeded", 15L, "member.active", 15L, "model.used", 5L, "webhook.verified", 3L)));
         assertThat(traffic.recentMistakes()).isEmpty();
     }
 
@@ -68,7 +70,8 @@ class TrafficTest extends SiteFixture {
         time.advance(Duration.ofSeconds(30));
         visit(180);
         assertThat(traffic.recentMistakes()).isEqualTo(Map.of("login.failed", 1, "http.unauthorized", 1));
-        assertThat(happened()).containsEntry("login.failed", 1L).containsEntry("http.unauthorized", 1L);
+        await().untilAsserted(() ->
+                assertThat(happened()).containsEntry("login.failed", 1L).containsEntry("http.unauthorized", 1L));
 
         time.advance(Duration.ofSeconds(36));
         assertThat(traffic.recentMistakes()).isEqualTo(Map.of("http.unauthorized", 1));
