@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,51 +55,6 @@ final class Series {
          */
         Slot sum(Part part, int from, int to) {
             return sums.of(part, Arrays.asList(slots).subList(from, to + 1));
-        }
-    }
-
-    /**
-     * Minutes and hours of which every slot was asked for. Rules look several times a second at windows of a day and more, in which
-     * all is as it was but for the last seconds. Thread-safe.
-     */
-    static final class Sums {
-        private record Sum(List<Slot> parts, Slot slot) {
-            boolean isOf(List<Slot> others) {
-                if (parts.size() != others.size()) {
-                    return false;
-                }
-                for (int i = 0; i < parts.size(); i++) {
-                    // What has been seen is changed in copies.
-                    if (parts.get(i) != others.get(i)) {
-                        return false;
-                    }
-                }
-                return true;
-            }
-        }
-
-        private final Map<Part, Sum> known = new ConcurrentHashMap<>();
-        private final boolean money;
-
-        Sums(boolean money) {
-            this.money = money;
-        }
-
-        private Slot of(Part part, List<Slot> slots) {
-            Sum sum = known.get(part);
-            if (sum == null || !sum.isOf(slots)) {
-                List<Slot> parts = List.copyOf(slots);
-                sum = new Sum(parts, Slot.sumOf(parts, part.seconds(), money));
-                known.put(part, sum);
-            }
-            return sum.slot();
-        }
-
-        /** Forgets those whose slots are no more what they were. */
-        void age(Horizon horizon) {
-            known.keySet()
-                    .removeIf(part -> part.start() + part.seconds()
-                            <= (part.seconds() < Horizon.HOUR ? horizon.fineFrom() : horizon.minutesFrom()));
         }
     }
 
