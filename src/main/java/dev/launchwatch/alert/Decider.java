@@ -4,6 +4,7 @@ import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.StoreUnavailableException;
+import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class Decider {
     private final Consumer<Event> post;
     private final Ledger ledger;
     private final Wakeup wakeup;
+    private final Pace looks;
     private final Map<Changes.Key, Alert> alerts = new ConcurrentHashMap<>();
     private final Function<Instant, SignalView> signals;
     private Instant now = Instant.EPOCH;
@@ -47,11 +49,13 @@ final class Decider {
 
     /**
      * @param signals what events have come to, as of a moment
+     * @param ticker monotonic time
      * @param post brings an event back to this thread; may be called by any
      */
     Decider(
             Journal journal,
             Function<Instant, SignalView> signals,
+            Ticker ticker,
             Timer timer,
             Consumer<Event> post,
             Evaluator.Listener listener) {
@@ -62,6 +66,7 @@ final class Decider {
         this.post = post;
         this.ledger = new Ledger(journal, timer, () -> post.accept(new Event.Retry()), listener);
         this.wakeup = new Wakeup(timer, () -> post.accept(new Event.Tick()));
+        this.looks = new Pace(ticker, timer, () -> post.accept(new Event.Counted()));
     }
 
     /** Goes on where the daemon stopped; with the store away, without the past, which is read later. */
@@ -84,7 +89,7 @@ final class Decider {
             case Event.Observed(var result) -> watches.observe(result, now, changes);
             case Event.Said said ->
                 watches.say(said.subject(), said.bad(), said.severity(), said.detail(), said.impact(), now, changes);
-            case Event.Counted() -> watches.signalsChanged(now, changes);
+            case Event.Counted() -> looks.run(() -> watches.signalsChanged(now, changes));
             case Event.Reloaded(var book) -> use(book);
             case Event.Tick() -> wakeup.woken();
             case Event.Waited() -> commit();
@@ -114,6 +119,7 @@ final class Decider {
         commit();
         retry();
         wakeup.cancel();
+        looks.cancel();
     }
 
     /** The alerts that are pending or firing, in no order. */

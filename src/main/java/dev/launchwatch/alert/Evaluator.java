@@ -4,6 +4,7 @@ import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Severity;
 import dev.launchwatch.model.SignalView;
+import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -82,6 +83,7 @@ public final class Evaluator implements AutoCloseable {
      * @param signals what events have come to, as of a moment; asked by the evaluator's thread, from {@link #start} on with
      *     all that was counted before
      * @param clock wall time
+     * @param ticker monotonic time
      * @param timer for what time alone decides, and for retries
      * @param listener who is told
      */
@@ -89,10 +91,11 @@ public final class Evaluator implements AutoCloseable {
             Journal journal,
             Function<Instant, SignalView> signals,
             InstantSource clock,
+            Ticker ticker,
             Timer timer,
             Listener listener) {
         this.clock = clock;
-        this.decider = new Decider(journal, signals, timer, this::post, listener);
+        this.decider = new Decider(journal, signals, ticker, timer, this::post, listener);
     }
 
     /**
@@ -131,7 +134,8 @@ public final class Evaluator implements AutoCloseable {
 
     /**
      * Has the rules about signals look at what events have come to. Returns at once. To be called after events became durable
-     * and are counted; several calls shortly after each other cost as much as they are.
+     * and are counted. Where a look is dear, since very many people are known, they look less often: for a twentieth of the time,
+     * and every 5 s at least.
      */
     public void signalsChanged() {
         post(new Event.Counted());

@@ -95,7 +95,7 @@ final class Parts implements AutoCloseable {
                 executor,
                 new SecureRandom(),
                 this::delivered);
-        this.evaluator = new Evaluator(timed(storage.journal()), signals::view, clock, timer, new Told());
+        this.evaluator = new Evaluator(timed(storage.journal()), signals::view, clock, ticker, timer, new Told());
         this.conditions = new OwnConditions(evaluator, region);
         this.probing = new Probing(
                 region,

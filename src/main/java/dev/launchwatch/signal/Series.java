@@ -41,7 +41,7 @@ final class Series {
     record Snapshot(
             long[] starts,
             Slot[] slots,
-            Map<Dimension, List<Tracker.Known>> people,
+            Map<Dimension, List<Suspect>> people,
             Map<Dimension, List<Rate>> leaks,
             @Nullable Instant first,
             @Nullable Instant last,
@@ -263,7 +263,7 @@ final class Series {
     /** As it is now. Every slot must be settled, and whatever is changed afterwards is of a later generation. */
     Snapshot snapshot() {
         if (snapshot == null) {
-            Map<Dimension, List<Tracker.Known>> people = new EnumMap<>(Dimension.class);
+            Map<Dimension, List<Suspect>> people = new EnumMap<>(Dimension.class);
             Map<Dimension, List<Rate>> leaks = new EnumMap<>(Dimension.class);
             trackers.forEach((dimension, tracker) -> {
                 people.put(dimension, tracker.snapshot());

@@ -21,6 +21,9 @@ final class Suspect {
     private static final double LN2 = Math.log(2);
     private static final double[] NO_LEVELS = {};
 
+    /** Who it is. */
+    final Pseudonym who;
+
     final long generation;
 
     /**
@@ -41,7 +44,8 @@ final class Suspect {
     /** By the place of their dimension in {@link Tracker#DIMENSIONS}: a map would be larger than what is in it. */
     private final @Nullable Companions[] companions = new Companions[Tracker.DIMENSIONS.size()];
 
-    Suspect(double weight, long generation) {
+    Suspect(Pseudonym who, double weight, long generation) {
+        this.who = who;
         this.weight = weight;
         this.generation = generation;
     }
@@ -226,7 +230,7 @@ final class Suspect {
 
     /** The same in a later generation. */
     Suspect copy(long later) {
-        Suspect copy = new Suspect(weight, later);
+        Suspect copy = new Suspect(who, weight, later);
         copy.moments = Arrays.copyOf(moments, moments.length);
         copy.counts = Arrays.copyOf(counts, counts.length);
         copy.runs = runs;
@@ -255,8 +259,8 @@ final class Suspect {
         }
     }
 
-    static Suspect decode(Unpacker from, long generation) {
-        Suspect suspect = new Suspect(Double.longBitsToDouble(from.fixed()), generation);
+    static Suspect decode(Pseudonym who, Unpacker from, long generation) {
+        Suspect suspect = new Suspect(who, Double.longBitsToDouble(from.fixed()), generation);
         suspect.filled = from.number();
         suspect.levels = new double[from.count()];
         for (int i = 0; i < suspect.levels.length; i++) {

@@ -34,9 +34,6 @@ final class Tracker {
 
     private static final int VERSION = 2;
 
-    /** Somebody and what they did. */
-    record Known(Pseudonym who, Suspect suspect) {}
-
     private final Dimension dimension;
     private final int mostPeople;
     private final int mostHeld;
@@ -44,7 +41,7 @@ final class Tracker {
     private long held;
     private double floor = Double.NEGATIVE_INFINITY;
     private List<Rate> leaks = List.of();
-    private @Nullable List<Known> snapshot;
+    private @Nullable List<Suspect> snapshot;
 
     /**
      * Of a dimension.
@@ -85,7 +82,7 @@ final class Tracker {
         snapshot = null;
         Suspect suspect = suspects.get(who);
         if (suspect == null) {
-            suspect = new Suspect(floor, generation);
+            suspect = new Suspect(who, floor, generation);
             suspects.put(who, suspect);
         } else if (suspect.generation != generation) {
             suspect = suspect.copy(generation);
@@ -136,16 +133,10 @@ final class Tracker {
         snapshot = null;
     }
 
-    private List<Known> known() {
-        return suspects.entrySet().stream()
-                .map(entry -> new Known(entry.getKey(), entry.getValue()))
-                .toList();
-    }
-
     /** Everybody, in no order. Whoever is changed afterwards must be of a later generation. */
-    List<Known> snapshot() {
+    List<Suspect> snapshot() {
         if (snapshot == null) {
-            snapshot = known();
+            snapshot = List.copyOf(suspects.values());
         }
         return snapshot;
     }
@@ -186,7 +177,7 @@ final class Tracker {
         floor = Double.longBitsToDouble(from.fixed());
         for (int left = from.count(); left > 0; left--) {
             Pseudonym who = new Pseudonym(from.fixed());
-            Suspect suspect = Suspect.decode(from, generation);
+            Suspect suspect = Suspect.decode(who, from, generation);
             suspects.put(who, suspect);
             held += suspect.held();
         }

@@ -205,22 +205,16 @@ final class WindowView implements SignalView {
     public List<Offender> offenders(String signal, Dimension by, Duration window, int most) {
         long until = now.toEpochMilli();
         long since = now.minus(window).toEpochMilli();
-        record Counted(Tracker.Known known, long events) {}
-        return people(signal, by).stream()
-                .map(known -> new Counted(known, known.suspect().events(since, until)))
-                .filter(counted -> counted.events() > 0)
-                .sorted(Comparator.comparingLong(Counted::events)
-                        .reversed()
-                        .thenComparingLong(counted -> counted.known().who().hash()))
-                .limit(most)
-                .map(counted -> new Offender(
-                        counted.known().who(),
-                        counted.events(),
-                        others(counted.known().suspect(), by, since)))
+        Loudest loudest = new Loudest(most);
+        for (Suspect suspect : people(signal, by)) {
+            loudest.add(suspect, suspect.events(since, until));
+        }
+        return loudest.firstToLast().stream()
+                .map(heard -> new Offender(heard.suspect().who, heard.events(), others(heard.suspect(), by, since)))
                 .toList();
     }
 
-    private List<Tracker.Known> people(String signal, Dimension by) {
+    private List<Suspect> people(String signal, Dimension by) {
         Series.Snapshot series = signals.get(signal);
         return series == null ? List.of() : series.people().getOrDefault(by, List.of());
     }
@@ -238,16 +232,21 @@ final class WindowView implements SignalView {
 
     @Override
     public Optional<Level> fullest(String signal, Dimension by, Rate leak) {
-        record Filled(Pseudonym who, double level) {}
         long until = now.toEpochMilli();
         Series.Snapshot series = signals.get(signal);
         List<Rate> kept = series == null ? List.of() : series.leaks().getOrDefault(by, List.of());
-        return people(signal, by).stream()
-                .map(known -> new Filled(known.who(), known.suspect().level(kept, leak, until)))
-                .filter(filled -> filled.level() > 0)
-                .max(Comparator.comparingDouble(Filled::level)
-                        .thenComparingLong(filled -> filled.who().hash()))
-                .map(filled -> new Level(filled.who(), decimal(filled.level())));
+        Suspect first = null;
+        double fullest = 0;
+        for (Suspect suspect : people(signal, by)) {
+            double level = suspect.level(kept, leak, until);
+            boolean fuller =
+                    level > fullest || (first != null && level == fullest && suspect.who.hash() > first.who.hash());
+            if (fuller) {
+                first = suspect;
+                fullest = level;
+            }
+        }
+        return first == null ? Optional.empty() : Optional.of(new Level(first.who, decimal(fullest)));
     }
 
     private static BigDecimal decimal(double level) {

@@ -13,8 +13,10 @@ import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Rate;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Severity;
+import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
 import dev.launchwatch.model.Transition;
+import dev.launchwatch.testing.FakeTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +39,7 @@ class EvaluatorTest {
     private final MemoryJournal journal = new MemoryJournal();
     private final Time time = new Time();
     private final Ear ear = new Ear();
-    private Evaluator evaluator = new Evaluator(journal, Given.NO_SIGNALS, time, time, ear);
+    private Evaluator evaluator = new Evaluator(journal, Given.NO_SIGNALS, time, time, time, ear);
 
     @AfterEach
     void close() {
@@ -46,7 +49,7 @@ class EvaluatorTest {
     @Test
     void commitsWhatItDecidedBeforeItTells() {
         List<Integer> committedWhenTold = new CopyOnWriteArrayList<>();
-        evaluator = new Evaluator(journal, Given.NO_SIGNALS, time, time, new Ear() {
+        evaluator = new Evaluator(journal, Given.NO_SIGNALS, time, time, time, new Ear() {
             @Override
             public void committed(Journal.Batch batch) {
                 committedWhenTold.add(journal.results());
@@ -78,7 +81,8 @@ class EvaluatorTest {
                 .keepFiring("0s")
                 .done();
         List<ListedEvents.One> events = new CopyOnWriteArrayList<>();
-        evaluator = new Evaluator(journal, now -> new ListedEvents(events, SignalStory.KINDS).at(now), time, time, ear);
+        evaluator = new Evaluator(
+                journal, now -> new ListedEvents(events, SignalStory.KINDS).at(now), time, time, time, ear);
         evaluator.start(new RuleBook(List.of(rule), List.of()));
         for (int i = 0; i < 3; i++) {
             events.add(new ListedEvents.One(at("0s"), "login.failed", Map.of(), null, null));
@@ -99,6 +103,37 @@ class EvaluatorTest {
     }
 
     @Test
+    void rulesAboutSignalsLookLessOftenWhereALookIsDear() {
+        Rule rule = rule(new RuleSpec.EventRate(Rate.parse("2/5m"), null, 1))
+                .named("rate")
+                .about("failed-logins")
+                .done();
+        FakeTime ticking = new FakeTime(START);
+        AtomicInteger looks = new AtomicInteger();
+        ListedEvents events = new ListedEvents(List.of(), SignalStory.KINDS);
+        evaluator = new Evaluator(
+                journal,
+                now -> {
+                    looks.incrementAndGet();
+                    ticking.freeze(Duration.ofMillis(50));
+                    return events.at(now);
+                },
+                ticking,
+                ticking,
+                ticking,
+                ear);
+        evaluator.start(new RuleBook(List.of(rule), List.of()));
+        int before = looks.get();
+        for (int i = 0; i < 200; i++) {
+            evaluator.signalsChanged();
+            settle();
+            ticking.advance(Duration.ofMillis(100));
+        }
+        settle();
+        assertThat(looks.get() - before).isBetween(20, 22);
+    }
+
+    @Test
     void eventsThatWereCountedBeforeACrashFireAfterTheStart() {
         Rule rule = rule(new RuleSpec.EventRate(Rate.parse("2/5m"), null, 1))
                 .named("rate")
@@ -107,7 +142,7 @@ class EvaluatorTest {
         ListedEvents.One event = new ListedEvents.One(at("0s"), "login.failed", Map.of(), null, null);
         ListedEvents events = new ListedEvents(List.of(event, event, event), SignalStory.KINDS);
         time.moveTo(at("1m"));
-        evaluator = new Evaluator(journal, events::at, time, time, ear);
+        evaluator = new Evaluator(journal, events::at, time, time, time, ear);
         evaluator.start(new RuleBook(List.of(rule), List.of()));
         settle();
         assertThat(kinds()).containsExactly("FIRED");
@@ -359,7 +394,7 @@ class EvaluatorTest {
                 // Nothing was stored.
             }
         };
-        evaluator = new Evaluator(slow, Given.NO_SIGNALS, time, time, ear);
+        evaluator = new Evaluator(slow, Given.NO_SIGNALS, time, time, time, ear);
         evaluator.start(book(SITE_DOWN));
         Result result = Given.result("homepage", START, UP);
         for (int i = 0; i < 103_000; i++) {
@@ -388,7 +423,7 @@ class EvaluatorTest {
 
     private void restart(Rule rule) {
         evaluator.close();
-        evaluator = new Evaluator(journal, Given.NO_SIGNALS, time, time, ear);
+        evaluator = new Evaluator(journal, Given.NO_SIGNALS, time, time, time, ear);
         evaluator.start(book(rule));
         settle();
     }
@@ -405,7 +440,7 @@ class EvaluatorTest {
     }
 
     /** A clock and a timer that only move when told to. */
-    private static final class Time implements InstantSource, Timer {
+    private static final class Time implements InstantSource, Ticker, Timer {
         private record Task(Instant due, Runnable run) {}
 
         private final PriorityQueue<Task> tasks = new PriorityQueue<>(Comparator.comparing(Task::due));
@@ -415,6 +450,11 @@ class EvaluatorTest {
         @Override
         public synchronized Instant instant() {
             return now;
+        }
+
+        @Override
+        public synchronized long nanos() {
+            return Duration.between(START, now).toNanos();
         }
 
         @Override

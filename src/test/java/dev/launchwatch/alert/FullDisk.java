@@ -195,7 +195,12 @@ final class FullDisk implements AutoCloseable {
                     new Random(1),
                     (_, _, _) -> {});
             decider = new Decider(
-                    new CheckedJournal(new SqlJournal(writer, reader)), Given.NO_SIGNALS, timer, this::post, this);
+                    new CheckedJournal(new SqlJournal(writer, reader)),
+                    Given.NO_SIGNALS,
+                    time,
+                    timer,
+                    this::post,
+                    this);
         }
 
         void start() {

@@ -38,7 +38,8 @@ class OutageTest {
                             .flapping(6, "10m")
                             .done()),
                     List.of(Given.subject("homepage"), Given.subject("chat")));
-            Evaluator evaluator = new Evaluator(journal, Given.NO_SIGNALS, clock, timer, new Told(told, stored));
+            Evaluator evaluator =
+                    new Evaluator(journal, Given.NO_SIGNALS, clock, System::nanoTime, timer, new Told(told, stored));
             evaluator.start(book);
             for (int step = 0; step < 150; step++) {
                 now[0] = now[0].plusSeconds(1 + random.nextInt(60));

@@ -61,7 +61,7 @@ class PartialReadTest {
 
     private List<Alert> alertsOnceOneMoreIsBad() {
         RuleBook book = new RuleBook(List.of(rule(BUDGET).done()), List.of(subject("homepage")));
-        try (Evaluator evaluator = new Evaluator(journal, Given.NO_SIGNALS, time, time, new Silent())) {
+        try (Evaluator evaluator = new Evaluator(journal, Given.NO_SIGNALS, time, time, time, new Silent())) {
             evaluator.start(book);
             await().pollInterval(Duration.ofMillis(1)).until(evaluator::idle);
             assertThat(evaluator.durable()).isFalse();

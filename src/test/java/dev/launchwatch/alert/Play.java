@@ -51,7 +51,7 @@ final class Play {
                 new Reception(new MemoryLog(), fresh -> fresh.forEach(windows::take), new Deaf(), time, time, random);
         reception.configure(
                 new Intake(Set.of(), pseudonyms, PRICES, new Redactor(Set.of()), new SourceClocks()), List.of());
-        decider = new Decider(journal, windows::view, time, this::handle, new Silent());
+        decider = new Decider(journal, windows::view, time, time, this::handle, new Silent());
         decider.start(book, time.instant());
         decider.settle();
     }

@@ -30,7 +30,7 @@ class QuietCommitsTest {
     private final MemoryJournal journal = new MemoryJournal();
     private final FakeTime time = new FakeTime(Given.START);
     private final List<Journal.Batch> told = new CopyOnWriteArrayList<>();
-    private Evaluator evaluator = new Evaluator(journal, Given.NO_SIGNALS, time, time, new Ear());
+    private Evaluator evaluator = new Evaluator(journal, Given.NO_SIGNALS, time, time, time, new Ear());
 
     @AfterEach
     void close() {
@@ -201,7 +201,7 @@ class QuietCommitsTest {
 
     @Test
     void aFullBatchWaitsNoLongerWhateverTheTimerDoes() {
-        evaluator = new Evaluator(journal, Given.NO_SIGNALS, time, (_, _) -> () -> {}, new Ear());
+        evaluator = new Evaluator(journal, Given.NO_SIGNALS, time, time, (_, _) -> () -> {}, new Ear());
         start(SITE_DOWN);
         for (int i = 0; i < 2500; i++) {
             evaluator.accept(Given.result("homepage", Given.START.plusMillis(i), UP));
@@ -233,7 +233,7 @@ class QuietCommitsTest {
         sees("homepage", UP);
         pass(10);
         sees("homepage", UP);
-        evaluator = new Evaluator(killed(), Given.NO_SIGNALS, time, time, new Ear());
+        evaluator = new Evaluator(killed(), Given.NO_SIGNALS, time, time, time, new Ear());
         start(rule(failing().atLeast(3).done()).done());
         pass(1000);
         sees("homepage", down());

@@ -8,6 +8,7 @@ import dev.launchwatch.alert.Evaluator;
 import dev.launchwatch.alert.Journal;
 import dev.launchwatch.alert.RuleBook;
 import dev.launchwatch.config.Catalog;
+import dev.launchwatch.config.ConfigFolder;
 import dev.launchwatch.config.Loaded;
 import dev.launchwatch.config.Subjects;
 import dev.launchwatch.model.Alert;
@@ -97,7 +98,12 @@ class SignalsTest {
                     timer,
                     () -> evaluator().signalsChanged());
             evaluator = new Evaluator(
-                    new SqlJournal(writer, reader), signals::view, clock, timer, new Evaluator.Listener() {
+                    new SqlJournal(writer, reader),
+                    signals::view,
+                    clock,
+                    Time.ticker(),
+                    timer,
+                    new Evaluator.Listener() {
                         @Override
                         public void committed(Journal.Batch batch) {
                             told.addAll(batch.transitions());

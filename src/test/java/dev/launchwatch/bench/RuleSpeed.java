@@ -132,7 +132,12 @@ final class RuleSpeed {
         AtomicReference<Instant> now = new AtomicReference<>(BEGIN);
         Semaphore places = new Semaphore(UNDER_WAY);
         try (Evaluator evaluator = new Evaluator(
-                new Metered(journal, places), _ -> SignalView.NONE, now::get, (_, _) -> () -> {}, new Silent())) {
+                new Metered(journal, places),
+                _ -> SignalView.NONE,
+                now::get,
+                () -> 0,
+                (_, _) -> () -> {},
+                new Silent())) {
             evaluator.start(ruleBook());
             feed(evaluator, now, places, 0, results / 4);
             long start = System.nanoTime();

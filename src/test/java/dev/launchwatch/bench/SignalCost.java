@@ -79,8 +79,8 @@ final class SignalCost {
         Turns turns = new Turns();
         List<Double> micros = new ArrayList<>();
         int rounds = bed.quick() ? 200 : 1_000;
-        try (Evaluator evaluator =
-                new Evaluator(turns, windows::view, InstantSource.system(), (delay, action) -> () -> {}, turns)) {
+        try (Evaluator evaluator = new Evaluator(
+                turns, windows::view, InstantSource.system(), () -> 0, (delay, action) -> () -> {}, turns)) {
             evaluator.start(book);
             for (int i = 0; i < 2 * rounds; i++) {
                 windows.take(new EventLog.Placed(EVENTS + 1L + i, event(i, series, Instant.now())));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class TrackerTest {
     private static final long START = Happening.START.toEpochMilli();
+    private static final Pseudonym SOMEBODY = new Pseudonym(1);
 
     @Test
     void aLoudOneStaysHoweverManyQuietOnesCome() {
@@ -29,8 +30,8 @@ class TrackerTest {
             }
         }
         assertThat(tracker.people()).isLessThanOrEqualTo(1000);
-        assertThat(loudest(tracker).who()).isEqualTo(new Pseudonym(7));
-        assertThat(loudest(tracker).suspect().events(0, Long.MAX_VALUE)).isEqualTo(600);
+        assertThat(loudest(tracker).who).isEqualTo(new Pseudonym(7));
+        assertThat(loudest(tracker).events(0, Long.MAX_VALUE)).isEqualTo(600);
     }
 
     @Test
@@ -49,7 +50,7 @@ class TrackerTest {
                 tracker.add(ip(who), START + i, 0);
             }
             List<Pseudonym> known =
-                    tracker.snapshot().stream().map(Tracker.Known::who).toList();
+                    tracker.snapshot().stream().map(suspect -> suspect.who).toList();
             int share = 2 * events / most;
             truth.forEach((who, count) -> {
                 if (count > share) {
@@ -73,7 +74,7 @@ class TrackerTest {
             tracker.add(ip(who), later + 1, 0);
         }
         assertThat(tracker.snapshot())
-                .filteredOn(known -> known.who().hash() >= 100)
+                .filteredOn(known -> known.who.hash() >= 100)
                 .hasSizeGreaterThanOrEqualTo(6);
     }
 
@@ -91,10 +92,10 @@ class TrackerTest {
             }
             assertThat(tracker.held()).isLessThanOrEqualTo(2000);
         }
-        assertThat(loudest(tracker).who()).isEqualTo(new Pseudonym(5000));
+        assertThat(loudest(tracker).who).isEqualTo(new Pseudonym(5000));
         assertThat(tracker.held())
                 .isEqualTo(tracker.snapshot().stream()
-                        .mapToInt(known -> known.suspect().held())
+                        .mapToInt(known -> known.held())
                         .sum());
     }
 
@@ -102,7 +103,7 @@ class TrackerTest {
     void ofMoreMomentsThanAreToldApartAWindowSeesNearlyAllAndNeverMore() {
         for (long seed = 0; seed < 50; seed++) {
             Random random = new Random(seed);
-            Suspect suspect = new Suspect(Double.NEGATIVE_INFINITY, 0);
+            Suspect suspect = new Suspect(SOMEBODY, Double.NEGATIVE_INFINITY, 0);
             long[] moments = random.longs(
                             2000, START, START + Duration.ofHours(6).toMillis())
                     .sorted()
@@ -135,7 +136,7 @@ class TrackerTest {
 
     @Test
     void fiveInTenSecondsFillTheBucketThatOneInTenSecondsLeaks() {
-        Suspect suspect = new Suspect(Double.NEGATIVE_INFINITY, 0);
+        Suspect suspect = new Suspect(SOMEBODY, Double.NEGATIVE_INFINITY, 0);
         for (int i = 0; i < 6; i++) {
             suspect.add(START + i * 100L, 0, new People(null, null, null), Dimension.IP);
         }
@@ -167,7 +168,7 @@ class TrackerTest {
                 at += gap;
                 tracker.add(ip(7), at, 0);
             }
-            Suspect suspect = loudest(tracker).suspect();
+            Suspect suspect = loudest(tracker);
             assertThat(suspect.level(tracker.leaks(), slow, at + 30_000))
                     .as("seed %d", seed)
                     .isCloseTo(Math.max(0, level - 0.5), within(1e-6));
@@ -181,7 +182,7 @@ class TrackerTest {
             Random random = new Random(seed);
             Tracker tracker = new Tracker(Dimension.IP, 100, 1000);
             tracker.leaks(List.of(leak), 0);
-            Suspect inOrder = new Suspect(Double.NEGATIVE_INFINITY, 0);
+            Suspect inOrder = new Suspect(SOMEBODY, Double.NEGATIVE_INFINITY, 0);
             long[] moments = random.longs(50, START, START + 400_000).toArray();
             for (long moment : moments) {
                 tracker.add(ip(7), moment, 0);
@@ -190,7 +191,7 @@ class TrackerTest {
             for (long moment : moments) {
                 inOrder.add(moment, 0, new People(null, null, null), Dimension.IP);
             }
-            assertThat(loudest(tracker).suspect().level(tracker.leaks(), leak, START + 400_000))
+            assertThat(loudest(tracker).level(tracker.leaks(), leak, START + 400_000))
                     .as("seed %d", seed)
                     .isCloseTo(inOrder.level(leak, START + 400_000), within(1e-9));
         }
@@ -209,14 +210,14 @@ class TrackerTest {
         double loudestGone = START / Tracker.DAY + 1;
         tracker.add(ip(101), START, 0);
         assertThat(tracker.snapshot())
-                .filteredOn(known -> known.who().hash() == 101)
+                .filteredOn(known -> known.who.hash() == 101)
                 .singleElement()
-                .satisfies(known -> assertThat(known.suspect().weight())
+                .satisfies(known -> assertThat(known.weight())
                         .isCloseTo(Suspect.plus(loudestGone, START / Tracker.DAY), within(1e-9)));
         assertThat(tracker.snapshot())
-                .filteredOn(known -> known.who().hash() == 101)
+                .filteredOn(known -> known.who.hash() == 101)
                 .singleElement()
-                .satisfies(known -> assertThat(known.suspect().events(0, Long.MAX_VALUE))
+                .satisfies(known -> assertThat(known.events(0, Long.MAX_VALUE))
                         .as("and is told with what was seen of it alone")
                         .isEqualTo(1));
     }
@@ -244,9 +245,9 @@ class TrackerTest {
 
     private static List<String> facts(Tracker tracker) {
         return tracker.snapshot().stream()
-                .map(known -> known.who() + " " + known.suspect().weight() + " "
-                        + known.suspect().level(tracker.leaks(), Rate.parse("1/10s"), START + 5000) + " "
-                        + known.suspect().events(0, Long.MAX_VALUE))
+                .map(known -> known.who + " " + known.weight() + " "
+                        + known.level(tracker.leaks(), Rate.parse("1/10s"), START + 5000) + " "
+                        + known.events(0, Long.MAX_VALUE))
                 .sorted()
                 .toList();
     }
@@ -259,9 +260,9 @@ class TrackerTest {
         return count;
     }
 
-    private static Tracker.Known loudest(Tracker tracker) {
+    private static Suspect loudest(Tracker tracker) {
         return tracker.snapshot().stream()
-                .max(Comparator.comparingLong(known -> known.suspect().events(0, Long.MAX_VALUE)))
+                .max(Comparator.comparingLong(suspect -> suspect.events(0, Long.MAX_VALUE)))
                 .orElseThrow();
     }
 
