@@ -38,7 +38,9 @@ final class TlsContext {
         List<SNIServerName> indication = indication(name);
         SSLEngine engine = (indicates(name, indication) ? fast : exact).createSSLEngine(name, contact);
         engine.setUseClientMode(true);
-        SSLParameters parameters = engine.getSSLParameters();
+        // What is not set stays as it is; to take over all that the engine has and give it back is a tenth of its
+        // making.
+        SSLParameters parameters = new SSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         parameters.setServerNames(indication);
         parameters.setApplicationProtocols(protocols.toArray(String[]::new));
