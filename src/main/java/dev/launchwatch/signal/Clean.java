@@ -24,6 +24,7 @@ final class Clean {
     private static final int MOST_SEGMENTS = 12;
     private static final int MOST_WORDS = 12;
     private static final String HIDDEN = "{id}";
+    private static final String OF_CODES = ".:/-_";
     private static final Pattern SPACE = Pattern.compile("\\s");
 
     private Clean() {}
@@ -123,15 +124,32 @@ final class Clean {
         if (clean == null) {
             return null;
         }
+        if (isCode(clean)) {
+            return clean;
+        }
         List<String> words = new ArrayList<>();
         for (String word : SPACE.split(cut(clean, 4 * LONGEST_CODE), MOST_WORDS)) {
-            String kept = isOpaque(word) ? "" : letters(word.toLowerCase(Locale.ROOT), ".:/-_");
+            String kept = isOpaque(word) ? "" : letters(word.toLowerCase(Locale.ROOT), OF_CODES);
             if (!kept.isEmpty()) {
                 words.add(kept);
             }
         }
         String code = cut(String.join("_", words), LONGEST_CODE);
         return code.isEmpty() ? null : code;
+    }
+
+    /** Whether this is what {@link #code} would make of it: one short word without digits, as most are. */
+    private static boolean isCode(String clean) {
+        if (clean.length() > LONGEST_SEGMENT) {
+            return false;
+        }
+        for (int i = 0; i < clean.length(); i++) {
+            char c = clean.charAt(i);
+            if ((c < 'a' || c > 'z') && OF_CODES.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A model's name: as the provider writes it, unless it holds what no name does; null if nothing of a name is left. */

@@ -77,6 +77,12 @@ class CleanTest {
     }
 
     @Test
+    void aWordThatIsTooLongToBeANameIsNoCode() {
+        assertThat(Clean.code("a".repeat(40))).isEqualTo("a".repeat(40));
+        assertThat(Clean.code("a".repeat(41))).isNull();
+    }
+
+    @Test
     void whatIsEmptyIsUnknown() {
         assertThat(Clean.text(" \u0000 ")).isNull();
         assertThat(Clean.code("\u0007")).isNull();
