@@ -120,7 +120,7 @@ final class EventsSendCommand implements Callable<Integer> {
                 throw new IOException("the daemon answered " + answer.status() + ": "
                         + json.path("detail").asText("no Launchwatch listens there: set LAUNCHWATCH_URL"));
             }
-            Thread.sleep(pause);
+            surroundings.pause().of(pause);
             wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
         }
     }

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
  * @param environment the environment's variables
  * @param clock wall time
  * @param ticker monotonic time
+ * @param pause waits
  * @param random for tokens: must be cryptographically strong
  * @param in what is piped in
  * @param out where results go
@@ -23,6 +24,7 @@ public record Surroundings(
         Map<String, String> environment,
         InstantSource clock,
         Ticker ticker,
+        Pause pause,
         RandomGenerator random,
         InputStream in,
         PrintWriter out,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.launchwatch.config.ConfigFolder;
 import dev.launchwatch.testing.FakeTime;
 import dev.launchwatch.testing.LocalServer;
 import io.vertx.core.Vertx;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ class EventsSendCommandTest {
     private final Queue<Reply> replies = new ArrayDeque<>();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+    private final FakeTime time = new FakeTime();
     private String token = "lw_shop";
     private String piped = "";
     private int port;
@@ -84,7 +87,7 @@ class EventsSendCommandTest {
     private int send(String... arguments) {
         Daemon none = new Daemon() {
             @Override
-            public int run(Path config) {
+            public int run(ConfigFolder config) {
                 throw new AssertionError("not asked for");
             }
 
@@ -93,11 +96,11 @@ class EventsSendCommandTest {
                 throw new AssertionError("not asked for");
             }
         };
-        FakeTime time = new FakeTime();
         Surroundings surroundings = new Surroundings(
                 Map.of("LAUNCHWATCH_URL", "http://127.0.0.1:" + port, "LAUNCHWATCH_TOKEN", token),
                 time,
                 time,
+                time::advance,
                 new Random(1),
                 new ByteArrayInputStream(piped.getBytes(StandardCharsets.UTF_8)),
                 new PrintWriter(out, true),
@@ -107,7 +110,7 @@ class EventsSendCommandTest {
         all[0] = "events";
         all[1] = "send";
         System.arraycopy(arguments, 0, all, 2, arguments.length);
-        return Launchwatch.commandLine(none, surroundings)
+        return Launchwatch.commandLine(none, surroundings, all)
                 .setErr(new PrintWriter(err, true))
                 .execute(all);
     }
@@ -152,6 +155,18 @@ class EventsSendCommandTest {
         assertThat(send("-")).isZero();
         assertThat(bodies).hasSize(2);
         assertThat(bodies.get(1)).isEqualTo(bodies.get(0));
+        assertThat(Duration.ofNanos(time.nanos())).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aDaemonThatDoesNotSayForHowLongItIsBusyIsAskedLessAndLessOften() {
+        for (int i = 0; i < 4; i++) {
+            replies.add(new Reply(503, "", "{\"detail\":\"The store is away.\"}"));
+        }
+        replies.add(taken(1));
+        piped = "{\"kind\":\"a.b\"}";
+        assertThat(send("-")).isZero();
+        assertThat(Duration.ofNanos(time.nanos())).isEqualTo(Duration.ofSeconds(1 + 2 + 4 + 8));
     }
 
     @Test
