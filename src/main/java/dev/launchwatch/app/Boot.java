@@ -2,6 +2,7 @@ package dev.launchwatch.app;
 
 import dev.launchwatch.cli.Daemon;
 import dev.launchwatch.cli.Surroundings;
+import dev.launchwatch.config.ConfigFolder;
 import dev.launchwatch.demo.DemoConfig;
 import dev.launchwatch.demo.Ports;
 import dev.launchwatch.demo.SampleSite;
@@ -30,9 +31,10 @@ final class Boot implements Daemon {
     }
 
     @Override
-    public int run(Path config) {
+    public int run(ConfigFolder config) {
+        Preread.put(config);
         // Properties rank above the environment, so that --config wins over LAUNCHWATCH_CONFIG.
-        return quarkus(Map.of("launchwatch.config", config.toString()));
+        return quarkus(Map.of("launchwatch.config", config.path().toString()));
     }
 
     @Override

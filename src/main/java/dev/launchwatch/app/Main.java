@@ -21,12 +21,14 @@ public final class Main {
                 System.getenv(),
                 Time.clock(),
                 Time.ticker(),
+                Thread::sleep,
                 new SecureRandom(),
                 System.in,
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 console != null && console.isTerminal());
-        int code = Launchwatch.commandLine(new Boot(surroundings), surroundings).execute(arguments);
+        int code = Launchwatch.commandLine(new Boot(surroundings), surroundings, arguments)
+                .execute(arguments);
         surroundings.out().flush();
         surroundings.err().flush();
         System.exit(code);

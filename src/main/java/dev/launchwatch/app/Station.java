@@ -1,6 +1,7 @@
 package dev.launchwatch.app;
 
 import dev.launchwatch.config.Catalog;
+import dev.launchwatch.config.ConfigFolder;
 import dev.launchwatch.config.Loaded;
 import dev.launchwatch.config.Problem;
 import dev.launchwatch.notify.MailSender;
@@ -56,7 +57,7 @@ final class Station {
         this.vertx = vertx;
         this.mail = mail;
         this.metrics = metrics;
-        this.folder = new ConfigFolder(settings.config(), System.getenv(), settings.variables());
+        this.folder = Preread.of(settings);
     }
 
     /**
@@ -70,8 +71,7 @@ final class Station {
             throw new IllegalStateException(
                     "LAUNCHWATCH_STORE names a store that this version does not have: use embedded");
         }
-        Loaded loaded = folder.read();
-        if (!(loaded instanceof Loaded.Good good)) {
+        if (!(folder.latest() instanceof Loaded.Good good)) {
             throw new IllegalStateException("the configuration has errors: run `launchwatch check`");
         }
         Prices prices = new Prices(settings.pricesFile());

@@ -1,11 +1,11 @@
 package dev.launchwatch.cli;
 
-import java.nio.file.Path;
+import dev.launchwatch.config.ConfigFolder;
 
 /** The daemon, as the command line starts it: a port, since the life cycle belongs to {@code app}. */
 public interface Daemon {
-    /** Runs until SIGTERM or an error; the exit code. {@code config} is the folder of YAML. */
-    int run(Path config);
+    /** Runs until SIGTERM or an error; the exit code. {@code config} is the folder of YAML, which was read and is good. */
+    int run(ConfigFolder config);
 
     /** Runs with the sample site and its configuration until SIGTERM; {@code sitePort} 0 takes any free port. */
     int demo(int sitePort);

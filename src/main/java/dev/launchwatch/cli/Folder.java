@@ -12,10 +12,14 @@ import java.util.Optional;
 final class Folder {
     private Folder() {}
 
-    /** The folder's configuration, or empty after every error was written to {@code err}. Warnings come with errors;
-     * where there are none they are the caller's to show. */
+    /** The folder's configuration; see {@link #good}. */
     static Optional<Loaded.Good> read(Path folder, Surroundings surroundings) {
-        Loaded loaded = reader(surroundings).read(folder);
+        return good(reader(surroundings).read(folder), surroundings);
+    }
+
+    /** What was read, or empty after every error was written to {@code err}. Warnings come with errors;
+     * where there are none they are the caller's to show. */
+    static Optional<Loaded.Good> good(Loaded loaded, Surroundings surroundings) {
         return switch (loaded) {
             case Loaded.Good good -> Optional.of(good);
             case Loaded.Bad(List<Problem> errors, List<Problem> warnings) -> {

@@ -1,6 +1,9 @@
 package dev.launchwatch.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,27 +32,56 @@ public final class Launchwatch implements Callable<Integer> {
         this.run = run;
     }
 
-    /** The command line over a daemon, ready to execute. */
-    public static CommandLine commandLine(Daemon daemon, Surroundings surroundings) {
+    /**
+     * The command line over a daemon, ready to execute these arguments.
+     *
+     * <p>Of the commands only the one that is named is there, and all of them where none is: to learn what all of them take would
+     * be a tenth of the daemon's start.
+     */
+    public static CommandLine commandLine(Daemon daemon, Surroundings surroundings, String... arguments) {
         RunCommand run = new RunCommand(daemon, surroundings);
-        return new CommandLine(new Launchwatch(run))
-                .addSubcommand(run)
-                .addSubcommand(new DemoCommand(daemon))
-                .addSubcommand(new CheckCommand(surroundings))
-                .addSubcommand(new SmokeCommand(surroundings))
-                .addSubcommand(new CommandLine(new Heading.Rules()).addSubcommand(new RulesTestCommand(surroundings)))
-                .addSubcommand(new CommandLine(new Heading.Notify()).addSubcommand(new NotifyTestCommand(surroundings)))
-                .addSubcommand(new CommandLine(new Heading.Alerts())
-                        .addSubcommand(new AlertsListCommand(surroundings))
-                        .addSubcommand(new AlertsSilenceCommand(surroundings)))
-                .addSubcommand(new CommandLine(new Heading.Events()).addSubcommand(new EventsSendCommand(surroundings)))
-                .addSubcommand(new CommandLine(new Heading.Tokens()).addSubcommand(new TokenNewCommand(surroundings)))
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine top = new CommandLine(new Launchwatch(run));
+        Map<String, Supplier<Object>> commands = commands(run, daemon, surroundings);
+        Supplier<Object> named = arguments.length == 0 ? () -> run : commands.get(arguments[0]);
+        if (named == null) {
+            commands.values().forEach(command -> top.addSubcommand(command.get()));
+        } else {
+            top.addSubcommand(named.get());
+        }
+        return top.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler((exception, commandLine, _) -> {
                     commandLine.getErr().println("launchwatch: " + exception.getMessage());
                     return CommandLine.ExitCode.USAGE;
                 });
+    }
+
+    /** All commands by their names, in the order in which they are listed. */
+    private static Map<String, Supplier<Object>> commands(RunCommand run, Daemon daemon, Surroundings surroundings) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("run", () -> run);
+        commands.put("demo", () -> new DemoCommand(daemon));
+        commands.put("check", () -> new CheckCommand(surroundings));
+        commands.put("smoke", () -> new SmokeCommand(surroundings));
+        commands.put("rules", () -> group(new Heading.Rules(), new RulesTestCommand(surroundings)));
+        commands.put("notify", () -> group(new Heading.Notify(), new NotifyTestCommand(surroundings)));
+        commands.put(
+                "alerts",
+                () -> group(
+                        new Heading.Alerts(),
+                        new AlertsListCommand(surroundings),
+                        new AlertsSilenceCommand(surroundings)));
+        commands.put("events", () -> group(new Heading.Events(), new EventsSendCommand(surroundings)));
+        commands.put("token", () -> group(new Heading.Tokens(), new TokenNewCommand(surroundings)));
+        return commands;
+    }
+
+    private static CommandLine group(Object heading, Object... commands) {
+        CommandLine group = new CommandLine(heading);
+        for (Object command : commands) {
+            group.addSubcommand(command);
+        }
+        return group;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.launchwatch.cli;
 
+import dev.launchwatch.config.ConfigFolder;
 import dev.launchwatch.config.Loaded;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +30,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path folder = CheckCommand.chosen(null, config, surroundings);
+        ConfigFolder folder =
+                new ConfigFolder(CheckCommand.chosen(null, config, surroundings), surroundings.environment(), Map.of());
         // Before anything starts: a daemon that cannot run must not open its port for a moment.
-        Optional<Loaded.Good> good = Folder.read(folder, surroundings);
+        Optional<Loaded.Good> good = Folder.good(folder.read(), surroundings);
         if (good.isEmpty()) {
             return 2;
         }

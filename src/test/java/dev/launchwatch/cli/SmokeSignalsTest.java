@@ -2,6 +2,7 @@ package dev.launchwatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launchwatch.config.ConfigFolder;
 import dev.launchwatch.testing.FakeTime;
 import dev.launchwatch.testing.LocalServer;
 import io.vertx.core.Vertx;
@@ -65,7 +66,7 @@ class SmokeSignalsTest {
     private int smoke(String token, String... more) {
         Daemon none = new Daemon() {
             @Override
-            public int run(Path config) {
+            public int run(ConfigFolder config) {
                 throw new AssertionError("not asked for");
             }
 
@@ -78,6 +79,7 @@ class SmokeSignalsTest {
                 Map.of("LAUNCHWATCH_URL", "http://127.0.0.1:" + port, "LAUNCHWATCH_TOKEN", token),
                 time,
                 time,
+                time::advance,
                 new Random(1),
                 new ByteArrayInputStream(new byte[0]),
                 new PrintWriter(out, true),
@@ -87,7 +89,7 @@ class SmokeSignalsTest {
         all[0] = "smoke";
         all[1] = folder.toString();
         System.arraycopy(more, 0, all, 2, more.length);
-        return Launchwatch.commandLine(none, surroundings).execute(all);
+        return Launchwatch.commandLine(none, surroundings, all).execute(all);
     }
 
     @Test

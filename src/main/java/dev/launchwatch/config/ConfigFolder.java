@@ -1,8 +1,5 @@
-package dev.launchwatch.app;
+package dev.launchwatch.config;
 
-import dev.launchwatch.config.ConfigReader;
-import dev.launchwatch.config.Loaded;
-import dev.launchwatch.config.SecretFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,30 +7,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The folder of YAML as the running daemon sees it: reads it, and notices when it has changed. Blocking. */
-final class ConfigFolder {
+/**
+ * The folder of YAML as the running daemon sees it: reads it, and notices when it has changed. Blocking; for one thread at a time.
+ */
+public final class ConfigFolder {
     private final Path folder;
     private final ConfigReader reader;
-    private List<String> seen;
+    private List<String> seen = List.of();
+    private @Nullable Loaded latest;
 
-    ConfigFolder(Path folder, Map<String, String> environment, Map<String, String> variables) {
+    /**
+     * A folder that was not read yet.
+     *
+     * @param environment what the YAML may refer to by name
+     * @param variables the same, and goes before it
+     */
+    public ConfigFolder(Path folder, Map<String, String> environment, Map<String, String> variables) {
         this.folder = folder;
         this.reader = new ConfigReader(
                 name -> Optional.ofNullable(variables.get(name)).or(() -> Optional.ofNullable(environment.get(name))),
                 SecretFiles.ofThisMachine());
-        this.seen = List.of();
     }
 
     /** Reads all of it and remembers what the files looked like. */
-    Loaded read() {
+    public Loaded read() {
         // Before reading: a file that changes meanwhile is then noticed as changed, and read again.
         seen = fingerprint();
-        return reader.read(folder);
+        Loaded read = reader.read(folder);
+        latest = read;
+        return read;
+    }
+
+    /** What the last reading gave; the first one if there was none. */
+    public Loaded latest() {
+        return latest == null ? read() : latest;
+    }
+
+    /** Which folder it is. */
+    public Path path() {
+        return folder;
     }
 
     /** Whether a file has come, gone or changed since the last reading. */
-    boolean changed() {
+    public boolean changed() {
         return !fingerprint().equals(seen);
     }
 

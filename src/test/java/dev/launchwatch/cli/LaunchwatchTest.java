@@ -1,0 +1,71 @@
+package dev.launchwatch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.launchwatch.config.ConfigFolder;
+import dev.launchwatch.testing.FakeTime;
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class LaunchwatchTest {
+    private final StringWriter out = new StringWriter();
+
+    @Test
+    void helpListsEveryCommand() {
+        assertThat(commandLine("--help").execute("--help")).isZero();
+        assertThat(out.toString())
+                .contains("run", "demo", "check", "smoke", "rules", "notify", "alerts", "events", "token");
+    }
+
+    @Test
+    void aCommandThatIsNamedIsThereAloneAndUnderItsName() {
+        assertThat(commandLine("--help").getSubcommands()).isNotEmpty().allSatisfy((name, all) -> {
+            CommandLine alone = commandLine(name);
+            assertThat(alone.getSubcommands()).hasSize(1).hasEntrySatisfying(name, command -> {
+                assertThat(command.getSubcommands().keySet())
+                        .isEqualTo(all.getSubcommands().keySet());
+                assertThat(command.getUsageMessage()).isEqualTo(all.getUsageMessage());
+            });
+        });
+    }
+
+    @Test
+    void aWrongCommandIsAnsweredWithThoseThereAre() {
+        StringWriter err = new StringWriter();
+        int code = commandLine("chek").setErr(new PrintWriter(err, true)).execute("chek");
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("check");
+    }
+
+    private CommandLine commandLine(String... arguments) {
+        Daemon none = new Daemon() {
+            @Override
+            public int run(ConfigFolder config) {
+                throw new AssertionError("not asked for");
+            }
+
+            @Override
+            public int demo(int sitePort) {
+                throw new AssertionError("not asked for");
+            }
+        };
+        FakeTime time = new FakeTime();
+        PrintWriter writer = new PrintWriter(out, true);
+        Surroundings surroundings = new Surroundings(
+                Map.of(),
+                time,
+                time,
+                time::advance,
+                new Random(1),
+                new ByteArrayInputStream(new byte[0]),
+                writer,
+                writer,
+                false);
+        return Launchwatch.commandLine(none, surroundings, arguments).setOut(writer);
+    }
+}
