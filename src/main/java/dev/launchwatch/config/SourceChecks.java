@@ -58,7 +58,7 @@ final class SourceChecks {
                             source,
                             key,
                             "'" + key + "' cannot stand beside 'access-log', whose events nobody posts: remove one of them"
-                                    + (key.equals("format") ? ", or put 'format' into 'access-log'" : ""),
+                                    + (key.equals("format") ? ", or say by 'lines' how the log is written" : ""),
                             "access-log");
                 }
             }
@@ -201,7 +201,7 @@ final class SourceChecks {
             if (extended.latency() == null && extended.ip() == null) {
                 findings.whole(
                         extended,
-                        "'extended' says of no field what it is: give 'latency' or 'ip' its place, or write format: combined",
+                        "'extended' says of no field what it is: give 'latency' or 'ip' its place, or write lines: combined",
                         "latency",
                         "ip");
             }
@@ -290,7 +290,7 @@ final class SourceChecks {
         if (source.format() instanceof Format.Mapped(Mapping posted)) {
             return posted;
         }
-        return source.accessLog() != null && source.accessLog().format() instanceof LogFormat.Mapped(Mapping logged)
+        return source.accessLog() != null && source.accessLog().lines() instanceof LogFormat.Mapped(Mapping logged)
                 ? logged
                 : null;
     }

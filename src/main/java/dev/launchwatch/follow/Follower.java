@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,8 @@ final class Follower {
     private final Sink sink;
     private final Ticker ticker;
 
-    private volatile Standing standing = Standing.UNKNOWN;
+    private volatile @Nullable Standing standing;
+    private byte @Nullable [] buffer;
     private String trouble = "";
     private long lines;
     private long tooLong;
@@ -52,9 +54,9 @@ final class Follower {
         return followed;
     }
 
-    /** How it stood after the last poll; for any thread. */
-    Standing standing() {
-        return standing;
+    /** How it stood after the last poll, nothing before the first; for any thread. */
+    Optional<Standing> standing() {
+        return Optional.ofNullable(standing);
     }
 
     /**
@@ -64,6 +66,7 @@ final class Follower {
      */
     boolean poll() {
         boolean more = false;
+        long before = lines;
         try {
             Listing listing = Listing.of(followed);
             trouble = listing.trouble();
@@ -75,13 +78,13 @@ final class Follower {
         } catch (StoreUnavailableException _) {
             // The store says so itself. What was taken and is not remembered is brought again, and known.
         }
+        buffer = lines == before ? null : buffer;
         standing = new Standing(trouble, tails.lag(), lines, tooLong, unreadable, tails.lost());
         return more;
     }
 
     /** Reads each file in turn, those of one name in the order in which they grew; whether it left off. */
     private boolean read() {
-        byte[] buffer = new byte[Tail.CHUNK];
         Set<Tail> still = new LinkedHashSet<>();
         int chunks = 0;
         boolean moved = true;
@@ -92,11 +95,16 @@ final class Follower {
                 if (still.contains(tail) || !begun.add(tail.base())) {
                     continue;
                 }
+                if (tail.isAtEnd()) {
+                    still.add(tail);
+                    moved = true;
+                    continue;
+                }
                 if (chunks >= MOST_CHUNKS) {
                     return true;
                 }
                 chunks++;
-                switch (step(tail, buffer)) {
+                switch (step(tail, buffer())) {
                     case MORE -> moved = true;
                     case STILL -> {
                         still.add(tail);
@@ -113,6 +121,16 @@ final class Follower {
             }
         }
         return false;
+    }
+
+    /** Where bytes are read to; kept while there is something to read. */
+    private byte[] buffer() {
+        byte[] kept = buffer;
+        if (kept == null) {
+            kept = new byte[Tail.CHUNK];
+            buffer = kept;
+        }
+        return kept;
     }
 
     private enum Read {
@@ -181,7 +199,7 @@ final class Follower {
         }
         for (Tail tail : ending) {
             try {
-                List<Line> rest = tail.rest(new byte[Tail.CHUNK]);
+                List<Line> rest = tail.rest(buffer());
                 if (!rest.isEmpty()) {
                     announce(tail, rest.getFirst().bytes());
                     if (!taken(rest)) {

@@ -93,10 +93,10 @@ public final class Followers implements AutoCloseable {
         return run;
     }
 
-    /** How each source stands, by its name. */
+    /** How each source stands that was looked at, by its name. */
     public synchronized Map<String, Standing> standings() {
         Map<String, Standing> standings = new LinkedHashMap<>();
-        runs.forEach((source, run) -> standings.put(source, run.follower.standing()));
+        runs.forEach((source, run) -> run.follower.standing().ifPresent(standing -> standings.put(source, standing)));
         return standings;
     }
 
@@ -177,7 +177,7 @@ public final class Followers implements AutoCloseable {
         }
 
         private void troubled() {
-            String found = follower.standing().trouble();
+            String found = follower.standing().map(Standing::trouble).orElse("");
             long now = ticker.nanos();
             if (found.isEmpty()) {
                 since = null;

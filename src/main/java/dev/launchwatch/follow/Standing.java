@@ -10,7 +10,4 @@ package dev.launchwatch.follow;
  * @param unreadable lines that could not be read, or say what is not taken
  * @param lost files of which the rest was not found any more
  */
-public record Standing(String trouble, long lag, long lines, long tooLong, long unreadable, long lost) {
-    /** Before the first look. */
-    static final Standing UNKNOWN = new Standing("", 0, 0, 0, 0, 0);
-}
+public record Standing(String trouble, long lag, long lines, long tooLong, long unreadable, long lost) {}

@@ -315,6 +315,17 @@ final class Tail {
         }
     }
 
+    /** Whether there is nothing behind what was looked at, so that reading is idle. */
+    boolean isAtEnd() {
+        Content open = content;
+        try {
+            exhausted = open != null && open.size() == scanned;
+            return exhausted;
+        } catch (IOException _) {
+            return false; // reading will tell
+        }
+    }
+
     /** Reads on, at most a chunk. Nothing has passed before {@link #pass}. */
     Step read(byte[] buffer) throws IOException {
         Step step = step(buffer);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,18 +193,26 @@ final class Tails {
         return trouble;
     }
 
+    /** @throws IOException if none is it, and one that may be it cannot be read */
     private static @Nullable Entry match(Tail tail, List<Entry> free) throws IOException {
+        IOException hidden = null;
+        Entry alike = null;
         for (Entry entry : free) {
-            if (tail.is(entry)) {
-                return entry;
+            try {
+                if (tail.is(entry)) {
+                    return entry;
+                }
+                alike = alike == null && tail.begins(entry) ? entry : alike;
+            } catch (ZipException _) {
+                // no file that gzip made, whatever its name says
+            } catch (IOException e) {
+                hidden = e;
             }
         }
-        for (Entry entry : free) {
-            if (tail.begins(entry)) {
-                return entry;
-            }
+        if (alike == null && hidden != null) {
+            throw hidden;
         }
-        return null;
+        return alike;
     }
 
     private void missed(Tail tail, Listing listing) {
@@ -282,12 +291,14 @@ final class Tails {
 
     /** What was rotated before the first look is known, and never read. */
     private void remember(List<Entry> free) {
-        List<Entry> old = new ArrayList<>(free.stream()
+        List<Entry> old = free.stream()
                 .filter(entry -> !entry.isLive() && entry.size() > 0)
-                .toList());
+                .toList();
         for (Entry entry : old.subList(Math.max(0, old.size() - MOST_DONE), old.size())) {
             try {
-                add(Tail.ofDone(random.nextLong(), entry));
+                if (done(entry) == null) {
+                    add(Tail.ofDone(random.nextLong(), entry));
+                }
             } catch (IOException _) {
                 // what cannot be read is not read later either
             }
@@ -349,12 +360,13 @@ final class Tails {
         find(listing, now);
     }
 
-    /** Its end was taken away, all of which had been read: what comes now is told apart from what stood there. */
+    /** Its end was taken away, all of which had been read: what comes now is told apart from what stood there; durable on return. */
     void shrunk(Tail tail, long size, long now) {
         Tail shorter = tail.shorter(random.nextLong(), size, now);
         all.set(all.indexOf(tail), shorter);
         forget(tail);
         changed.add(shorter);
+        save();
     }
 
     /** Nothing more is expected of it. */

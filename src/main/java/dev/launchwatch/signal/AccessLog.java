@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The access log of a web server on this machine, as a source that is pulled.
  *
- * @param format null for {@link LogFormat.Combined}, see {@link #lines}
+ * @param lines null for {@link LogFormat.Combined}, see {@link #format}
  */
 @Doc("The access log of a web server on this machine. It is followed over rotations and restarts; each line is one event:"
         + " http.request, or http.unauthorized for a 401, or what `logins` says.")
@@ -24,7 +24,7 @@ public record AccessLog(
         String path,
 
         @Doc(value = "How its lines are written; left out, combined.", example = "caddy") @Nullable
-        LogFormat format,
+        LogFormat lines,
 
         @Doc("Where to begin in files that are there when they are followed first; later always where it was.") @Default("end")
         From from,
@@ -42,8 +42,8 @@ public record AccessLog(
     }
 
     /** How its lines are written. */
-    public LogFormat lines() {
-        return format == null ? new LogFormat.Combined() : format;
+    public LogFormat format() {
+        return lines == null ? new LogFormat.Combined() : lines;
     }
 
     /** Which requests are logins, and how the answer tells whether one failed. */

@@ -54,11 +54,11 @@ final class CombinedLog implements LineDecoder {
         int closing = line.indexOf("] \"");
         int opening = closing < 0 ? -1 : line.lastIndexOf('[', closing);
         if (opening < 1) {
-            throw new BadItemException("the line is not of the format combined or common: check 'format'");
+            throw new BadItemException("the line is not of the format combined or common: check 'lines'");
         }
         Instant at = time(line.substring(opening + 1, closing));
         if (at == null) {
-            throw new BadItemException("the time is none such as [31/Jan/2026:12:00:00 +0000]: check 'format'");
+            throw new BadItemException("the time is none such as [31/Jan/2026:12:00:00 +0000]: check 'lines'");
         }
         int end = quoted(line, closing + 2);
         if (end < 0) {
@@ -161,7 +161,7 @@ final class CombinedLog implements LineDecoder {
             status = c < '0' || c > '9' ? -10_000 : 10 * status + c - '0';
         }
         if (status < 100 || status > 599) {
-            throw new BadItemException("the status is none from 100 to 599: check 'format'");
+            throw new BadItemException("the status is none from 100 to 599: check 'lines'");
         }
         return status;
     }
@@ -210,14 +210,14 @@ final class CombinedLog implements LineDecoder {
             return null;
         }
         try {
-            return LocalDateTime.of(
-                            number(text, 7, 11),
-                            month / 3 + 1,
-                            number(text, 0, 2),
-                            number(text, 12, 14),
-                            number(text, 15, 17),
-                            Math.min(59, number(text, 18, 20))) // a leap second
-                    .toInstant(ZoneOffset.ofTotalSeconds(sign * 60 * zone));
+            LocalDateTime local = LocalDateTime.of(
+                    number(text, 7, 11),
+                    month / 3 + 1,
+                    number(text, 0, 2),
+                    number(text, 12, 14),
+                    number(text, 15, 17),
+                    Math.min(59, number(text, 18, 20))); // a leap second
+            return Times.bounded(local.toInstant(ZoneOffset.ofTotalSeconds(sign * 60 * zone)));
         } catch (DateTimeException e) {
             return null;
         }

@@ -15,7 +15,7 @@ interface LineDecoder {
      */
     static LineDecoder of(AccessLog log) {
         Meaning meaning = new Meaning(log.logins());
-        return switch (log.lines()) {
+        return switch (log.format()) {
             case LogFormat.Combined() -> new CombinedLog(meaning, CombinedLog.NOTHING_MORE);
             case LogFormat.Extended extended -> new CombinedLog(meaning, extended);
             case LogFormat.Caddy() -> json(body -> CaddyLog.decode(body, meaning));
@@ -28,7 +28,7 @@ interface LineDecoder {
             try {
                 return decoder.decode(new Body(line, "", Map.of()));
             } catch (UnreadableBodyException _) {
-                return List.of(new Decoded.Bad("the line is no JSON: check 'format' and how the server writes the log"));
+                return List.of(new Decoded.Bad("the line is no JSON: check 'lines' and how the server writes the log"));
             }
         };
     }

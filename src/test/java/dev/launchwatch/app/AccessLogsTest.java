@@ -169,6 +169,7 @@ class AccessLogsTest {
         Files.createFile(log);
         config(SIGNALS + WEB.formatted(log));
         running = new Running();
+        // So that what is written from now on counts.
         await().atMost(SOON).until(() -> running.followers.standings().containsKey("web"));
     }
 
@@ -191,18 +192,6 @@ class AccessLogsTest {
         return (Loaded.Good) loaded;
     }
 
-    /** Waits until the file is known, so that what is written from now on counts. */
-    private void known() throws Exception {
-        try (var connection = Sqlite.dataSource(running.file.file()).getConnection();
-                var statement = connection.createStatement()) {
-            await().atMost(SOON).until(() -> {
-                try (var rows = statement.executeQuery("select count(*) from followed_file")) {
-                    return rows.next() && rows.getLong(1) > 0;
-                }
-            });
-        }
-    }
-
     private String line(String ip, String request, int status) {
         return ip + " - - [" + TIME.format(clock.instant()) + "] \"" + request + " HTTP/1.1\" " + status
                 + " 17 \"-\" \"secret-agent/1.0\"\n";
@@ -222,7 +211,6 @@ class AccessLogsTest {
 
     @Test
     void failedLoginsInALogAloneRaiseAnAlert() throws Exception {
-        known();
         write(IntStream.range(0, 40)
                 .mapToObj(i -> line("203.0.113." + i % 20, "POST /api/login", 401))
                 .toArray(String[]::new));
@@ -236,7 +224,6 @@ class AccessLogsTest {
 
     @Test
     void eachLineCountsOnceOverRotationRestartAndReload() throws Exception {
-        known();
         write(line("203.0.113.1", "GET /a", 200), line("203.0.113.2", "GET /b", 401));
         counted("requests", 1);
         running.close();
@@ -259,14 +246,12 @@ class AccessLogsTest {
 
     @Test
     void ownProbesCountInNoSignal() throws Exception {
-        known();
         write(line("203.0.113.250", "GET /a", 200), line("203.0.113.1", "GET /a", 200));
         counted("requests", 1);
     }
 
     @Test
     void nobodyWhoIsInALogIsInTheStore() throws Exception {
-        known();
         write(line("198.51.100.23", "GET /a?token=secret-token", 200));
         counted("requests", 1);
         running.close();
@@ -282,7 +267,6 @@ class AccessLogsTest {
 
     @Test
     void howFarItIsReadIsInTheMetrics() throws Exception {
-        known();
         write(line("203.0.113.1", "GET /a", 200), "no line of a log\n", "half a");
         counted("requests", 1);
         await().atMost(SOON)
@@ -292,7 +276,6 @@ class AccessLogsTest {
 
     @Test
     void whatWasWrittenLongAgoIsNotNow() throws Exception {
-        known();
         Instant before = clock.instant().minus(Duration.ofHours(3));
         write(
                 "203.0.113.1 - - [" + TIME.format(before) + "] \"GET /a HTTP/1.1\" 200 1\n",

@@ -137,7 +137,7 @@ class SourcesTest {
         List<Source> sources = read("""
                 sources:
                   - { name: a, access-log: "/var/log/nginx/*.log" }
-                  - { name: b, access-log: { path: "/var/log/caddy/*.log", format: caddy, from: start } }
+                  - { name: b, access-log: { path: "/var/log/caddy/*.log", lines: caddy, from: start } }
                 """).catalog().sources();
         assertThat(sources)
                 .extracting(Source::accessLog)
@@ -161,14 +161,18 @@ class SourcesTest {
     }
 
     @Test
-    void aLogThatIsNotThereIsAWarningAndOneThatIsNoneIsNot() throws Exception {
+    void aLogThatIsNotThereIsAWarningAndOneThatIsThereIsNot() throws Exception {
         Path log = Files.createFile(folder.resolve("access.log"));
-        assertThat(warnings("sources:\n  - { name: a, access-log: \"" + log + "\" }\n"))
-                .isEmpty();
+        Files.writeString(folder.resolve("sources.yaml"), "sources: [{ name: a, access-log: \"" + log + "\" }]\n");
+        ConfigReader reader = new ConfigReader(_ -> Optional.empty(), SecretFiles.ofThisMachine());
+        assertThat(reader.read(folder).warnings())
+                .extracting(Problem::toString)
+                .noneMatch(warning -> warning.contains("access.log"));
         Files.delete(log);
-        assertThat(warnings("sources:\n  - { name: a, access-log: \"" + log + "\" }\n"))
-                .singleElement()
-                .asString()
-                .contains("access.log' is not there, or this user may not read it", "usermod -aG adm launchwatch");
+        assertThat(reader.read(folder).warnings())
+                .extracting(Problem::toString)
+                .anyMatch(warning -> warning.startsWith("sources.yaml:1:23:")
+                        && warning.contains("access.log' is not there, or this user may not read it")
+                        && warning.contains("usermod -aG adm launchwatch"));
     }
 }

@@ -191,7 +191,7 @@ class FollowerPropertyTest {
                     time.advance(Duration.ofSeconds(10));
                 }
             }
-            assertThat(follower.standing().lag()).isZero();
+            assertThat(follower.standing().orElseThrow().lag()).isZero();
         }
 
         @Override

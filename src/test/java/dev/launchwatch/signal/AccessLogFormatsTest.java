@@ -89,7 +89,7 @@ class AccessLogFormatsTest {
                         "http.request",
                         "ignored",
                         "http.request",
-                        "http.request",
+                        "login.failed",
                         "login.failed",
                         "http.request",
                         "http.request");
