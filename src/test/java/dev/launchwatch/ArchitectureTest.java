@@ -31,10 +31,11 @@ class ArchitectureTest {
             Map.entry("model", List.of()),
             Map.entry("probe", List.of()),
             Map.entry("signal", List.of()),
+            Map.entry("follow", List.of()),
             Map.entry("alert", List.of()),
             Map.entry("notify", List.of()),
             Map.entry("schedule", List.of("probe")),
-            Map.entry("store", List.of("probe", "alert", "notify", "signal")),
+            Map.entry("store", List.of("probe", "alert", "follow", "notify", "signal")),
             Map.entry("config", List.of("probe", "alert", "notify", "signal", "schedule")),
             Map.entry("metrics", List.of()),
             Map.entry("web", List.of()),
@@ -45,6 +46,7 @@ class ArchitectureTest {
                     List.of(
                             "probe",
                             "signal",
+                            "follow",
                             "alert",
                             "notify",
                             "schedule",
@@ -59,6 +61,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> LIBRARIES = Map.of(
             "model", List.of("java..", "org.jspecify.."),
             "alert", List.of("java..", "org.jspecify.."),
+            "follow", List.of("java..", "org.jspecify.."),
             "signal",
                     List.of(
                             "java..",

@@ -22,6 +22,7 @@ final class OwnConditions {
         storeAway("");
         configuration("");
         prices("");
+        logs("");
         evaluator.condition(
                 "store-damaged",
                 damage.isPresent(),
@@ -59,6 +60,11 @@ final class OwnConditions {
     /** @param error why a changed file of prices cannot be taken over; empty if it was */
     void prices(String error) {
         say("prices-file", Severity.WARNING, error, "Model use is priced as before the file changed");
+    }
+
+    /** @param trouble why logs that are followed cannot be read; empty if all can */
+    void logs(String trouble) {
+        say("access-logs", Severity.WARNING, trouble, "Signals of these sources see nothing, however much happens");
     }
 
     private void say(String subject, Severity severity, String trouble, String impact) {

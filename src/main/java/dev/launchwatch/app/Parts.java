@@ -7,7 +7,9 @@ import dev.launchwatch.cli.Version;
 import dev.launchwatch.config.Catalog;
 import dev.launchwatch.config.Loaded;
 import dev.launchwatch.config.Subjects;
+import dev.launchwatch.follow.Followers;
 import dev.launchwatch.metrics.DaemonMetrics;
+import dev.launchwatch.metrics.LogMetrics;
 import dev.launchwatch.metrics.SignalMetrics;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
@@ -59,8 +61,10 @@ final class Parts implements AutoCloseable {
     private final OwnConditions conditions;
     private final Probing probing;
     private final Receiving receiving;
+    private final Followers followers;
     private final DaemonMetrics daemonMetrics;
     private final SignalMetrics signalMetrics;
+    private final LogMetrics logMetrics;
 
     private volatile boolean storing = true;
 
@@ -74,6 +78,7 @@ final class Parts implements AutoCloseable {
                 Version.number(),
                 ImageMode.current().isNativeImage() ? "native" : "jvm");
         this.signalMetrics = new SignalMetrics(new LiveSignals(this, station, clock));
+        this.logMetrics = new LogMetrics(() -> Logs.standings(followers()));
         this.storage = Storage.open(settings, clock);
         Pseudonyms pseudonyms = HashKey.of(settings.hashKey(), settings.data(), new SecureRandom());
         this.signals = new Signals(
@@ -97,6 +102,8 @@ final class Parts implements AutoCloseable {
                 this::delivered);
         this.evaluator = new Evaluator(timed(storage.journal()), signals::view, clock, ticker, timer, new Told());
         this.conditions = new OwnConditions(evaluator, region);
+        this.followers = new Followers(
+                storage.positions(), receiving::take, ticker, timer, executor, new SecureRandom(), conditions::logs);
         this.probing = new Probing(
                 region,
                 settings.maxConcurrentProbes(),
@@ -137,13 +144,17 @@ final class Parts implements AutoCloseable {
         return receiving;
     }
 
+    Followers followers() {
+        return followers;
+    }
+
     DaemonMetrics daemonMetrics() {
         return daemonMetrics;
     }
 
     /** Everything else that is scraped. */
     List<Collector> collectors() {
-        return List.of(daemonMetrics, signals.metrics(), signalMetrics);
+        return List.of(daemonMetrics, signals.metrics(), signalMetrics, logMetrics);
     }
 
     /** Whether the last batch was stored. */
@@ -167,6 +178,7 @@ final class Parts implements AutoCloseable {
                 found -> LOG.warnf("The database was damaged (%s) and moved to %s", found.finding(), found.movedTo()));
         conditions.begin(damage);
         probing.start(catalog.monitors());
+        followers.follow(Logs.followed(catalog));
     }
 
     /** Goes on with another configuration; what has not changed notices nothing. */
@@ -179,6 +191,7 @@ final class Parts implements AutoCloseable {
         evaluator.reload(rules);
         notifier.reload(catalog.channels(), catalog.routes(), catalog.maintenance());
         probing.reload(catalog.monitors());
+        followers.follow(Logs.followed(catalog));
     }
 
     /** Reads the file of prices again if it has changed. On an error what models cost stays, and log and an alert say so. */
@@ -254,6 +267,7 @@ final class Parts implements AutoCloseable {
     @Override
     public void close() {
         probing.stop();
+        followers.close();
         signals.close();
         evaluator.close();
         notifier.close();

@@ -2,6 +2,7 @@ package dev.launchwatch.app;
 
 import dev.launchwatch.config.Catalog;
 import dev.launchwatch.config.Loaded;
+import dev.launchwatch.follow.Line;
 import dev.launchwatch.metrics.EventMetrics;
 import dev.launchwatch.model.Receipt;
 import dev.launchwatch.model.Receipt.Refusal;
@@ -9,6 +10,7 @@ import dev.launchwatch.model.Ticker;
 import dev.launchwatch.signal.Body;
 import dev.launchwatch.signal.EventLog;
 import dev.launchwatch.signal.Intake;
+import dev.launchwatch.signal.LogLine;
 import dev.launchwatch.signal.Parcel;
 import dev.launchwatch.signal.Prices;
 import dev.launchwatch.signal.Pseudonyms;
@@ -22,14 +24,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** The way of events from HTTP into the log, under the configuration in force. */
+/** The way of events from HTTP and from logs into the log of events, under the configuration in force. */
 final class Receiving implements Incoming {
     private final Pseudonyms pseudonyms;
     private final Prices prices;
     private final EventMetrics metrics;
+    private final InstantSource clock;
     private final SourceClocks clocks = new SourceClocks();
     private final Reception reception;
 
@@ -50,6 +54,7 @@ final class Receiving implements Incoming {
         this.pseudonyms = pseudonyms;
         this.prices = prices;
         this.metrics = metrics;
+        this.clock = clock;
         this.reception = new Reception(log, stored, new Heard(), clock, ticker, new SecureRandom());
     }
 
@@ -85,6 +90,14 @@ final class Receiving implements Incoming {
             metrics.clock(post.source(), clocks.skew(post.source()), clocks.early(post.source()));
         }
         return receipt;
+    }
+
+    /** Takes lines of a log; see {@link Reception#take(String, List, java.time.Instant)}. */
+    OptionalInt take(String source, List<Line> lines) {
+        return reception.take(
+                source,
+                lines.stream().map(line -> new LogLine(line.id(), line.bytes())).toList(),
+                clock.instant());
     }
 
     @Override

@@ -16,6 +16,8 @@ import dev.launchwatch.probe.ProbeSpec;
 import dev.launchwatch.probe.StepsSpec;
 import dev.launchwatch.probe.TransportSpec;
 import dev.launchwatch.schedule.Connectivity;
+import dev.launchwatch.signal.AccessLog;
+import dev.launchwatch.signal.LogFormat;
 import dev.launchwatch.signal.Mapping;
 import dev.launchwatch.signal.ModelPrice;
 import dev.launchwatch.signal.SignatureScheme;
@@ -56,7 +58,7 @@ final class Checks {
         this.channels = new ChannelChecks(findings);
         this.routes = new RouteChecks(findings);
         this.prices = new PriceChecks(findings);
-        this.sources = new SourceChecks(findings);
+        this.sources = new SourceChecks(findings, files);
     }
 
     void run(Catalog catalog, Names names) {
@@ -65,6 +67,7 @@ final class Checks {
         }
         new ReferenceChecks(catalog, names, findings).run();
         prices.unique(catalog.prices());
+        sources.logs(catalog.sources());
         if (names.whole()) {
             sources.kinds(catalog);
         }
@@ -94,6 +97,9 @@ final class Checks {
             case Maintenance maintenance -> routes.check(maintenance);
             case Source source -> sources.check(source);
             case SignatureScheme scheme -> sources.check(scheme);
+            case AccessLog log -> sources.check(log);
+            case LogFormat format -> sources.check(format);
+            case AccessLog.Logins logins -> sources.check(logins);
             case Mapping mapping -> sources.check(mapping);
             case ModelPrice price -> prices.check(price);
             case ModelPrice.Above above -> prices.check(above);

@@ -1,19 +1,26 @@
 package dev.launchwatch.config;
 
 import dev.launchwatch.model.Secret;
+import dev.launchwatch.model.StatusRange;
+import dev.launchwatch.signal.AccessLog;
 import dev.launchwatch.signal.Format;
 import dev.launchwatch.signal.Kinds;
+import dev.launchwatch.signal.LogFormat;
 import dev.launchwatch.signal.Mapping;
 import dev.launchwatch.signal.Signal;
 import dev.launchwatch.signal.SignatureScheme;
 import dev.launchwatch.signal.Source;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Sources of events: that their proofs can be checked, and that what they write can be read. */
 final class SourceChecks {
@@ -22,13 +29,41 @@ final class SourceChecks {
 
     private static final int SHORTEST_SECRET = 16;
 
-    private final Findings findings;
+    /** How many fields behind the user agent are told apart. */
+    private static final int MOST_FIELDS = 30;
 
-    SourceChecks(Findings findings) {
+    private final Findings findings;
+    private final SecretFiles files;
+
+    SourceChecks(Findings findings, SecretFiles files) {
         this.findings = findings;
+        this.files = files;
     }
 
     void check(Source source) {
+        boolean posts = findings.written(source, "format");
+        boolean pulled = findings.written(source, "access-log");
+        if (!posts && !pulled) {
+            findings.whole(
+                    source,
+                    "missing key 'format' in 'source': give it, such as format: auth0; or access-log, if its events are in a log"
+                            + " on this machine",
+                    "format",
+                    "access-log");
+        }
+        if (pulled) {
+            for (String key : List.of("format", "signature", "tokens")) {
+                if (findings.written(source, key)) {
+                    findings.error(
+                            source,
+                            key,
+                            "'" + key + "' cannot stand beside 'access-log', whose events nobody posts: remove one of them"
+                                    + (key.equals("format") ? ", or say by 'lines' how the log is written" : ""),
+                            "access-log");
+                }
+            }
+            return;
+        }
         if (findings.written(source, "signature") && findings.written(source, "tokens")) {
             findings.error(
                     source,
@@ -47,7 +82,7 @@ final class SourceChecks {
                         "this is no name of a token: write the name that stands before its scopes in the tokens file");
             }
         }
-        if (source.signature() == null && findings.sound(source, "signature")) {
+        if (source.format() != null && source.signature() == null && findings.sound(source, "signature")) {
             switch (source.format()) {
                 case Format.Svix _ ->
                     unsigned(
@@ -139,6 +174,81 @@ final class SourceChecks {
         }
     }
 
+    void check(AccessLog log) {
+        String path = log.path();
+        int star = path.indexOf('*');
+        if (path.isBlank() || path.endsWith("/") || path.indexOf('\0') >= 0) {
+            findings.error(log, "path", "'path' names no file: write such as /var/log/nginx/access.log");
+        } else if (star >= 0 && path.indexOf('/', star) >= 0) {
+            findings.error(
+                    log,
+                    "path",
+                    "'" + path + "' has * in the name of a folder: * may stand in the file's name only; give each folder a source");
+        } else if (star < 0 && findings.sound(log, "path") && !files.readable(Path.of(path))) {
+            // It may be another machine that this is checked on, and a file may come later.
+            findings.warning(
+                    log,
+                    "path",
+                    "'" + path + "' is not there, or this user may not read it: on the machine that runs Launchwatch, let its user"
+                            + " read it, such as by: usermod -aG adm launchwatch");
+        }
+    }
+
+    void check(LogFormat format) {
+        if (format instanceof LogFormat.Extended extended) {
+            Checks.within(findings, extended, "latency", extended.latency(), 1, MOST_FIELDS);
+            Checks.within(findings, extended, "ip", extended.ip(), 1, MOST_FIELDS);
+            if (extended.latency() == null && extended.ip() == null) {
+                findings.whole(
+                        extended,
+                        "'extended' says of no field what it is: give 'latency' or 'ip' its place, or write lines: combined",
+                        "latency",
+                        "ip");
+            }
+        }
+    }
+
+    void check(AccessLog.Logins logins) {
+        if (logins.path().isEmpty()) {
+            findings.error(logins, "path", "'path' needs at least one: write such as /api/login");
+        }
+        for (int i = 0; i < logins.path().size(); i++) {
+            String path = logins.path().get(i);
+            if (!path.startsWith("/") && !path.startsWith("*")) {
+                findings.item(logins, "path", i, "'" + path + "' is no path: write such as /api/login");
+            } else if (path.indexOf('?') >= 0) {
+                findings.item(logins, "path", i, "'" + path + "' has a query, which no path has: leave out what begins with ?");
+            }
+        }
+        for (StatusRange failed : logins.failed()) {
+            for (StatusRange succeeded : logins.succeeded()) {
+                if (failed.first() <= succeeded.last() && succeeded.first() <= failed.last()) {
+                    findings.error(
+                            logins,
+                            "succeeded",
+                            "'" + succeeded + "' is among those that failed ('" + failed + "'): a status can mean one only",
+                            "failed");
+                }
+            }
+        }
+    }
+
+    /** Reports a file that is followed twice, so that all in it would count twice. */
+    void logs(List<Source> sources) {
+        Map<String, Source> first = new HashMap<>();
+        for (Source source : sources) {
+            AccessLog log = source.accessLog();
+            Source other = log == null ? null : first.putIfAbsent(log.path(), source);
+            if (log != null && other != null) {
+                findings.error(
+                        log,
+                        "path",
+                        "'" + log.path() + "' is followed by the source '" + other.name()
+                                + "' already, and would count twice: remove one of them");
+            }
+        }
+    }
+
     void check(Mapping mapping) {
         mapping.faults().forEach((key, fault) -> findings.error(mapping, key, fault));
         String currency = mapping.currency();
@@ -162,7 +272,8 @@ final class SourceChecks {
         Set<String> known = new TreeSet<>(Kinds.ALL);
         catalog.signals().stream().map(Signal::event).forEach(known::add);
         for (Source source : catalog.sources()) {
-            if (source.format() instanceof Format.Mapped(Mapping mapping)) {
+            Mapping mapping = mapping(source);
+            if (mapping != null) {
                 if (mapping.kinds().isEmpty() && !mapping.kind().startsWith("$") && !known.contains(mapping.kind())) {
                     findings.error(mapping, "kind", unknown(mapping.kind(), known));
                 }
@@ -173,6 +284,15 @@ final class SourceChecks {
                 });
             }
         }
+    }
+
+    private static @Nullable Mapping mapping(Source source) {
+        if (source.format() instanceof Format.Mapped(Mapping posted)) {
+            return posted;
+        }
+        return source.accessLog() != null && source.accessLog().lines() instanceof LogFormat.Mapped(Mapping logged)
+                ? logged
+                : null;
     }
 
     private static String unknown(String kind, Set<String> known) {

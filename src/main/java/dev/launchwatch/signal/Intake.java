@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,53 @@ public final class Intake {
         return admissions;
     }
 
+    /**
+     * What becomes of what a line of a log on this machine says. Its events have their ids of the line, so that it counts once however
+     * often it is read; their times are this machine's own: a log that is read late says nothing of a clock.
+     *
+     * @param source by its name in the configuration
+     * @param received when it was read
+     * @param line the line's id
+     */
+    List<Admission> admit(String source, Instant received, String line, List<Decoded> items) {
+        List<Admission> admissions = new ArrayList<>(items.size());
+        for (Decoded item : items) {
+            admissions.add(
+                    switch (item) {
+                        case Decoded.Good(Reported report) -> {
+                            String own = report.id();
+                            String id = own == null || own.isEmpty()
+                                    ? "line " + admissions.size() + " " + line
+                                    : "id " + own;
+                            yield admit(
+                                    source,
+                                    received,
+                                    report,
+                                    (at, now) -> at.isAfter(now) ? now : at,
+                                    _ -> pseudonyms.eventId(id));
+                        }
+                        case Decoded.Ignored() -> new Admission.LeftOut();
+                        case Decoded.Bad bad -> new Admission.Refused(Rejection.UNREADABLE, bad.error());
+                    });
+        }
+        return admissions;
+    }
+
     private Admission admit(String source, Instant received, Reported report, Map<String, Integer> same) {
+        SourceClock clock = clocks.of(source);
+        return admit(source, received, report, clock::placed, now -> id(report, now, same));
+    }
+
+    /**
+     * @param placing when it happened by the clock here, by when it says and now
+     * @param identity its id, by now
+     */
+    private Admission admit(
+            String source,
+            Instant received,
+            Reported report,
+            BinaryOperator<Instant> placing,
+            Function<Instant, String> identity) {
         if (!kinds.contains(report.kind())) {
             return new Admission.Refused(Rejection.UNKNOWN_KIND, unknownKind);
         }
@@ -130,12 +177,12 @@ public final class Intake {
                         Rejection.TOO_EARLY,
                         "at: more than 5 minutes ahead of the clock here; set the sender's clock, and write times in UTC");
             }
-            at = clocks.of(source).placed(report.at().truncatedTo(ChronoUnit.MILLIS), now);
+            at = placing.apply(report.at().truncatedTo(ChronoUnit.MILLIS), now);
         }
         People people = pseudonyms.people(report.ip(), report.account(), report.member());
         return new Admission.Kept(new Event(
                 source,
-                id(report, now, same),
+                identity.apply(now),
                 report.kind(),
                 at,
                 now,

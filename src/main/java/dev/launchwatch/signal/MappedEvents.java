@@ -34,16 +34,18 @@ final class MappedEvents implements Decoder {
     private final Map<String, JsonPath> paths = new LinkedHashMap<>();
     private final ObjectNode constants = JsonNodeFactory.instance.objectNode();
     private final BigDecimal unit;
+    private final @Nullable Meaning meaning;
 
     MappedEvents(Mapping mapping) {
+        this(mapping, null);
+    }
+
+    /** @param meaning what requests mean beyond their kind, as of an access log; null for nothing */
+    MappedEvents(Mapping mapping, @Nullable Meaning meaning) {
         this.mapping = mapping;
+        this.meaning = meaning;
         items = mapping.items() == null ? null : definite("items", list(mapping.items()));
-        unit = switch (mapping.latencyUnit()) {
-            case S -> BigDecimal.valueOf(1000);
-            case MS -> BigDecimal.ONE;
-            case US -> new BigDecimal("0.001");
-            case NS -> new BigDecimal("0.000001");
-        };
+        unit = millis(mapping.latencyUnit());
         texts(mapping).forEach((field, text) -> {
             if (text.startsWith("$")) {
                 paths.put(field, definite(field, text));
@@ -51,6 +53,16 @@ final class MappedEvents implements Decoder {
                 constants.put(field, text);
             }
         });
+    }
+
+    /** How many milliseconds a unit has. */
+    static BigDecimal millis(Mapping.Unit unit) {
+        return switch (unit) {
+            case S -> BigDecimal.valueOf(1000);
+            case MS -> BigDecimal.ONE;
+            case US -> new BigDecimal("0.001");
+            case NS -> new BigDecimal("0.000001");
+        };
     }
 
     /** What is wrong with the paths of a mapping, by field; empty if they can be followed. */
@@ -183,17 +195,26 @@ final class MappedEvents implements Decoder {
         if (!Draft.isKind(kind)) {
             throw fields.bad("kind", "must be lower case words with dots between them: translate it by 'kinds'");
         }
+        int status = fields.status("status");
+        String route = fields.text("route");
+        String reason = fields.text("reason");
+        if (meaning != null && kind.equals(Kinds.REQUEST)) {
+            Request request = Request.of(route);
+            kind = meaning.kind(request, status);
+            route = Meaning.route(request, status);
+            reason = reason == null ? Meaning.reason(kind, status) : reason;
+        }
         return new Draft(kind)
                 .id(fields.text("id"))
                 .at(fields.time("at"))
                 .ip(fields.text("ip"))
                 .account(fields.text("account"))
                 .member(fields.text("member"))
-                .route(fields.text("route"))
-                .status(fields.status("status"))
+                .route(route)
+                .status(status)
                 .latency(fields.duration("latency", unit))
                 .provider(fields.text("provider"))
-                .reason(fields.text("reason"))
+                .reason(reason)
                 .model(kind.equals(Kinds.MODEL_USED) ? use(fields) : null)
                 .done();
     }

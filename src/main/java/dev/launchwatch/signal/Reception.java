@@ -6,12 +6,14 @@ import dev.launchwatch.model.Receipt.Refusal;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.model.Ticker;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -50,12 +52,12 @@ public final class Reception {
     private final Semaphore large = new Semaphore(LARGE_AT_ONCE, true);
     private volatile @Nullable Desk desk;
 
-    /** A source, ready to read. */
+    /** A source that posts, ready to read. */
     private record Counter(
             Source source, Decoder decoder, @Nullable Signatures signatures) {}
 
     /** What is in force since the last reload. */
-    private record Desk(Intake intake, Map<String, Counter> counters) {}
+    private record Desk(Intake intake, Map<String, Counter> counters, Map<String, LineDecoder> logs) {}
 
     /**
      * Takes nothing before {@link #configure}.
@@ -87,19 +89,25 @@ public final class Reception {
      */
     public void configure(Intake intake, List<Source> sources) {
         Map<String, Counter> counters = new HashMap<>();
+        Map<String, LineDecoder> logs = new HashMap<>();
         for (Source source : sources) {
             SignatureScheme scheme = source.signature();
-            counters.put(
-                    source.name(),
-                    new Counter(
-                            source,
-                            Decoder.of(source.format()),
-                            scheme == null ? null : new Signatures(scheme, clock)));
+            if (source.format() != null) {
+                counters.put(
+                        source.name(),
+                        new Counter(
+                                source,
+                                Decoder.of(source.format()),
+                                scheme == null ? null : new Signatures(scheme, clock)));
+            }
+            if (source.accessLog() != null) {
+                logs.put(source.name(), LineDecoder.of(source.accessLog()));
+            }
         }
-        desk = new Desk(intake, Map.copyOf(counters));
+        desk = new Desk(intake, Map.copyOf(counters), Map.copyOf(logs));
     }
 
-    /** A source of the configuration in force, by its name. */
+    /** A source of the configuration in force that posts, by its name. */
     public Optional<Source> source(String name) {
         Desk now = desk;
         return Optional.ofNullable(now == null ? null : now.counters().get(name))
@@ -115,6 +123,35 @@ public final class Reception {
             refused(refused.why());
         }
         return receipt;
+    }
+
+    /**
+     * Takes lines of the access log that a source is. Returns once all that could be kept of them is durable; lines that were taken
+     * before count no second time.
+     *
+     * @param received when they were read
+     * @return how many were refused; nothing if none of them is taken for certain, since the store is away or the source is none any
+     *     more: then they are to be brought again later
+     */
+    public OptionalInt take(String source, List<LogLine> lines, Instant received) {
+        Desk now = desk;
+        LineDecoder decoder = now == null ? null : now.logs().get(source);
+        if (now == null || decoder == null) {
+            return OptionalInt.empty();
+        }
+        List<Admission> admissions = new ArrayList<>(lines.size());
+        for (LogLine line : lines) {
+            admissions.addAll(now.intake().admit(source, received, line.id(), decoder.decode(line.bytes())));
+        }
+        try {
+            return OptionalInt.of(
+                    switch (keep(admissions)) {
+                        case Receipt.Taken taken -> taken.rejected().size() + taken.more();
+                        case Receipt.Refused refused -> refused.rejected().size() + refused.more();
+                    });
+        } catch (StoreUnavailableException _) {
+            return OptionalInt.empty();
+        }
     }
 
     /** Counts a body that is not taken, for a reason that shows before it is read. */

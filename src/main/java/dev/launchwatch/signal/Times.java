@@ -112,7 +112,7 @@ final class Times {
     }
 
     /** No event of another century, which arithmetic on durations might not bear. */
-    private static @Nullable Instant bounded(Instant instant) {
+    static @Nullable Instant bounded(Instant instant) {
         long second = instant.getEpochSecond();
         return second < 0 || second > 4_102_444_800L ? null : instant; // 1970 to 2100
     }

@@ -25,7 +25,8 @@ public final class Salvage {
             "outbox",
             "silence",
             "heartbeat",
-            "event_bucket");
+            "event_bucket",
+            "followed_file");
 
     private Salvage() {}
 

@@ -173,5 +173,16 @@ final class Statements {
     static final String DELETE_BUCKETS = "delete from event_bucket where (signal, seconds, start) in"
             + " (select signal, seconds, start from event_bucket where start < ? and seconds > 0 limit ?)";
 
+    static final String FOLLOWED_FILES = "select file, base, file_key, head_length, head, read_to, modified, done"
+            + " from followed_file where region = ? and source = ? order by place, file";
+    static final String SAVE_FOLLOWED_FILE = "insert into followed_file (region, source, file, place, base, file_key,"
+            + " head_length, head, read_to, modified, done) values (?, ?, ?,"
+            + " (select coalesce(max(place), 0) + 1 from followed_file where region = ? and source = ?),"
+            + " ?, ?, ?, ?, ?, ?, ?) on conflict (region, source, file) do update set base = excluded.base,"
+            + " file_key = excluded.file_key, head_length = excluded.head_length, head = excluded.head,"
+            + " read_to = excluded.read_to, modified = excluded.modified, done = excluded.done";
+    static final String FORGET_FOLLOWED_FILE =
+            "delete from followed_file where region = ? and source = ? and file = ?";
+
     private Statements() {}
 }

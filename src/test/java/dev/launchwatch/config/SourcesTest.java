@@ -2,7 +2,10 @@ package dev.launchwatch.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launchwatch.model.StatusRange;
+import dev.launchwatch.signal.AccessLog;
 import dev.launchwatch.signal.Format;
+import dev.launchwatch.signal.LogFormat;
 import dev.launchwatch.signal.SignatureScheme;
 import dev.launchwatch.signal.Source;
 import java.nio.file.Files;
@@ -111,17 +114,65 @@ class SourcesTest {
                 .results()
                 .map(block -> block.group(1))
                 .toList();
-        assertThat(blocks).hasSize(10);
+        assertThat(blocks).hasSize(12);
         for (String block : blocks) {
             Files.writeString(folder.resolve("sources.yaml"), block);
             Loaded loaded = new ConfigReader(
                             _ -> Optional.of("d2hhdGV2ZXIgaXMgYmFzZTY0IGhlcmU="), SecretFiles.ofThisMachine())
                     .read(folder);
             assertThat(loaded).as(block).isInstanceOf(Loaded.Good.class);
+            // The logs of the examples are on another machine than the one that builds this.
             assertThat(loaded.warnings())
                     .as(block)
-                    .hasSize(1)
-                    .allSatisfy(warning -> assertThat(warning.toString()).contains("no monitors"));
+                    .extracting(Problem::toString)
+                    .filteredOn(warning -> !warning.contains("/var/log/"))
+                    .singleElement()
+                    .asString()
+                    .contains("no monitors");
         }
+    }
+
+    @Test
+    void aLogMayBeWrittenByItsPathAlone() {
+        List<Source> sources = read("""
+                sources:
+                  - { name: a, access-log: "/var/log/nginx/*.log" }
+                  - { name: b, access-log: { path: "/var/log/caddy/*.log", lines: caddy, from: start } }
+                """).catalog().sources();
+        assertThat(sources)
+                .extracting(Source::accessLog)
+                .containsExactly(
+                        new AccessLog("/var/log/nginx/*.log", null, AccessLog.From.END, null),
+                        new AccessLog("/var/log/caddy/*.log", new LogFormat.Caddy(), AccessLog.From.START, null));
+        assertThat(sources).extracting(Source::format).containsOnlyNulls();
+    }
+
+    @Test
+    void whatLoginsLeaveOutIsWhatMostSitesAnswer() {
+        AccessLog log = read("""
+                sources:
+                  - { name: a, access-log: { path: "/var/log/nginx/*.log", logins: { path: /api/login } } }
+                """).catalog().sources().getFirst().accessLog();
+        assertThat(log).isNotNull().extracting(AccessLog::logins).isEqualTo(new AccessLog.Logins(
+                List.of("/api/login"),
+                "POST",
+                List.of(StatusRange.parse("401"), StatusRange.parse("403")),
+                List.of(StatusRange.parse("200"), StatusRange.parse("302"))));
+    }
+
+    @Test
+    void aLogThatIsNotThereIsAWarningAndOneThatIsThereIsNot() throws Exception {
+        Path log = Files.createFile(folder.resolve("access.log"));
+        Files.writeString(folder.resolve("sources.yaml"), "sources: [{ name: a, access-log: \"" + log + "\" }]\n");
+        ConfigReader reader = new ConfigReader(_ -> Optional.empty(), SecretFiles.ofThisMachine());
+        assertThat(reader.read(folder).warnings())
+                .extracting(Problem::toString)
+                .noneMatch(warning -> warning.contains("access.log"));
+        Files.delete(log);
+        assertThat(reader.read(folder).warnings())
+                .extracting(Problem::toString)
+                .anyMatch(warning -> warning.startsWith("sources.yaml:1:23:")
+                        && warning.contains("access.log' is not there, or this user may not read it")
+                        && warning.contains("usermod -aG adm launchwatch"));
     }
 }

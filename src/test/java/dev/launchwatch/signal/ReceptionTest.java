@@ -118,7 +118,7 @@ class ReceptionTest {
     }
 
     private static Source source(String name, Format format, @Nullable SignatureScheme scheme) {
-        return new Source(name, format, scheme, List.of());
+        return new Source(name, format, null, scheme, List.of());
     }
 
     private static SignatureScheme standard(String... secrets) {

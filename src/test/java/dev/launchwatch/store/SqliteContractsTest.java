@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.launchwatch.alert.Journal;
+import dev.launchwatch.follow.Positions;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.notify.Outbox;
 import dev.launchwatch.signal.EventLog;
@@ -119,6 +120,14 @@ class SqliteContractsTest {
             heartbeats().record("backup", Samples.NOON);
             Reader away = new Reader(Sqlite.dataSource(empty.resolve("missing").resolve("x.db")));
             assertThat(new SqlHeartbeats(store.writer, away).last("backup")).isEmpty();
+        }
+    }
+
+    @Nested
+    class OfThePositions extends PositionsContract {
+        @Override
+        Positions positions(String region) {
+            return new SqlPositions(store.writer, store.reader, region);
         }
     }
 

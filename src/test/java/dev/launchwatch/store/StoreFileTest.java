@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.launchwatch.alert.Journal;
+import dev.launchwatch.follow.Position;
 import dev.launchwatch.model.Pseudonym;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.signal.EventLog;
@@ -298,6 +299,7 @@ class StoreFileTest {
 
     @Test
     void alertsAndMessagesAreTakenOverFromADamagedFile() throws Exception {
+        Position followed = new Position(7, "/var/log/nginx/access.log", "(dev=1,ino=2)", 80, 5, 4_096, 1, false);
         try (StoreFile store = StoreFile.open(folder, CLOCK);
                 Writer writer = migrated(store)) {
             new SqlJournal(writer, reader(store))
@@ -313,6 +315,7 @@ class StoreFileTest {
             SqlEventLog log = new SqlEventLog(writer, reader(store));
             log.append(Samples.events(0, 3));
             log.checkpoint(2, List.of(new EventLog.Bucket("logins", Samples.NOON, 60, new byte[] {1, 2})));
+            new SqlPositions(writer, reader(store), "local").save("web", List.of(followed), List.of());
             fill(writer, store);
             store.doubt();
         }
@@ -320,7 +323,7 @@ class StoreFileTest {
         try (StoreFile store = StoreFile.open(folder, CLOCK);
                 Writer writer = migrated(store)) {
             Path damaged = store.damage().orElseThrow().movedTo();
-            assertThat(Salvage.takeOver(damaged, writer)).hasSize(8);
+            assertThat(Salvage.takeOver(damaged, writer)).hasSize(9);
             SqlOutbox outbox = new SqlOutbox(writer, reader(store));
             assertThat(new SqlJournal(writer, reader(store)).states()).containsExactly(Samples.firing("r", "s"));
             assertThat(outbox.unplanned()).containsExactly(Samples.fired("t"));
@@ -328,6 +331,9 @@ class StoreFileTest {
             assertThat(outbox.undelivered()).containsExactly(Samples.notification("n1", "slack", 1));
             assertThat(outbox.silences(Samples.NOON)).hasSize(1);
             assertThat(new SqlHeartbeats(writer, reader(store)).last("backup")).contains(Samples.NOON);
+            assertThat(new SqlPositions(writer, reader(store), "local").of("web"))
+                    .as("else the log would be read again, or not at all")
+                    .containsExactly(followed);
             SqlEventLog log = new SqlEventLog(writer, reader(store));
             assertThat(log.restore().buckets())
                     .singleElement()

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.launchwatch.follow;
+
+import org.jspecify.annotations.NullMarked;
