@@ -59,6 +59,8 @@ final class Parts implements AutoCloseable {
     private final OwnConditions conditions;
     private final Probing probing;
     private final Receiving receiving;
+    private final CostHttp providers;
+    private final Costs costs;
     private final DaemonMetrics daemonMetrics;
     private final SignalMetrics signalMetrics;
 
@@ -97,6 +99,8 @@ final class Parts implements AutoCloseable {
                 this::delivered);
         this.evaluator = new Evaluator(timed(storage.journal()), signals::view, clock, timer, new Told());
         this.conditions = new OwnConditions(evaluator, region);
+        this.providers = new CostHttp(vertx, clock);
+        this.costs = new Costs(providers, storage, clock, ticker, timer, executor, conditions);
         this.probing = new Probing(
                 region,
                 settings.maxConcurrentProbes(),
@@ -143,7 +147,7 @@ final class Parts implements AutoCloseable {
 
     /** Everything else that is scraped. */
     List<Collector> collectors() {
-        return List.of(daemonMetrics, signals.metrics(), signalMetrics);
+        return List.of(daemonMetrics, signals.metrics(), signalMetrics, costs.metrics());
     }
 
     /** Whether the last batch was stored. */
@@ -166,6 +170,7 @@ final class Parts implements AutoCloseable {
         damage.ifPresent(
                 found -> LOG.warnf("The database was damaged (%s) and moved to %s", found.finding(), found.movedTo()));
         conditions.begin(damage);
+        costs.use(catalog.costReports());
         probing.start(catalog.monitors());
     }
 
@@ -177,6 +182,7 @@ final class Parts implements AutoCloseable {
         signals.reload(catalog, rules);
         // Rules before monitors: a result of a new monitor must find the rules that watch it.
         evaluator.reload(rules);
+        costs.use(catalog.costReports());
         notifier.reload(catalog.channels(), catalog.routes(), catalog.maintenance());
         probing.reload(catalog.monitors());
     }
@@ -254,6 +260,8 @@ final class Parts implements AutoCloseable {
     @Override
     public void close() {
         probing.stop();
+        costs.close();
+        providers.close();
         signals.close();
         evaluator.close();
         notifier.close();

@@ -5,10 +5,12 @@ import dev.launchwatch.store.Reader;
 import dev.launchwatch.store.ResultArchive;
 import dev.launchwatch.store.Salvage;
 import dev.launchwatch.store.Schema;
+import dev.launchwatch.store.SqlCostBook;
 import dev.launchwatch.store.SqlEventLog;
 import dev.launchwatch.store.SqlHeartbeats;
 import dev.launchwatch.store.SqlJournal;
 import dev.launchwatch.store.SqlOutbox;
+import dev.launchwatch.store.SqlUsedCosts;
 import dev.launchwatch.store.Sqlite;
 import dev.launchwatch.store.StoreFile;
 import dev.launchwatch.store.Writer;
@@ -24,6 +26,8 @@ record Storage(
         SqlHeartbeats heartbeats,
         ResultArchive archive,
         SqlEventLog events,
+        SqlUsedCosts usedCosts,
+        SqlCostBook costBook,
         Housekeeping housekeeping)
         implements AutoCloseable {
 
@@ -46,6 +50,8 @@ record Storage(
                 new SqlHeartbeats(writer, reader),
                 new ResultArchive(reader),
                 new SqlEventLog(writer, reader),
+                new SqlUsedCosts(reader),
+                new SqlCostBook(writer),
                 new Housekeeping(
                         writer,
                         new Housekeeping.Retention(settings.keepResults(), settings.keepRollups()),

@@ -16,6 +16,8 @@ import dev.launchwatch.probe.ProbeSpec;
 import dev.launchwatch.probe.StepsSpec;
 import dev.launchwatch.probe.TransportSpec;
 import dev.launchwatch.schedule.Connectivity;
+import dev.launchwatch.signal.CostReport;
+import dev.launchwatch.signal.CostReportSpec;
 import dev.launchwatch.signal.Mapping;
 import dev.launchwatch.signal.ModelPrice;
 import dev.launchwatch.signal.SignatureScheme;
@@ -42,6 +44,7 @@ final class Checks {
     private final RouteChecks routes;
     private final PriceChecks prices;
     private final SourceChecks sources;
+    private final CostReportChecks costReports;
 
     Checks(Origins origins, SecretFiles files, Problems problems) {
         this.origins = origins;
@@ -57,6 +60,7 @@ final class Checks {
         this.routes = new RouteChecks(findings);
         this.prices = new PriceChecks(findings);
         this.sources = new SourceChecks(findings);
+        this.costReports = new CostReportChecks(findings);
     }
 
     void run(Catalog catalog, Names names) {
@@ -95,6 +99,8 @@ final class Checks {
             case Source source -> sources.check(source);
             case SignatureScheme scheme -> sources.check(scheme);
             case Mapping mapping -> sources.check(mapping);
+            case CostReport report -> costReports.check(report);
+            case CostReportSpec spec -> costReports.check(spec);
             case ModelPrice price -> prices.check(price);
             case ModelPrice.Above above -> prices.check(above);
             default -> {

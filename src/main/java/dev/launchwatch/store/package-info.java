@@ -1,5 +1,5 @@
 /**
- * What has to survive a restart: results, rule states, transitions, groups, the outbox, silences, heartbeats and events,
+ * What has to survive a restart: results, rule states, transitions, groups, the outbox, silences, heartbeats, events and cost reports,
  * in one SQL schema. The only room with SQL. It implements the ports of the others and holds no rule of theirs: what a state or
  * a group means is not its business.
  *
