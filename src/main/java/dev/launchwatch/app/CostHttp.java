@@ -37,15 +37,17 @@ final class CostHttp implements CostApi, AutoCloseable {
     private final Vertx vertx;
     private final InstantSource clock;
     private @Nullable HttpClient client;
+    private boolean closed;
 
     CostHttp(Vertx vertx, InstantSource clock) {
         this.vertx = vertx;
         this.clock = clock;
     }
 
-    private synchronized HttpClient client() {
+    /** Null once this is closed: a reading under way has more pages to ask for. */
+    private synchronized @Nullable HttpClient client() {
         HttpClient present = client;
-        if (present == null) {
+        if (present == null && !closed) {
             present = vertx.createHttpClient(new HttpClientOptions()
                     .setConnectTimeout((int) CONNECT.toMillis())
                     .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
@@ -66,8 +68,12 @@ final class CostHttp implements CostApi, AutoCloseable {
             // The message would quote what is wrong, which may be the key.
             return new Answer.Failed(CostFailure.REJECTED, "its address or key holds what no request may hold");
         }
+        HttpClient present = client();
+        if (present == null) {
+            return new Answer.Failed(CostFailure.UNREACHABLE, "the daemon is stopping");
+        }
         AtomicReference<HttpClientRequest> sent = new AtomicReference<>();
-        Future<Answer> answer = client().request(options).compose(created -> {
+        Future<Answer> answer = present.request(options).compose(created -> {
             sent.set(created);
             return created.send().compose(this::read);
         });
@@ -130,6 +136,7 @@ final class CostHttp implements CostApi, AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         if (client != null) {
             client.close();
             client = null;

@@ -209,6 +209,7 @@ public final class CostReports implements AutoCloseable {
             }
             all = List.copyOf(watched.values());
             for (Watched each : all) {
+                each.standing = each.standing.asOf(now);
                 Instant moment = each.standing.due();
                 if (!each.busy && (!moment.isAfter(now) || moment.isAfter(now.plus(LONGEST_WAIT.plus(LOOK_EVERY))))) {
                     each.busy = true;
@@ -324,7 +325,8 @@ public final class CostReports implements AutoCloseable {
         Reconciliation found = null;
         try {
             UsedCosts.Known known = used.used(Reconciliation.from(each.report, now), Reconciliation.today(now));
-            Instant since = known.since() == null ? standing.known() : known.since();
+            // One that is yet to come was noted by a clock that was ahead.
+            Instant since = known.since() == null || known.since().isAfter(now) ? standing.known() : known.since();
             found = Reconciliation.of(each.report, days, known.costs(), since, now);
         } catch (StoreUnavailableException e) {
             // What was found before stays: without the events nobody can tell whether it still holds.

@@ -27,6 +27,27 @@ public record CostStanding(
         return new CostStanding(now, null, null, now, 0, null, "");
     }
 
+    /** The same with nothing in the future: a clock that was ahead must not make what is old look young. */
+    CostStanding asOf(Instant now) {
+        boolean fine = !known.isAfter(now)
+                && (attempted == null || !attempted.isAfter(now))
+                && (read == null || !read.isAfter(now));
+        return fine
+                ? this
+                : new CostStanding(
+                        earlier(known, now),
+                        attempted == null ? null : earlier(attempted, now),
+                        read == null ? null : earlier(read, now),
+                        due,
+                        failures,
+                        why,
+                        what);
+    }
+
+    private static Instant earlier(Instant moment, Instant now) {
+        return moment.isAfter(now) ? now : moment;
+    }
+
     CostStanding dueAt(Instant moment) {
         return new CostStanding(known, attempted, read, moment, failures, why, what);
     }

@@ -42,7 +42,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -678,15 +677,20 @@ class CostsTest {
     @Test
     void aClockThatWasSetBackDoesNotSilenceTheReport() {
         report();
-        running = new Running().start();
+        begin();
         time.jump(Duration.ofDays(-30));
         int before = provider.asked().size();
         time.advance(Duration.ofMinutes(2));
         assertThat(provider.asked()).hasSizeGreaterThan(before);
         assertThat(provider.asked().getLast())
                 .contains("end_time="
-                        + LocalDate.parse("2026-01-30")
-                                .atStartOfDay(ZoneOffset.UTC)
-                                .toEpochSecond());
+                        + at(LocalDate.parse("2026-01-30"), "00:00:00").getEpochSecond());
+        LocalDate saturday = LocalDate.parse("2026-01-31");
+        provider.costs(saturday, openAi("7", "usd", null));
+        until(saturday.plusDays(2), "06:30:00");
+        assertThat(fired(DIFFERENCE).detail()).contains("7.00 USD reported for 2026-01-31, 0.00 USD by events");
+        provider.close();
+        until(saturday.plusDays(5), "06:30:00");
+        assertThat(fired(UNREAD).detail()).contains("was read last at 2026-02-02T");
     }
 }
