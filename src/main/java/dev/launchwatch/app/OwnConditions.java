@@ -1,14 +1,24 @@
 package dev.launchwatch.app;
 
 import dev.launchwatch.alert.Evaluator;
+import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Severity;
+import dev.launchwatch.signal.CostReport;
+import dev.launchwatch.signal.Reconciliation;
 import dev.launchwatch.store.StoreFile;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the daemon says about itself: alerts as all others. For any thread, once the evaluator has started. */
 final class OwnConditions {
     private final Evaluator evaluator;
     private final String region;
+
+    /** What was said about cost reports since the start, which may be on its way to the evaluator still. */
+    private final Set<String> aboutCosts = ConcurrentHashMap.newKeySet();
 
     /** @param region where this daemon runs */
     OwnConditions(Evaluator evaluator, String region) {
@@ -65,6 +75,38 @@ final class OwnConditions {
     /** @param trouble why logs that are followed cannot be read; empty if all can */
     void logs(String trouble) {
         say("access-logs", Severity.WARNING, trouble, "Signals of these sources see nothing, however much happens");
+    }
+
+    /** What a cost report says that the events do not explain; and that it fits, if it does. */
+    void costs(Reconciliation found) {
+        CostReport report = found.report();
+        aboutCosts.add(report.subject());
+        boolean bad = !found.unexplained().isEmpty();
+        evaluator.condition(report.subject(), bad, report.severity(), found.detail(), found.impact());
+    }
+
+    /** @param trouble why a cost report is not read; empty if nobody has to know */
+    void costsUnread(CostReport report, String trouble) {
+        aboutCosts.add(report.unreadSubject());
+        say(
+                report.unreadSubject(),
+                Severity.WARNING,
+                trouble,
+                "Nobody sees what the provider charges beside what events say");
+    }
+
+    /** Ends what was said about other cost reports than these, also before a restart. */
+    void costReports(List<CostReport> reports) {
+        Set<String> gone = new HashSet<>(aboutCosts);
+        evaluator.alerts().stream()
+                .filter(alert -> alert.about() == Alert.About.DAEMON && CostReport.isSubject(alert.subject()))
+                .forEach(alert -> gone.add(alert.subject()));
+        reports.forEach(report -> gone.removeAll(Set.of(report.subject(), report.unreadSubject())));
+        for (String subject : gone) {
+            evaluator.condition(
+                    subject, false, Severity.WARNING, "The cost report is not in the configuration any more", "");
+        }
+        aboutCosts.removeAll(gone);
     }
 
     private void say(String subject, Severity severity, String trouble, String impact) {

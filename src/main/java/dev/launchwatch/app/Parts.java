@@ -62,6 +62,8 @@ final class Parts implements AutoCloseable {
     private final Probing probing;
     private final Receiving receiving;
     private final Followers followers;
+    private final CostHttp providers;
+    private final Costs costs;
     private final DaemonMetrics daemonMetrics;
     private final SignalMetrics signalMetrics;
     private final LogMetrics logMetrics;
@@ -104,6 +106,8 @@ final class Parts implements AutoCloseable {
         this.conditions = new OwnConditions(evaluator, region);
         this.followers = new Followers(
                 storage.positions(), receiving::take, ticker, timer, executor, new SecureRandom(), conditions::logs);
+        this.providers = new CostHttp(vertx, clock);
+        this.costs = new Costs(providers, storage, clock, ticker, timer, executor, conditions);
         this.probing = new Probing(
                 region,
                 settings.maxConcurrentProbes(),
@@ -154,7 +158,7 @@ final class Parts implements AutoCloseable {
 
     /** Everything else that is scraped. */
     List<Collector> collectors() {
-        return List.of(daemonMetrics, signals.metrics(), signalMetrics, logMetrics);
+        return List.of(daemonMetrics, signals.metrics(), signalMetrics, logMetrics, costs.metrics());
     }
 
     /** Whether the last batch was stored. */
@@ -177,6 +181,7 @@ final class Parts implements AutoCloseable {
         damage.ifPresent(
                 found -> LOG.warnf("The database was damaged (%s) and moved to %s", found.finding(), found.movedTo()));
         conditions.begin(damage);
+        costs.use(catalog.costReports());
         probing.start(catalog.monitors());
         followers.follow(Logs.followed(catalog));
     }
@@ -189,6 +194,7 @@ final class Parts implements AutoCloseable {
         signals.reload(catalog, rules);
         // Rules before monitors: a result of a new monitor must find the rules that watch it.
         evaluator.reload(rules);
+        costs.use(catalog.costReports());
         notifier.reload(catalog.channels(), catalog.routes(), catalog.maintenance());
         probing.reload(catalog.monitors());
         followers.follow(Logs.followed(catalog));
@@ -268,6 +274,8 @@ final class Parts implements AutoCloseable {
     public void close() {
         probing.stop();
         followers.close();
+        costs.close();
+        providers.close();
         signals.close();
         evaluator.close();
         notifier.close();

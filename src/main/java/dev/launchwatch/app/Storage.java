@@ -5,11 +5,13 @@ import dev.launchwatch.store.Reader;
 import dev.launchwatch.store.ResultArchive;
 import dev.launchwatch.store.Salvage;
 import dev.launchwatch.store.Schema;
+import dev.launchwatch.store.SqlCostBook;
 import dev.launchwatch.store.SqlEventLog;
 import dev.launchwatch.store.SqlHeartbeats;
 import dev.launchwatch.store.SqlJournal;
 import dev.launchwatch.store.SqlOutbox;
 import dev.launchwatch.store.SqlPositions;
+import dev.launchwatch.store.SqlUsedCosts;
 import dev.launchwatch.store.Sqlite;
 import dev.launchwatch.store.StoreFile;
 import dev.launchwatch.store.Writer;
@@ -26,6 +28,8 @@ record Storage(
         ResultArchive archive,
         SqlEventLog events,
         SqlPositions positions,
+        SqlUsedCosts usedCosts,
+        SqlCostBook costBook,
         Housekeeping housekeeping)
         implements AutoCloseable {
 
@@ -49,6 +53,8 @@ record Storage(
                 new ResultArchive(reader),
                 new SqlEventLog(writer, reader),
                 new SqlPositions(writer, reader, settings.region()),
+                new SqlUsedCosts(reader),
+                new SqlCostBook(writer),
                 new Housekeeping(
                         writer,
                         new Housekeeping.Retention(settings.keepResults(), settings.keepRollups()),

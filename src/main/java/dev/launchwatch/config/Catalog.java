@@ -8,6 +8,7 @@ import dev.launchwatch.notify.Maintenance;
 import dev.launchwatch.notify.Route;
 import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.schedule.Connectivity;
+import dev.launchwatch.signal.CostReport;
 import dev.launchwatch.signal.ModelPrice;
 import dev.launchwatch.signal.Signal;
 import dev.launchwatch.signal.Source;
@@ -25,6 +26,9 @@ public record Catalog(
         @Doc("What language models cost, where the prices that come with the product are not yours.")
         List<ModelPrice> prices,
 
+        @Doc("What providers of models say they charged, to be held against the events.")
+        List<CostReport> costReports,
+
         @Doc("When to alert.") List<Rule> rules,
         @Doc("Where messages go.") List<Channel> channels,
         @Doc("Which alerts go where.") List<Route> routes,
@@ -37,6 +41,7 @@ public record Catalog(
         signals = List.copyOf(signals);
         sources = List.copyOf(sources);
         prices = List.copyOf(prices);
+        costReports = List.copyOf(costReports);
         rules = List.copyOf(rules);
         channels = List.copyOf(channels);
         routes = List.copyOf(routes);

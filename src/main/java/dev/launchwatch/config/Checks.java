@@ -18,6 +18,8 @@ import dev.launchwatch.probe.TransportSpec;
 import dev.launchwatch.schedule.Connectivity;
 import dev.launchwatch.signal.AccessLog;
 import dev.launchwatch.signal.LogFormat;
+import dev.launchwatch.signal.CostReport;
+import dev.launchwatch.signal.CostReportSpec;
 import dev.launchwatch.signal.Mapping;
 import dev.launchwatch.signal.ModelPrice;
 import dev.launchwatch.signal.SignatureScheme;
@@ -44,6 +46,7 @@ final class Checks {
     private final RouteChecks routes;
     private final PriceChecks prices;
     private final SourceChecks sources;
+    private final CostReportChecks costReports;
 
     Checks(Origins origins, SecretFiles files, Problems problems) {
         this.origins = origins;
@@ -59,6 +62,7 @@ final class Checks {
         this.routes = new RouteChecks(findings);
         this.prices = new PriceChecks(findings);
         this.sources = new SourceChecks(findings, files);
+        this.costReports = new CostReportChecks(findings);
     }
 
     void run(Catalog catalog, Names names) {
@@ -101,6 +105,8 @@ final class Checks {
             case LogFormat format -> sources.check(format);
             case AccessLog.Logins logins -> sources.check(logins);
             case Mapping mapping -> sources.check(mapping);
+            case CostReport report -> costReports.check(report);
+            case CostReportSpec spec -> costReports.check(spec);
             case ModelPrice price -> prices.check(price);
             case ModelPrice.Above above -> prices.check(above);
             default -> {

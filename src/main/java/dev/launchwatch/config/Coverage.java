@@ -5,6 +5,7 @@ import dev.launchwatch.model.Globs;
 import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.Route;
 import dev.launchwatch.probe.Monitor;
+import dev.launchwatch.signal.CostReport;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +36,7 @@ final class Coverage {
         }
         for (Route route : catalog.routes()) {
             // A route without conditions also takes what the daemon says about itself.
-            if (!used.contains(route) && selective(route)) {
+            if (!used.contains(route) && selective(route) && !takesCostReports(route)) {
                 findings.warning(route, "to", "no rule's alerts take this route");
             }
             notActedOn(route);
@@ -47,6 +48,13 @@ final class Coverage {
                 findings.warning(monitor, "name", "no rule watches the monitor '" + monitor.name() + "'");
             }
         }
+    }
+
+    /** Whether what cost reports find may take it. */
+    private boolean takesCostReports(Route route) {
+        return !route.rule().isEmpty()
+                && CostReportChecks.alerts(catalog.costReports().stream().map(CostReport::name))
+                        .anyMatch(alert -> route.rule().stream().anyMatch(glob -> Globs.matches(glob, alert)));
     }
 
     private void notActedOn(Route route) {

@@ -6,6 +6,7 @@ import dev.launchwatch.model.Globs;
 import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.Maintenance;
 import dev.launchwatch.probe.Monitor;
+import dev.launchwatch.signal.CostReport;
 import dev.launchwatch.signal.Signal;
 import dev.launchwatch.signal.Source;
 import java.util.Collection;
@@ -38,7 +39,13 @@ record Names(
                 all(catalog.monitors().stream().map(Monitor::name), broken.apply("monitors")),
                 all(catalog.monitors().stream().map(Monitor::group), Set.of()),
                 all(catalog.signals().stream().map(Signal::name), broken.apply("signals")),
-                all(catalog.rules().stream().map(Rule::name), broken.apply("rules")),
+                all(
+                        Stream.concat(
+                                catalog.rules().stream().map(Rule::name),
+                                CostReportChecks.alerts(Stream.concat(
+                                        catalog.costReports().stream().map(CostReport::name),
+                                        broken.apply("cost-reports").stream()))),
+                        broken.apply("rules")),
                 all(catalog.channels().stream().map(Channel::name), broken.apply("channels")),
                 whole,
                 whole && broken.apply("monitors").isEmpty());
@@ -61,6 +68,7 @@ record Names(
             case Monitor monitor -> monitor.name();
             case Signal signal -> signal.name();
             case Source source -> source.name();
+            case CostReport report -> report.name();
             case Rule rule -> rule.name();
             case Channel channel -> channel.name();
             case Maintenance maintenance -> maintenance.name();

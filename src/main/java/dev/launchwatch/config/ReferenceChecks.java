@@ -45,6 +45,7 @@ final class ReferenceChecks {
         unique("monitor", catalog.monitors());
         unique("signal", catalog.signals());
         unique("source", catalog.sources());
+        unique("cost report", catalog.costReports());
         unique("rule", catalog.rules());
         unique("channel", catalog.channels());
         unique("maintenance window", catalog.maintenance());

@@ -19,7 +19,7 @@ final class RuleChecks {
             new TreeSet<>(Set.of("monitor", "signal", "rule", "reason", "detail", "label"));
 
     /** The daemon's alerts about itself have rules of these names. */
-    private static final String OWN = "launchwatch-";
+    static final String OWN = "launchwatch-";
 
     private final Findings findings;
     private final SignalRuleChecks signals;

@@ -61,6 +61,8 @@ final class EventKeeping {
                 BUCKETS,
                 () -> writer.write(
                         "delete old windows", session -> session.update(Statements.DELETE_BUCKETS, start, BUCKETS)));
+        long day = UsedCostTable.day(now.minus(retention.buckets()));
+        writer.change("delete old sums of costs", session -> session.update(Statements.DELETE_USED_COSTS, day));
         return deleted;
     }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param events single events, for windows of single addresses, accounts and members, which no bucket holds. One that is not
  *     in any bucket yet is kept for as long as ids.
  * @param ids what tells an event that is sent again; of more than 8 million, the oldest are forgotten sooner
- * @param buckets what windows came to
+ * @param buckets what windows came to, and the sums of what models cost by day
  */
 public record EventRetention(Duration events, Duration ids, Duration buckets) {
     /**

@@ -18,6 +18,7 @@ final class EventTables {
 
     private final Session session;
     private final EventNames names;
+    private final UsedCostTable costs;
     private @Nullable EventKeys keys;
     private long last;
     private int added;
@@ -26,6 +27,7 @@ final class EventTables {
     EventTables(Session session) throws SQLException {
         this.session = session;
         this.names = new EventNames(session);
+        this.costs = new UsedCostTable(session);
         this.last = last(session);
     }
 
@@ -78,6 +80,7 @@ final class EventTables {
             EventRow.bind(insertUse, position, use, names);
             insertUse.addBatch();
             modelUses++;
+            costs.add(event, use);
         }
         if (added >= BATCH) {
             flush();
@@ -95,6 +98,7 @@ final class EventTables {
         if (modelUses > 0) {
             session.statement(Statements.ADD_MODEL_USE).executeBatch();
             modelUses = 0;
+            costs.flush();
         }
     }
 }

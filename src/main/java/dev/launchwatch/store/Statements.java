@@ -183,6 +183,31 @@ final class Statements {
             + " read_to = excluded.read_to, modified = excluded.modified, done = excluded.done";
     static final String FORGET_FOLLOWED_FILE =
             "delete from followed_file where region = ? and source = ? and file = ?";
+    static final String USED_COSTS_OF_DAY =
+            "select provider, model, currency, amount, uses from used_cost where day = ?";
+    static final String SAVE_USED_COST = "insert into used_cost (day, provider, model, currency, amount, uses)"
+            + " values (?, ?, ?, ?, ?, ?) on conflict (day, provider, model, currency)"
+            + " do update set amount = excluded.amount, uses = excluded.uses";
+    static final String USED_COSTS = "select day, provider, model, currency, amount, uses from used_cost"
+            + " where day >= ? and day < ? order by day, provider, model, currency";
+    static final String DELETE_USED_COSTS = "delete from used_cost where day < ?";
+
+    static final String COST_REPORT =
+            "select scope, known, attempted, last_read, due, failures, why, what" + " from cost_report where name = ?";
+    static final String SAVE_COST_REPORT = "insert into cost_report (name, scope, known, attempted, last_read, due,"
+            + " failures, why, what) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (name) do update set"
+            + " scope = excluded.scope, known = excluded.known, attempted = excluded.attempted,"
+            + " last_read = excluded.last_read, due = excluded.due, failures = excluded.failures,"
+            + " why = excluded.why, what = excluded.what";
+    static final String COST_REPORTS = "select name from cost_report order by name";
+    static final String FORGET_COST_REPORT = "delete from cost_report where name = ?";
+    static final String COST_REPORT_DAYS =
+            "select day, currency, amount from cost_report_day where report = ? order by day, currency";
+    static final String ADD_COST_REPORT_DAY =
+            "insert into cost_report_day (report, day, currency, amount) values (?, ?, ?, ?)";
+    static final String FORGET_COST_REPORT_DAY = "delete from cost_report_day where report = ? and day = ?";
+    static final String FORGET_COST_REPORT_DAYS = "delete from cost_report_day where report = ?";
+    static final String DELETE_COST_REPORT_DAYS = "delete from cost_report_day where report = ? and day < ?";
 
     private Statements() {}
 }

@@ -1,6 +1,7 @@
 /**
- * What has to survive a restart: results, rule states, transitions, groups, the outbox, silences, heartbeats, events and
- * how far logs were read, in one SQL schema. The only room with SQL. It implements the ports of the others and holds no rule of theirs: what a state or
+ * What has to survive a restart: results, rule states, transitions, groups, the outbox, silences, heartbeats, events, how far logs were
+ * read, and cost reports, in one SQL schema. The only room with SQL. It implements the ports of the others and holds no rule of theirs:
+ * what a state or
  * a group means is not its business.
  *
  * <p>Execution: everything blocks, on the caller's thread. One {@link dev.launchwatch.store.Writer} serialises all

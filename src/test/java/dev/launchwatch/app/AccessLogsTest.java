@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.launchwatch.alert.Evaluator;
 import dev.launchwatch.alert.Journal;
 import dev.launchwatch.alert.RuleBook;
+import dev.launchwatch.config.ConfigFolder;
 import dev.launchwatch.config.Loaded;
 import dev.launchwatch.config.Subjects;
 import dev.launchwatch.follow.Followers;
@@ -112,7 +113,7 @@ class AccessLogsTest {
                     clock,
                     Time.ticker());
             evaluator = new Evaluator(
-                    new SqlJournal(writer, reader), signals::view, clock, timer, new Evaluator.Listener() {
+                    new SqlJournal(writer, reader), signals::view, clock, Time.ticker(), timer, new Evaluator.Listener() {
                         @Override
                         public void committed(Journal.Batch batch) {
                             told.addAll(batch.transitions());

@@ -27,7 +27,8 @@ class PlansTest {
             "event_name",
             "event_generation",
             "event_mark",
-            "event_bucket");
+            "event_bucket",
+            "cost_report");
 
     @Test
     void everyStatementFindsItsRowsByAnIndex(@TempDir Path folder) throws Exception {
