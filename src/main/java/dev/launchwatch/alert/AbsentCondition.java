@@ -18,7 +18,7 @@ final class AbsentCondition {
     static Reading read(RuleSpec.Absent spec, String signal, SignalView view, Instant now, Instant watching) {
         Optional<SignalView.Span> span = view.span(signal);
         if (span.isEmpty()) {
-            return never(spec, signal, now, watching);
+            return never(spec, signal, view, now, watching);
         }
         Instant last = span.get().last();
         Duration listens = spec.silence().compareTo(LISTENS) < 0 ? spec.silence() : LISTENS;
@@ -30,15 +30,15 @@ final class AbsentCondition {
         return holds(
                 last,
                 now,
-                "no event of " + signal + " for "
+                "no " + what(signal, view) + " of " + signal + " for "
                         + Words.about(Duration.between(last, now))
                         + ", limit " + Words.span(spec.silence()) + "; the last came at " + last,
                 measure);
     }
 
-    private static Reading never(RuleSpec.Absent spec, String signal, Instant now, Instant watching) {
+    private static Reading never(RuleSpec.Absent spec, String signal, SignalView view, Instant now, Instant watching) {
         Duration grace = spec.grace();
-        String nothing = "no event of " + signal + " ever came";
+        String nothing = "no " + what(signal, view) + " of " + signal + " ever came";
         if (grace == null) {
             return SignalCondition.clear(() -> nothing, null, null);
         }
@@ -51,6 +51,10 @@ final class AbsentCondition {
                         now,
                         nothing + ", " + Words.span(grace) + " after the start: is its source connected?",
                         measure);
+    }
+
+    private static String what(String signal, SignalView view) {
+        return view.isMeasured(signal) ? "value" : "event";
     }
 
     /** It began when the last event was over, and time alone does not end it. */

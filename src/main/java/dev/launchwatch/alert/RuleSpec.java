@@ -300,12 +300,37 @@ public sealed interface RuleSpec {
             Duration grace)
             implements RuleSpec {}
 
+    /** A measured number is beyond a limit. */
+    @Doc(
+            "A number that a signal measures is beyond a limit. Of several series each is compared, and the alert names the worst.")
+    @Key("value")
+    record Value(
+            @Doc(value = "Fires above it.", example = "100") @Nullable
+            BigDecimal over,
+
+            @Doc(value = "Fires below it; beside `over`, outside of both.", example = "1") @Nullable
+            BigDecimal under,
+
+            @Doc("How long it must have been so. While the number is not known, this time goes on and nothing fires.")
+            @Key("for")
+            @Default("0s")
+            Duration holdFor)
+            implements RuleSpec {}
+
     /** Whether it is about a signal, rather than monitors. */
     default boolean aboutSignals() {
         return switch (this) {
             case Failing _, Latency _, Uptime _, Certificate _, HeartbeatMissing _ -> false;
-            case EventRate _, PerOne _, Stuffing _, Spray _, Slow _, Ratio _, Spike _, CostPerMember _, Absent _ ->
-                true;
+            case EventRate _,
+                    PerOne _,
+                    Stuffing _,
+                    Spray _,
+                    Slow _,
+                    Ratio _,
+                    Spike _,
+                    CostPerMember _,
+                    Absent _,
+                    Value _ -> true;
         };
     }
 }

@@ -40,6 +40,7 @@ final class SignalCondition {
             case RuleSpec.Spike spike -> SpikeCondition.read(spike, signal, view, now);
             case RuleSpec.CostPerMember cost -> CostCondition.read(cost, signal, view, now);
             case RuleSpec.Absent absent -> AbsentCondition.read(absent, signal, view, now, watching);
+            case RuleSpec.Value value -> ValueCondition.read(value, signal, view);
             // Monitors' results are not events: there is nothing to read here.
             case RuleSpec.Failing _,
                     RuleSpec.HeartbeatMissing _,
@@ -63,6 +64,7 @@ final class SignalCondition {
             case RuleSpec.Ratio ratio -> quiet(ratio.window());
             case RuleSpec.Spike spike -> quiet(spike.window());
             case RuleSpec.CostPerMember cost -> quiet(cost.window());
+            case RuleSpec.Value value -> quiet(value.holdFor());
             // The first event says that it flows again.
             case RuleSpec.Absent _ -> Duration.ZERO;
             case RuleSpec.Failing _,

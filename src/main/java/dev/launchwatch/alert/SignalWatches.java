@@ -93,6 +93,9 @@ final class SignalWatches {
         Measure measure = Reading.compared(reading);
         if (measure != null) {
             measures.put(watch.rule.name(), measure);
+        } else if (watch.rule.condition() instanceof RuleSpec.Value) {
+            // Nobody knows it now, and a number that stands still would look like one that is known.
+            measures.remove(watch.rule.name());
         }
         return reading;
     }

@@ -61,6 +61,16 @@ final class OwnConditions {
         say("prices-file", Severity.WARNING, error, "Model use is priced as before the file changed");
     }
 
+    /** @param trouble which queries nobody answers, and why; empty if all are answered */
+    void queriesUnanswered(String trouble) {
+        say("queries-unanswered", Severity.WARNING, trouble, "Rules about what they measure neither fire nor resolve");
+    }
+
+    /** @param trouble which queries cannot be answered as they are written, and why; empty if all can */
+    void queriesWrong(String trouble) {
+        say("queries-wrong", Severity.WARNING, trouble, "Rules about what they measure cannot fire");
+    }
+
     private void say(String subject, Severity severity, String trouble, String impact) {
         evaluator.condition(subject, !trouble.isEmpty(), severity, trouble, impact);
     }

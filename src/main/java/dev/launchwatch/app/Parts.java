@@ -9,6 +9,7 @@ import dev.launchwatch.config.Loaded;
 import dev.launchwatch.config.Subjects;
 import dev.launchwatch.metrics.DaemonMetrics;
 import dev.launchwatch.metrics.SignalMetrics;
+import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
 import dev.launchwatch.notify.Channel;
@@ -30,6 +31,7 @@ import io.smallrye.faulttolerance.api.TypedGuard;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +57,7 @@ final class Parts implements AutoCloseable {
     private final Storage storage;
     private final Notifier notifier;
     private final Signals signals;
+    private final Measures measures;
     private final Evaluator evaluator;
     private final OwnConditions conditions;
     private final Probing probing;
@@ -84,6 +87,13 @@ final class Parts implements AutoCloseable {
                 ticker,
                 timer,
                 () -> evaluator().signalsChanged());
+        this.measures = new Measures(
+                vertx.nettyEventLoopGroup(),
+                storage.measured(),
+                new Clockwork(clock, ticker, timer),
+                executor,
+                () -> evaluator().signalsChanged(),
+                this::conditions);
         this.receiving =
                 new Receiving(storage.events(), pseudonyms, prices, signals::stored, signals.metrics(), clock, ticker);
         this.notifier = new Notifier(
@@ -95,7 +105,7 @@ final class Parts implements AutoCloseable {
                 executor,
                 new SecureRandom(),
                 this::delivered);
-        this.evaluator = new Evaluator(timed(storage.journal()), signals::view, clock, timer, new Told());
+        this.evaluator = new Evaluator(timed(storage.journal()), this::view, clock, timer, new Told());
         this.conditions = new OwnConditions(evaluator, region);
         this.probing = new Probing(
                 region,
@@ -121,6 +131,15 @@ final class Parts implements AutoCloseable {
         return signals;
     }
 
+    Measures measures() {
+        return measures;
+    }
+
+    /** What events came to and what was measured, as of a moment. */
+    SignalView view(Instant now) {
+        return measures.over(signals.view(now));
+    }
+
     Evaluator evaluator() {
         return evaluator;
     }
@@ -143,7 +162,7 @@ final class Parts implements AutoCloseable {
 
     /** Everything else that is scraped. */
     List<Collector> collectors() {
-        return List.of(daemonMetrics, signals.metrics(), signalMetrics);
+        return List.of(daemonMetrics, signals.metrics(), signalMetrics, measures.metrics());
     }
 
     /** Whether the last batch was stored. */
@@ -166,6 +185,7 @@ final class Parts implements AutoCloseable {
         damage.ifPresent(
                 found -> LOG.warnf("The database was damaged (%s) and moved to %s", found.finding(), found.movedTo()));
         conditions.begin(damage);
+        measures.watch(good);
         probing.start(catalog.monitors());
     }
 
@@ -177,6 +197,7 @@ final class Parts implements AutoCloseable {
         signals.reload(catalog, rules);
         // Rules before monitors: a result of a new monitor must find the rules that watch it.
         evaluator.reload(rules);
+        measures.watch(good);
         notifier.reload(catalog.channels(), catalog.routes(), catalog.maintenance());
         probing.reload(catalog.monitors());
     }
@@ -254,6 +275,7 @@ final class Parts implements AutoCloseable {
     @Override
     public void close() {
         probing.stop();
+        measures.close();
         signals.close();
         evaluator.close();
         notifier.close();

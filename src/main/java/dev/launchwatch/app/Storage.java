@@ -8,6 +8,7 @@ import dev.launchwatch.store.Schema;
 import dev.launchwatch.store.SqlEventLog;
 import dev.launchwatch.store.SqlHeartbeats;
 import dev.launchwatch.store.SqlJournal;
+import dev.launchwatch.store.SqlMeasured;
 import dev.launchwatch.store.SqlOutbox;
 import dev.launchwatch.store.Sqlite;
 import dev.launchwatch.store.StoreFile;
@@ -24,6 +25,7 @@ record Storage(
         SqlHeartbeats heartbeats,
         ResultArchive archive,
         SqlEventLog events,
+        SqlMeasured measured,
         Housekeeping housekeeping)
         implements AutoCloseable {
 
@@ -46,6 +48,7 @@ record Storage(
                 new SqlHeartbeats(writer, reader),
                 new ResultArchive(reader),
                 new SqlEventLog(writer, reader),
+                new SqlMeasured(writer, reader),
                 new Housekeeping(
                         writer,
                         new Housekeeping.Retention(settings.keepResults(), settings.keepRollups()),

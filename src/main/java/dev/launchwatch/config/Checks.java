@@ -18,6 +18,7 @@ import dev.launchwatch.probe.TransportSpec;
 import dev.launchwatch.schedule.Connectivity;
 import dev.launchwatch.signal.Mapping;
 import dev.launchwatch.signal.ModelPrice;
+import dev.launchwatch.signal.SignalSpec;
 import dev.launchwatch.signal.SignatureScheme;
 import dev.launchwatch.signal.Source;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class Checks {
     private final RouteChecks routes;
     private final PriceChecks prices;
     private final SourceChecks sources;
+    private final SignalChecks signals;
 
     Checks(Origins origins, SecretFiles files, Problems problems) {
         this.origins = origins;
@@ -57,6 +59,7 @@ final class Checks {
         this.routes = new RouteChecks(findings);
         this.prices = new PriceChecks(findings);
         this.sources = new SourceChecks(findings);
+        this.signals = new SignalChecks(findings, transports);
     }
 
     void run(Catalog catalog, Names names) {
@@ -92,6 +95,8 @@ final class Checks {
             case ChannelSpec spec -> channels.check(spec);
             case Route route -> routes.check(route);
             case Maintenance maintenance -> routes.check(maintenance);
+            case SignalSpec.Counted counted -> signals.check(counted);
+            case SignalSpec.Promql promql -> signals.check(promql);
             case Source source -> sources.check(source);
             case SignatureScheme scheme -> sources.check(scheme);
             case Mapping mapping -> sources.check(mapping);

@@ -134,6 +134,21 @@ final class SignalRuleChecks {
         }
     }
 
+    void check(RuleSpec.Value value) {
+        if (value.over() == null && value.under() == null) {
+            findings.whole(value, "'value' compares nothing: give it over or under", "over", "under");
+        } else if (value.over() != null
+                && value.under() != null
+                && value.under().compareTo(value.over()) > 0) {
+            findings.error(
+                    value,
+                    "under",
+                    "'under' (" + value.under() + ") is above 'over' (" + value.over()
+                            + "), so that every number is beyond one of them",
+                    "over");
+        }
+    }
+
     /** Amounts of one rule are compared to the same sum. */
     private void currencies(RuleSpec.CostPerMember cost) {
         Money first = cost.over() != null ? cost.over() : cost.budget();

@@ -4,7 +4,6 @@ import dev.launchwatch.model.Secret;
 import dev.launchwatch.signal.Format;
 import dev.launchwatch.signal.Kinds;
 import dev.launchwatch.signal.Mapping;
-import dev.launchwatch.signal.Signal;
 import dev.launchwatch.signal.SignatureScheme;
 import dev.launchwatch.signal.Source;
 import java.util.Base64;
@@ -160,7 +159,7 @@ final class SourceChecks {
     /** Reports kinds that mappings write and that nobody takes. */
     void kinds(Catalog catalog) {
         Set<String> known = new TreeSet<>(Kinds.ALL);
-        catalog.signals().stream().map(Signal::event).forEach(known::add);
+        catalog.signals().stream().flatMap(signal -> signal.event().stream()).forEach(known::add);
         for (Source source : catalog.sources()) {
             if (source.format() instanceof Format.Mapped(Mapping mapping)) {
                 if (mapping.kinds().isEmpty() && !mapping.kind().startsWith("$") && !known.contains(mapping.kind())) {

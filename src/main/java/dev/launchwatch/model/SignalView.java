@@ -57,8 +57,18 @@ public interface SignalView {
     /** How many different members were active in the window, by whatever event. */
     long activeMembers(Duration window);
 
-    /** When the first event of a signal was seen that is still known of, and the last. */
+    /** When the first event of a signal was seen that is still known of, and the last; of one that is measured, the values. */
     Optional<Span> span(String signal);
+
+    /** Whether a signal is measured, rather than that its events are counted. */
+    default boolean isMeasured(String signal) {
+        return false;
+    }
+
+    /** What was measured of a signal, as far as it still tells how things are; empty if nobody knows. */
+    default Optional<Measured> measured(String signal) {
+        return Optional.empty();
+    }
 
     /** What events are told apart by. */
     enum Dimension {
@@ -129,6 +139,31 @@ public interface SignalView {
 
     /** What one member cost. */
     record MemberShare(@Nullable Pseudonym member, Money spent) {}
+
+    /**
+     * Numbers that were measured together.
+     *
+     * @param at when
+     * @param until until when they tell how things are
+     * @param values at least one
+     */
+    record Measured(Instant at, Instant until, List<Value> values) {
+        public Measured {
+            values = List.copyOf(values);
+        }
+    }
+
+    /**
+     * One number.
+     *
+     * @param labels what tells it apart from the others; shortened and redacted
+     * @param number finite or infinite, never NaN
+     */
+    record Value(Map<String, String> labels, double number) {
+        public Value {
+            labels = Map.copyOf(labels);
+        }
+    }
 
     /** From when to when something was seen. */
     record Span(Instant first, Instant last) {}

@@ -25,7 +25,9 @@ public final class Salvage {
             "outbox",
             "silence",
             "heartbeat",
-            "event_bucket");
+            "event_bucket",
+            "signal_watch",
+            "signal_measured");
 
     private Salvage() {}
 

@@ -27,7 +27,9 @@ class PlansTest {
             "event_name",
             "event_generation",
             "event_mark",
-            "event_bucket");
+            "event_bucket",
+            "signal_watch",
+            "signal_measured");
 
     @Test
     void everyStatementFindsItsRowsByAnIndex(@TempDir Path folder) throws Exception {
