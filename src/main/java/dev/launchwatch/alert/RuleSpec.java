@@ -207,8 +207,18 @@ public sealed interface RuleSpec {
                     "Fires also below the share if failures come from that many different addresses, which for signed webhooks"
                             + " can only be probing. Leave it out for logins: members mistype from many addresses.")
             @Nullable
-            Integer probing)
+            Integer probing,
+
+            @Doc("Judges each apart, and names it: one provider whose secret was rotated is not lost among others.")
+            @Nullable
+            Grouping by)
             implements RuleSpec {}
+
+    /** What the events of a signal are judged apart by. */
+    enum Grouping {
+        @Doc("The provider that events name: an identity provider, or a sender of webhooks.")
+        PROVIDER
+    }
 
     /** A signal comes far more often than it used to. */
     @Doc(
@@ -255,8 +265,8 @@ public sealed interface RuleSpec {
             @Doc("The window.") @Default("1d") Duration window,
 
             @Doc(
-                    "Fires if the window cost more than so many times the median of the up to 7 windows before it, of which at"
-                            + " least 3 must be known. Needs `at-least`.")
+                    "Fires if the window cost more per active member than so many times the median of that of the up to 7"
+                            + " windows before it, of which at least 3 must be known. Needs `at-least`.")
             @Nullable
             BigDecimal factor,
 
@@ -293,8 +303,8 @@ public sealed interface RuleSpec {
 
             @Doc(
                     value =
-                            "Fires also if nothing came at all since the daemon started and so long after; left out, only what"
-                                    + " once flowed can stop.",
+                            "Fires also if nothing came at all for so long since a rule was about the signal first, over restarts;"
+                                    + " left out, only what once flowed can stop.",
                     example = "1d")
             @Nullable
             Duration grace)

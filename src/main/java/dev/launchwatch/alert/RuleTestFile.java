@@ -84,7 +84,10 @@ public record RuleTestFile(
             @Doc("The model that was used.") @Nullable String model,
 
             @Doc(value = "What each of them cost.", example = "0.02 USD") @Nullable
-            Money cost) {}
+            Money cost,
+
+            @Doc(value = "The identity provider or sender of webhooks that they name.", example = "stripe") @Nullable
+            String provider) {}
 
     /** Where a rule stands at a moment. */
     @Doc("Where a rule stands at a moment, after the results and events of that moment.")

@@ -66,7 +66,9 @@ final class SignalRuleChecks {
     void check(RuleSpec.Ratio ratio) {
         window(ratio, "window", ratio.window(), "");
         Checks.within(findings, ratio, "at-least", ratio.atLeast(), 1, Integer.MAX_VALUE);
-        Checks.within(findings, ratio, "probing", ratio.probing(), 1, Integer.MAX_VALUE);
+        // Of one provider no more addresses are told apart.
+        Checks.within(
+                findings, ratio, "probing", ratio.probing(), 1, ratio.by() == null ? Integer.MAX_VALUE : 16);
         below100(ratio, "over", ratio.over());
     }
 

@@ -84,6 +84,16 @@ public final class MeasuredView implements SignalView {
     }
 
     @Override
+    public Map<String, Count> byProvider(String signal, Duration window) {
+        return counted.byProvider(signal, window);
+    }
+
+    @Override
+    public List<Long> activeMembersBefore(Duration window, int windows) {
+        return counted.activeMembersBefore(window, windows);
+    }
+
+    @Override
     public long activeMembers(Duration window) {
         return counted.activeMembers(window);
     }

@@ -3,6 +3,7 @@ package dev.launchwatch.model;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,14 @@ public interface SignalView {
 
     /** The events of a signal in the window of this length. */
     Count count(String signal, Duration window);
+
+    /**
+     * The events of a signal in the window, by the provider that they name: of those with the most events, and of a bounded number of
+     * them. Of different ones only addresses are known, up to 16. Events that name none are in {@link #count} alone.
+     */
+    default Map<String, Count> byProvider(String signal, Duration window) {
+        return Map.of();
+    }
 
     /**
      * The numbers of events in consecutive slots of this length, oldest first, the last one ending {@code until}; a slot from
@@ -56,6 +65,16 @@ public interface SignalView {
 
     /** How many different members were active in the window, by whatever event. */
     long activeMembers(Duration window);
+
+    /**
+     * How many different members were active in each of the windows before the last one, the latest first: the first one ended a
+     * window's length before now.
+     *
+     * @param windows how many
+     */
+    default List<Long> activeMembersBefore(Duration window, int windows) {
+        return Collections.nCopies(windows, 0L);
+    }
 
     /** When the first event of a signal was seen that is still known of, and the last; of one that is measured, the values. */
     Optional<Span> span(String signal);

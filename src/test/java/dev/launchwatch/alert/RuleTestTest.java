@@ -141,7 +141,8 @@ class RuleTestTest {
                 null,
                 member,
                 cost == null ? null : "large",
-                cost == null ? null : Money.parse(cost));
+                cost == null ? null : Money.parse(cost),
+                null);
     }
 
     @Test
