@@ -35,7 +35,8 @@ final class AbsentCondition {
                 measure);
     }
 
-    private static Reading never(RuleSpec.Absent spec, String signal, SignalView view, Instant now, Attention attention) {
+    private static Reading never(
+            RuleSpec.Absent spec, String signal, SignalView view, Instant now, Attention attention) {
         Duration grace = spec.grace();
         String nothing = "no " + what(signal, view) + " of " + signal + " ever came";
         if (grace == null) {

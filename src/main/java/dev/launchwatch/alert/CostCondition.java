@@ -92,12 +92,7 @@ final class CostCondition {
     }
 
     private static Optional<Compared> spike(
-            RuleSpec.CostPerMember spec,
-            String signal,
-            SignalView view,
-            Instant now,
-            Cost cost,
-            BigDecimal spent) {
+            RuleSpec.CostPerMember spec, String signal, SignalView view, Instant now, Cost cost, BigDecimal spent) {
         BigDecimal factor = spec.factor();
         if (factor == null || below(spent, spec.atLeast())) {
             return Optional.empty();
@@ -113,7 +108,8 @@ final class CostCondition {
                 factor.multiply(median),
                 spent.compareTo(factor.multiply(median).multiply(members(cost))) > 0,
                 () -> summary(spec, cost, spent) + ", the median of the " + before.size() + " windows before is "
-                        + money(median.setScale(SHOWN_DIGITS, RoundingMode.HALF_UP), currency) + " per active member, limit "
+                        + money(median.setScale(SHOWN_DIGITS, RoundingMode.HALF_UP), currency)
+                        + " per active member, limit "
                         + Words.plain(factor)
                         + " times that");
     }

@@ -34,9 +34,7 @@ record ProviderRatio(String provider, Count failures, Count successes) {
         providers.addAll(succeeded.keySet());
         for (String provider : providers) {
             each.add(new ProviderRatio(
-                    provider,
-                    failed.getOrDefault(provider, Count.NONE),
-                    succeeded.getOrDefault(provider, Count.NONE)));
+                    provider, failed.getOrDefault(provider, Count.NONE), succeeded.getOrDefault(provider, Count.NONE)));
         }
         each.add(new ProviderRatio("", rest(whole.failures, failed), rest(whole.successes, succeeded)));
         return each;
@@ -44,7 +42,8 @@ record ProviderRatio(String provider, Count failures, Count successes) {
 
     /** From how many addresses these came is not known, as they are not told apart from the others. */
     private static Count rest(Count whole, Map<String, Count> named) {
-        long events = named.values().stream().mapToLong(Count::events).reduce(whole.events(), (left, one) -> left - one);
+        long events =
+                named.values().stream().mapToLong(Count::events).reduce(whole.events(), (left, one) -> left - one);
         return new Count(Math.max(0, events), named.isEmpty() ? whole.distinct() : Map.of());
     }
 

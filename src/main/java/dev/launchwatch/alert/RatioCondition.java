@@ -53,8 +53,9 @@ final class RatioCondition {
                                         worst.successes().events(),
                                         worst.failures().distinct(Dimension.IP))
                                 + others(beyond));
-        boolean mayChange =
-                each.stream().anyMatch(ratio -> ratio.failures().events() > 0 && ratio.successes().events() > 0);
+        boolean mayChange = each.stream()
+                .anyMatch(ratio ->
+                        ratio.failures().events() > 0 && ratio.successes().events() > 0);
         return beyond.isEmpty()
                 ? SignalCondition.clear(detail, measure, next(mayChange, spec, now))
                 : SignalCondition.holds(now, detail, measure, SignalCondition.soon(now, spec.window()));
@@ -65,7 +66,8 @@ final class RatioCondition {
         return Comparator.<ProviderRatio, Boolean>comparing(ratio -> !isShare(spec, ratio) && !isProbed(spec, ratio))
                 .thenComparing(ratio -> ratio.attempts() < spec.atLeast())
                 .thenComparing(
-                        ratio -> share(ratio.failures().events(), ratio.successes().events()),
+                        ratio -> share(
+                                ratio.failures().events(), ratio.successes().events()),
                         Comparator.reverseOrder())
                 .thenComparing(ratio -> -ratio.failures().events())
                 .thenComparing(ProviderRatio::provider);
@@ -73,7 +75,10 @@ final class RatioCondition {
 
     private static boolean isShare(RuleSpec.Ratio spec, ProviderRatio ratio) {
         return ratio.attempts() >= spec.atLeast()
-                && over(ratio.failures().events(), ratio.successes().events(), spec.over().ratio());
+                && over(
+                        ratio.failures().events(),
+                        ratio.successes().events(),
+                        spec.over().ratio());
     }
 
     private static boolean isProbed(RuleSpec.Ratio spec, ProviderRatio ratio) {

@@ -264,9 +264,8 @@ public sealed interface RuleSpec {
 
             @Doc("The window.") @Default("1d") Duration window,
 
-            @Doc(
-                    "Fires if the window cost more per active member than so many times the median of that of the up to 7"
-                            + " windows before it, of which at least 3 must be known. Needs `at-least`.")
+            @Doc("Fires if the window cost more per active member than so many times the median of that of the up to 7"
+                    + " windows before it, of which at least 3 must be known. Needs `at-least`.")
             @Nullable
             BigDecimal factor,
 

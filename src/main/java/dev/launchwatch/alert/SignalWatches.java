@@ -106,8 +106,7 @@ final class SignalWatches {
             // Silence of the log is not that of the signal.
             listening.put(signal, now);
         }
-        Attention attention =
-                new Attention(since.getOrDefault(signal, now), listening.getOrDefault(signal, now));
+        Attention attention = new Attention(since.getOrDefault(signal, now), listening.getOrDefault(signal, now));
         Reading reading = SignalCondition.read(watch.rule, signal, view, now, attention);
         Measure measure = Reading.compared(reading);
         if (measure != null) {

@@ -67,8 +67,7 @@ final class SignalRuleChecks {
         window(ratio, "window", ratio.window(), "");
         Checks.within(findings, ratio, "at-least", ratio.atLeast(), 1, Integer.MAX_VALUE);
         // Of one provider no more addresses are told apart.
-        Checks.within(
-                findings, ratio, "probing", ratio.probing(), 1, ratio.by() == null ? Integer.MAX_VALUE : 16);
+        Checks.within(findings, ratio, "probing", ratio.probing(), 1, ratio.by() == null ? Integer.MAX_VALUE : 16);
         below100(ratio, "over", ratio.over());
     }
 

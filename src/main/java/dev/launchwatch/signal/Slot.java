@@ -152,7 +152,9 @@ final class Slot {
     }
 
     byte[] encoded() {
-        Packer to = new Packer().number(providers == null ? VERSION : WITH_PROVIDERS).number(events);
+        Packer to = new Packer()
+                .number(providers == null ? VERSION : WITH_PROVIDERS)
+                .number(events);
         for (Dimension dimension : Tracker.DIMENSIONS) {
             Distinct who = distinct.get(dimension);
             to.bytes(who == null ? new byte[0] : who.encoded());

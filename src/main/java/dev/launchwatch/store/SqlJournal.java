@@ -62,7 +62,9 @@ public final class SqlJournal implements Journal {
             }
             for (Map.Entry<String, Instant> each : since.entrySet()) {
                 session.update(
-                        Statements.SAVE_SIGNAL_WATCH, each.getKey(), each.getValue().toEpochMilli());
+                        Statements.SAVE_SIGNAL_WATCH,
+                        each.getKey(),
+                        each.getValue().toEpochMilli());
             }
         });
     }

@@ -100,8 +100,9 @@ class CostConditionTest {
         assertThat(story.holds("98h")).isFalse();
         story.uses("98h", "one", "large", "2 USD");
         assertThat(story.sentence("98h"))
-                .startsWith("6.01 USD per active member in 1 day (6.01 USD, 1 member), the median of the 3 windows before is"
-                        + " 2.00 USD per active member, limit 3 times that");
+                .startsWith(
+                        "6.01 USD per active member in 1 day (6.01 USD, 1 member), the median of the 3 windows before is"
+                                + " 2.00 USD per active member, limit 3 times that");
     }
 
     @Test
@@ -126,8 +127,9 @@ class CostConditionTest {
         // The sum is less than on any day before.
         dear.uses("98h", "member1", "large", "1.21 USD").uses("98h", "member2", "large", "0.01 USD");
         assertThat(dear.sentence("98h"))
-                .startsWith("0.61 USD per active member in 1 day (1.22 USD, 2 members), the median of the 3 windows before is"
-                        + " 0.20 USD per active member, limit 3 times that");
+                .startsWith(
+                        "0.61 USD per active member in 1 day (1.22 USD, 2 members), the median of the 3 windows before is"
+                                + " 0.20 USD per active member, limit 3 times that");
         assertThat(dear.holds("98h")).isTrue();
     }
 

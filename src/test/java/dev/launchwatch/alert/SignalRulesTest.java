@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Percent;
 import dev.launchwatch.model.Rate;
-import java.time.Duration;
 import dev.launchwatch.model.SignalView;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -308,12 +308,7 @@ class SignalRulesTest {
 
     private static RuleSpec.Ratio apart(int atLeast, @Nullable Integer probing) {
         return new RuleSpec.Ratio(
-                "webhooks",
-                Percent.parse("50%"),
-                Duration.ofMinutes(15),
-                atLeast,
-                probing,
-                RuleSpec.Grouping.PROVIDER);
+                "webhooks", Percent.parse("50%"), Duration.ofMinutes(15), atLeast, probing, RuleSpec.Grouping.PROVIDER);
     }
 
     /** Events of providers: so many failed and succeeded, from so many addresses. */
@@ -351,15 +346,16 @@ class SignalRulesTest {
         assertThat(RatioCondition.read(ratio("50%", 20, null), "webhook-forgery", view, at("2m")))
                 .isInstanceOf(Reading.Clear.class);
         assertThat(said(apart(20, null), view))
-                .isEqualTo("holds: provider stripe: 25 webhook forgery events and 0 webhooks in 15 minutes: 100% fail, from 2"
-                        + " addresses, limit 50% of 20 or more. Nearly all fail, from few addresses: a rotated secret or a"
-                        + " broken provider is likely");
+                .isEqualTo(
+                        "holds: provider stripe: 25 webhook forgery events and 0 webhooks in 15 minutes: 100% fail, from 2"
+                                + " addresses, limit 50% of 20 or more. Nearly all fail, from few addresses: a rotated secret or a"
+                                + " broken provider is likely");
     }
 
     @Test
     void everyProviderThatFailsIsNamedTheWorstFirst() {
         assertThat(said(apart(20, null), webhooks("stripe 15 5 9", "clerk 20 1 1", "github 1 30 1")))
-                .startsWith("holds: provider clerk: 20 webhook forgery events and 1 webhooks")
+                .startsWith("holds: provider clerk: 20 webhook forgery events and 1 webhook in")
                 .endsWith("; also stripe (75% of 20)");
     }
 
@@ -368,15 +364,19 @@ class SignalRulesTest {
         assertThat(said(apart(20, 5), webhooks("stripe 5 200 5", "clerk 4 200 4")))
                 .startsWith("holds: provider stripe: 5 webhook forgery events")
                 .contains("from 5 addresses");
-        assertThat(said(apart(20, 6), webhooks("stripe 5 200 5", "clerk 4 200 4"))).startsWith("clear");
+        assertThat(said(apart(20, 6), webhooks("stripe 5 200 5", "clerk 4 200 4")))
+                .startsWith("clear");
     }
 
     @Test
     void whatNamesNoProviderIsJudgedTogether() {
-        assertThat(said(apart(20, null), webhooks("- 25 1 9"))).startsWith("holds: ").contains("25 webhook forgery events");
+        assertThat(said(apart(20, null), webhooks("- 25 1 9")))
+                .startsWith("holds: ")
+                .contains("25 webhook forgery events");
         assertThat(said(apart(20, null), webhooks("- 25 1 9", "stripe 0 100 1")))
-                .startsWith("holds: without a provider: 25 webhook forgery events and 1 webhooks");
-        assertThat(said(apart(20, null), webhooks("stripe 9 0 1", "clerk 9 0 1", "- 9 0 1"))).startsWith("clear");
+                .startsWith("holds: without a provider: 25 webhook forgery events and 1 webhook in");
+        assertThat(said(apart(20, null), webhooks("stripe 9 0 1", "clerk 9 0 1", "- 9 0 1")))
+                .startsWith("clear");
     }
 
     @Test

@@ -448,10 +448,10 @@ class WindowsTest {
             take(login(Duration.ofMinutes(i)));
         }
         Instant now = START.plus(Duration.ofMinutes(29)).plusSeconds(10);
-        assertThat(provider(windows, now, HOUR, "auth0"))
-                .isEqualTo(new SignalView.Count(30, Map.of(Dimension.IP, 3L)));
+        assertThat(provider(windows, now, HOUR, "auth0")).isEqualTo(new SignalView.Count(30, Map.of(Dimension.IP, 3L)));
         assertThat(provider(windows, now, HOUR, "clerk")).isEqualTo(new SignalView.Count(30, Map.of(Dimension.IP, 0L)));
-        assertThat(provider(windows, now, MINUTE.multipliedBy(10), "auth0").events()).isEqualTo(10);
+        assertThat(provider(windows, now, MINUTE.multipliedBy(10), "auth0").events())
+                .isEqualTo(10);
         assertThat(windows.view(now).byProvider("failed-logins", HOUR)).hasSize(2);
         assertThat(windows.view(now).count("failed-logins", HOUR).events()).isEqualTo(90);
 
@@ -517,7 +517,11 @@ class WindowsTest {
     void aSlotWithProvidersAndMoneyIsReadAsItWasWritten() {
         Slot slot = new Slot(60, 0);
         slot.add(login(Duration.ZERO).provider("auth0").ip(1).done(), new People(null, null, null), List.of(), true);
-        slot.add(Happening.of(Kinds.MODEL_USED).model("gpt", "1 USD").done(), new People(null, null, null), List.of(), true);
+        slot.add(
+                Happening.of(Kinds.MODEL_USED).model("gpt", "1 USD").done(),
+                new People(null, null, null),
+                List.of(),
+                true);
         Slot read = Slot.decoded(slot.encoded(), 60, 0);
         assertThat(read.encoded()).isEqualTo(slot.encoded());
         assertThat(read.providers()).isNotNull();
@@ -528,8 +532,12 @@ class WindowsTest {
     void theMembersOfEarlierWindowsAreThoseWhoWereActiveInEach() {
         for (int day = 0; day < 5; day++) {
             for (int i = 0; i <= day; i++) {
-                take(Happening.of(Kinds.MEMBER_ACTIVE).at(Duration.ofDays(day).plusHours(6)).member(100 * day + i + 1));
-                take(Happening.of(Kinds.MEMBER_ACTIVE).at(Duration.ofDays(day).plusHours(7)).member(100 * day + i + 1));
+                take(Happening.of(Kinds.MEMBER_ACTIVE)
+                        .at(Duration.ofDays(day).plusHours(6))
+                        .member(100 * day + i + 1));
+                take(Happening.of(Kinds.MEMBER_ACTIVE)
+                        .at(Duration.ofDays(day).plusHours(7))
+                        .member(100 * day + i + 1));
             }
         }
         SignalView view = windows.view(START.plus(Duration.ofDays(5)));
