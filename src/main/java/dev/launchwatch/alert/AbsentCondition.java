@@ -15,14 +15,13 @@ final class AbsentCondition {
 
     private AbsentCondition() {}
 
-    static Reading read(RuleSpec.Absent spec, String signal, SignalView view, Instant now, Instant watching) {
+    static Reading read(RuleSpec.Absent spec, String signal, SignalView view, Instant now, Attention attention) {
         Optional<SignalView.Span> span = view.span(signal);
         if (span.isEmpty()) {
-            return never(spec, signal, now, watching);
+            return never(spec, signal, view, now, attention);
         }
         Instant last = span.get().last();
-        Duration listens = spec.silence().compareTo(LISTENS) < 0 ? spec.silence() : LISTENS;
-        Instant due = later(last.plus(spec.silence()), watching.plus(listens));
+        Instant due = later(last.plus(spec.silence()), attention.listening().plus(shorter(spec.silence(), LISTENS)));
         Measure measure = measure(last, now, spec.silence());
         if (due.isAfter(now)) {
             return SignalCondition.clear(() -> "the last of " + signal + " came at " + last, measure, due);
@@ -30,27 +29,34 @@ final class AbsentCondition {
         return holds(
                 last,
                 now,
-                "no event of " + signal + " for "
+                "no " + what(signal, view) + " of " + signal + " for "
                         + Words.about(Duration.between(last, now))
                         + ", limit " + Words.span(spec.silence()) + "; the last came at " + last,
                 measure);
     }
 
-    private static Reading never(RuleSpec.Absent spec, String signal, Instant now, Instant watching) {
+    private static Reading never(
+            RuleSpec.Absent spec, String signal, SignalView view, Instant now, Attention attention) {
         Duration grace = spec.grace();
-        String nothing = "no event of " + signal + " ever came";
+        String nothing = "no " + what(signal, view) + " of " + signal + " ever came";
         if (grace == null) {
             return SignalCondition.clear(() -> nothing, null, null);
         }
-        Instant due = watching.plus(grace);
-        Measure measure = measure(watching, now, grace);
+        Instant since = attention.since();
+        Instant due = later(since.plus(grace), attention.listening().plus(shorter(grace, LISTENS)));
+        Measure measure = measure(since, now, grace);
         return due.isAfter(now)
                 ? SignalCondition.clear(() -> nothing, measure, due)
                 : holds(
-                        watching,
+                        since,
                         now,
-                        nothing + ", " + Words.span(grace) + " after the start: is its source connected?",
+                        nothing + ", " + Words.about(Duration.between(since, now))
+                                + " after a rule was about it first: is its source connected?",
                         measure);
+    }
+
+    private static String what(String signal, SignalView view) {
+        return view.isMeasured(signal) ? "value" : "event";
     }
 
     /** It began when the last event was over, and time alone does not end it. */
@@ -62,6 +68,10 @@ final class AbsentCondition {
     /** Seconds of silence; none where the last event is from a moment that has not come yet. */
     private static Measure measure(Instant since, Instant now, Duration limit) {
         return Measure.of(Math.max(0, Duration.between(since, now).toSeconds()), limit.toSeconds());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static Instant later(Instant one, Instant other) {

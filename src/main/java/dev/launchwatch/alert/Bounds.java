@@ -38,7 +38,8 @@ record Bounds(int count, Duration window, Duration horizon, boolean uptime) {
                         RuleSpec.Ratio _,
                         RuleSpec.Spike _,
                         RuleSpec.CostPerMember _,
-                        RuleSpec.Absent _ -> {}
+                        RuleSpec.Absent _,
+                        RuleSpec.Value _ -> {}
             }
         }
         needed = Math.min(needed, Trail.MOST);

@@ -26,7 +26,8 @@ final class Condition {
                     RuleSpec.Ratio _,
                     RuleSpec.Spike _,
                     RuleSpec.CostPerMember _,
-                    RuleSpec.Absent _ -> Reading.SILENT;
+                    RuleSpec.Absent _,
+                    RuleSpec.Value _ -> Reading.SILENT;
         };
     }
 
@@ -37,6 +38,7 @@ final class Condition {
             case RuleSpec.HeartbeatMissing heartbeat -> heartbeat.holdFor();
             case RuleSpec.Latency latency -> latency.holdFor();
             case RuleSpec.Spike spike -> spike.holdFor();
+            case RuleSpec.Value value -> value.holdFor();
             case RuleSpec.Certificate _,
                     RuleSpec.Uptime _,
                     RuleSpec.EventRate _,

@@ -6,6 +6,7 @@ import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.SignalView.Cost;
 import dev.launchwatch.model.SignalView.MemberShare;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Model cost is too high: per active member, against the median of the windows before, as this month goes on, or by one
+ * Model cost is too high: per active member, as such against the median of the windows before, as this month goes on, or by one
  * member. Amounts are compared exactly, by multiplication, and only in the rule's own currency; what is in no sum is said.
  */
 final class CostCondition {
@@ -40,6 +41,7 @@ final class CostCondition {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
 
     private static final int VALUE_DIGITS = 9;
+    private static final int SHOWN_DIGITS = 4;
 
     private CostCondition() {}
 
@@ -49,7 +51,7 @@ final class CostCondition {
         BigDecimal spent = in(currency, cost.spent());
         List<Compared> all = Stream.of(
                         perMember(spec, cost, spent),
-                        spike(spec, signal, view, now, spent),
+                        spike(spec, signal, view, now, cost, spent),
                         projected(spec, signal, view, now, spent),
                         byOne(spec, cost, spent))
                 .flatMap(Optional::stream)
@@ -90,7 +92,7 @@ final class CostCondition {
     }
 
     private static Optional<Compared> spike(
-            RuleSpec.CostPerMember spec, String signal, SignalView view, Instant now, BigDecimal spent) {
+            RuleSpec.CostPerMember spec, String signal, SignalView view, Instant now, Cost cost, BigDecimal spent) {
         BigDecimal factor = spec.factor();
         if (factor == null || below(spent, spec.atLeast())) {
             return Optional.empty();
@@ -102,28 +104,34 @@ final class CostCondition {
         BigDecimal median = SpikeCondition.median(before);
         Currency currency = currency(spec);
         return Compared.of(
-                spent,
+                spent.divide(members(cost), VALUE_DIGITS, RoundingMode.HALF_EVEN),
                 factor.multiply(median),
-                spent.compareTo(factor.multiply(median)) > 0,
-                () -> money(spent, currency) + " in " + Words.span(spec.window()) + ", the median of the "
-                        + before.size() + " windows before is " + money(median, currency) + ", limit "
+                spent.compareTo(factor.multiply(median).multiply(members(cost))) > 0,
+                () -> summary(spec, cost, spent) + ", the median of the " + before.size() + " windows before is "
+                        + money(median.setScale(SHOWN_DIGITS, RoundingMode.HALF_UP), currency)
+                        + " per active member, limit "
                         + Words.plain(factor)
                         + " times that");
     }
 
-    /** What each of the windows before cost: the difference between longer and longer windows that end now. */
+    /**
+     * What each of the windows before cost per active member. Its cost is the difference between longer and longer windows that end
+     * now. Where nobody is known to have been active, somebody was.
+     */
     private static List<BigDecimal> before(
             RuleSpec.CostPerMember spec, String signal, SignalView view, Instant now, BigDecimal spent) {
         Instant first = view.span(signal).map(SignalView.Span::first).orElse(now);
         List<BigDecimal> before = new ArrayList<>();
+        List<Long> members = view.activeMembersBefore(spec.window(), BEFORE);
         BigDecimal shorter = spent;
-        for (int more = 1; more <= BEFORE; more++) {
+        for (int more = 1; more <= Math.min(BEFORE, members.size()); more++) {
             Duration longer = spec.window().multipliedBy(more + 1L);
             if (longer.compareTo(FARTHEST) > 0 || first.isAfter(now.minus(longer))) {
                 break;
             }
             BigDecimal sum = in(currency(spec), view.spent(signal, longer));
-            before.add(sum.subtract(shorter));
+            BigDecimal active = BigDecimal.valueOf(Math.max(1, members.get(more - 1)));
+            before.add(sum.subtract(shorter).divide(active, MathContext.DECIMAL128));
             shorter = sum;
         }
         return before;
@@ -186,7 +194,7 @@ final class CostCondition {
     /** {@code 0.73 USD per active member in 1 day (146.00 USD, 200 members)}. */
     private static String summary(RuleSpec.CostPerMember spec, Cost cost, BigDecimal spent) {
         Currency currency = currency(spec);
-        BigDecimal each = spent.divide(members(cost), 4, RoundingMode.HALF_UP);
+        BigDecimal each = spent.divide(members(cost), SHOWN_DIGITS, RoundingMode.HALF_UP);
         return money(each, currency) + " per active member in " + Words.span(spec.window()) + " ("
                 + money(spent, currency) + ", "
                 + (cost.activeMembers() == 0

@@ -45,6 +45,7 @@ final class Decider {
     private volatile Watches watches;
     private Changes changes = new Changes();
     private boolean unread;
+    private @Nullable Map<String, Instant> watched;
     private Timer.@Nullable Cancellable company;
 
     /**
@@ -80,6 +81,7 @@ final class Decider {
             unread = true;
             ledger.lost(e);
         }
+        keepWatched();
         watches.evaluateAll(now, changes);
     }
 
@@ -96,6 +98,7 @@ final class Decider {
             case Event.Retry() -> {
                 commit();
                 retry();
+                keepWatched();
             }
             case Event.Closed() -> {} // the evaluator's own
         }
@@ -164,14 +167,32 @@ final class Decider {
         } catch (StoreUnavailableException e) {
             LOG.log(Level.WARNING, "rules go on with what is in memory: {0}", e.getMessage());
         }
+        keepWatched();
         watches.evaluateAll(now, changes);
     }
 
     private void read(Set<String> toFill) {
         List<RuleState> states = journal.states();
+        Map<String, Instant> before = journal.watched();
+        watches.resume(before);
+        watched = before;
         refill(toFill);
         watches.restore(states, now, changes);
         watches.states().forEach(this::show);
+    }
+
+    /** A restart must not begin anew how long a signal may be silent. Where it cannot be kept, the next change or retry does. */
+    private void keepWatched() {
+        Map<String, Instant> since = watches.signalsSince();
+        if (unread || since.equals(watched)) {
+            return;
+        }
+        try {
+            journal.watch(since);
+            watched = since;
+        } catch (StoreUnavailableException e) {
+            LOG.log(Level.DEBUG, "not kept since when signals are watched: {0}", e.getMessage());
+        }
     }
 
     private void refill(Set<String> names) {

@@ -36,7 +36,8 @@ final class EventLists {
             }
             for (int i = 0; i < events.count(); i++) {
                 Instant at = start.plus(events.at()).plus(events.every().multipliedBy(i));
-                all.add(new ListedEvents.One(at, events.kind(), who(events, i), events.model(), events.cost()));
+                all.add(new ListedEvents.One(
+                        at, events.kind(), who(events, i), events.model(), events.cost(), events.provider()));
             }
         }
         return new ListedEvents(all, kinds);

@@ -4,6 +4,7 @@ import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Transition;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** What the rules need to be durable: a port, implemented by the store. Blocking; called by one thread at a time. */
@@ -28,6 +29,20 @@ public interface Journal {
      *     over
      */
     void replay(Instant since, Consumer<Result> each);
+
+    /**
+     * When rules were about each signal first, as {@link #watch} kept it.
+     *
+     * @throws dev.launchwatch.model.StoreUnavailableException if it could not be read
+     */
+    Map<String, Instant> watched();
+
+    /**
+     * Keeps when rules were about each signal first, and forgets all other signals.
+     *
+     * @throws dev.launchwatch.model.StoreUnavailableException if it could not; then nothing has changed
+     */
+    void watch(Map<String, Instant> since);
 
     /** What one turn of the evaluator decided, with the results it decided on. */
     record Batch(List<Result> results, List<RuleState> states, List<Transition> transitions) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +40,27 @@ final class ListedEvents {
      *
      * @param model what was used, null if none was
      * @param cost what that cost, null if unknown
+     * @param provider that it names, null for none
      */
     record One(
             Instant at,
             String kind,
             Map<SignalView.Dimension, Pseudonym> who,
             @Nullable String model,
-            @Nullable Money cost) {
+            @Nullable Money cost,
+            @Nullable String provider) {
         One {
             who = Map.copyOf(who);
+        }
+
+        /** One that names no provider. */
+        One(
+                Instant at,
+                String kind,
+                Map<SignalView.Dimension, Pseudonym> who,
+                @Nullable String model,
+                @Nullable Money cost) {
+            this(at, kind, who, model, cost, null);
         }
 
         @Nullable
@@ -122,6 +135,39 @@ final class ListedEvents {
         public Count count(String signal, Duration window) {
             List<One> events = in(signal, window);
             return new Count(events.size(), distinct(events));
+        }
+
+        @Override
+        public Map<String, Count> byProvider(String signal, Duration window) {
+            Map<String, List<One>> byProvider = new TreeMap<>();
+            for (One one : in(signal, window)) {
+                if (one.provider() != null) {
+                    byProvider
+                            .computeIfAbsent(one.provider(), _ -> new ArrayList<>())
+                            .add(one);
+                }
+            }
+            Map<String, Count> counts = new TreeMap<>();
+            byProvider.forEach((provider, events) -> counts.put(provider, new Count(events.size(), distinct(events))));
+            return counts;
+        }
+
+        @Override
+        public List<Long> activeMembersBefore(Duration window, int windows) {
+            List<Long> members = new ArrayList<>();
+            for (int back = 1; back <= windows; back++) {
+                Instant until = now.minus(window.multipliedBy(back));
+                members.add(members(between(all, until.minus(window), until)));
+            }
+            return members;
+        }
+
+        private static long members(List<One> events) {
+            return events.stream()
+                    .map(One::member)
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .count();
         }
 
         private static Map<Dimension, Long> distinct(List<One> events) {
@@ -244,11 +290,7 @@ final class ListedEvents {
 
         @Override
         public long activeMembers(Duration window) {
-            return between(all, now.minus(window), now).stream()
-                    .map(One::member)
-                    .filter(Objects::nonNull)
-                    .distinct()
-                    .count();
+            return members(between(all, now.minus(window), now));
         }
 
         private static <K> Stream<Map.Entry<Account<K>, BigDecimal>> dearest(Map<Account<K>, BigDecimal> accounts) {

@@ -6,7 +6,10 @@ import dev.launchwatch.model.SignalView.Dimension;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,77 @@ final class RatioCondition {
     private RatioCondition() {}
 
     static Reading read(RuleSpec.Ratio spec, String signal, SignalView view, Instant now) {
+        return spec.by() == null ? whole(spec, signal, view, now) : apart(spec, signal, view, now);
+    }
+
+    /** Each provider by itself; the worst is told, and who else is beyond the limit. */
+    private static Reading apart(RuleSpec.Ratio spec, String signal, SignalView view, Instant now) {
+        List<ProviderRatio> each = ProviderRatio.each(signal, spec.successes(), view, spec.window());
+        List<ProviderRatio> beyond = each.stream()
+                .filter(ratio -> isShare(spec, ratio) || isProbed(spec, ratio))
+                .sorted(worstFirst(spec))
+                .toList();
+        ProviderRatio worst = each.stream().min(worstFirst(spec)).orElseThrow();
+        Measure measure = new Measure(
+                share(worst.failures().events(), worst.successes().events()),
+                spec.over().ratio());
+        Supplier<String> detail = () -> of(worst.provider())
+                + counted(spec, signal, worst.failures(), worst.successes())
+                + (beyond.isEmpty()
+                        ? ""
+                        : ". "
+                                + verdict(
+                                        worst.failures().events(),
+                                        worst.successes().events(),
+                                        worst.failures().distinct(Dimension.IP))
+                                + others(beyond));
+        boolean mayChange = each.stream()
+                .anyMatch(ratio ->
+                        ratio.failures().events() > 0 && ratio.successes().events() > 0);
+        return beyond.isEmpty()
+                ? SignalCondition.clear(detail, measure, next(mayChange, spec, now))
+                : SignalCondition.holds(now, detail, measure, SignalCondition.soon(now, spec.window()));
+    }
+
+    /** Those that count first, then by the share that fails. */
+    private static Comparator<ProviderRatio> worstFirst(RuleSpec.Ratio spec) {
+        return Comparator.<ProviderRatio, Boolean>comparing(ratio -> !isShare(spec, ratio) && !isProbed(spec, ratio))
+                .thenComparing(ratio -> ratio.attempts() < spec.atLeast())
+                .thenComparing(
+                        ratio -> share(
+                                ratio.failures().events(), ratio.successes().events()),
+                        Comparator.reverseOrder())
+                .thenComparing(ratio -> -ratio.failures().events())
+                .thenComparing(ProviderRatio::provider);
+    }
+
+    private static boolean isShare(RuleSpec.Ratio spec, ProviderRatio ratio) {
+        return ratio.attempts() >= spec.atLeast()
+                && over(
+                        ratio.failures().events(),
+                        ratio.successes().events(),
+                        spec.over().ratio());
+    }
+
+    private static boolean isProbed(RuleSpec.Ratio spec, ProviderRatio ratio) {
+        return spec.probing() != null && ratio.failures().distinct(Dimension.IP) >= spec.probing();
+    }
+
+    private static String of(String provider) {
+        return provider.isEmpty() ? "without a provider: " : "provider " + provider + ": ";
+    }
+
+    private static String others(List<ProviderRatio> beyond) {
+        String others = beyond.stream()
+                .skip(1)
+                .limit(RateCondition.NAMED - 1L)
+                .map(ratio -> (ratio.provider().isEmpty() ? "without a provider" : ratio.provider()) + " ("
+                        + Words.percent(ratio.failures().events(), ratio.attempts()) + " of " + ratio.attempts() + ")")
+                .collect(Collectors.joining(", "));
+        return others.isEmpty() ? "" : "; also " + others;
+    }
+
+    private static Reading whole(RuleSpec.Ratio spec, String signal, SignalView view, Instant now) {
         Count failures = view.count(signal, spec.window());
         Count successes = view.count(spec.successes(), spec.window());
         Integer probing = spec.probing();
@@ -61,18 +135,23 @@ final class RatioCondition {
 
     private static String detail(
             RuleSpec.Ratio spec, String signal, SignalView view, Count failures, Count successes, boolean holds) {
+        long addresses = failures.distinct(Dimension.IP);
+        String counted = counted(spec, signal, failures, successes);
+        return holds
+                ? counted + ". " + verdict(failures.events(), successes.events(), addresses)
+                        + Words.offenders(view.offenders(signal, Dimension.IP, spec.window(), RateCondition.NAMED))
+                : counted;
+    }
+
+    private static String counted(RuleSpec.Ratio spec, String signal, Count failures, Count successes) {
         long all = failures.events() + successes.events();
         long addresses = failures.distinct(Dimension.IP);
-        String counted = Words.events(failures.events(), signal) + " and "
+        return Words.events(failures.events(), signal) + " and "
                 + Words.events(successes.events(), spec.successes()) + " in " + Words.span(spec.window())
                 + (all == 0 ? "" : ": " + Words.percent(failures.events(), all) + " fail")
                 + (addresses == 0 ? "" : ", from " + Words.of(addresses, Dimension.IP))
                 + ", limit " + spec.over() + " of " + spec.atLeast() + " or more"
                 + (spec.probing() == null ? "" : ", or " + Words.of(spec.probing(), Dimension.IP));
-        return holds
-                ? counted + ". " + verdict(failures.events(), successes.events(), addresses)
-                        + Words.offenders(view.offenders(signal, Dimension.IP, spec.window(), RateCondition.NAMED))
-                : counted;
     }
 
     /** What it looks like. */

@@ -27,6 +27,9 @@ final class Remedy {
                         + "model-cost";
             case RuleSpec.Absent _ ->
                 "Check that its source still sends: its token, its log stream, its last deploy: " + GUIDE + "silence";
+            case RuleSpec.Value _ ->
+                "Look at what its query measures, and at what was released or announced before it changed: " + GUIDE
+                        + "a-measured-value";
             case RuleSpec.Failing _,
                     RuleSpec.HeartbeatMissing _,
                     RuleSpec.Latency _,

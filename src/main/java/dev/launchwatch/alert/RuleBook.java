@@ -104,7 +104,8 @@ public final class RuleBook {
                     RuleSpec.Ratio _,
                     RuleSpec.Spike _,
                     RuleSpec.CostPerMember _,
-                    RuleSpec.Absent _ -> false;
+                    RuleSpec.Absent _,
+                    RuleSpec.Value _ -> false;
         };
         return kindFits
                 && (rule.monitor().stream().anyMatch(glob -> Globs.matches(glob, subject.name()))

@@ -207,8 +207,18 @@ public sealed interface RuleSpec {
                     "Fires also below the share if failures come from that many different addresses, which for signed webhooks"
                             + " can only be probing. Leave it out for logins: members mistype from many addresses.")
             @Nullable
-            Integer probing)
+            Integer probing,
+
+            @Doc("Judges each apart, and names it: one provider whose secret was rotated is not lost among others.")
+            @Nullable
+            Grouping by)
             implements RuleSpec {}
+
+    /** What the events of a signal are judged apart by. */
+    enum Grouping {
+        @Doc("The provider that events name: an identity provider, or a sender of webhooks.")
+        PROVIDER
+    }
 
     /** A signal comes far more often than it used to. */
     @Doc(
@@ -254,9 +264,8 @@ public sealed interface RuleSpec {
 
             @Doc("The window.") @Default("1d") Duration window,
 
-            @Doc(
-                    "Fires if the window cost more than so many times the median of the up to 7 windows before it, of which at"
-                            + " least 3 must be known. Needs `at-least`.")
+            @Doc("Fires if the window cost more per active member than so many times the median of that of the up to 7"
+                    + " windows before it, of which at least 3 must be known. Needs `at-least`.")
             @Nullable
             BigDecimal factor,
 
@@ -293,19 +302,44 @@ public sealed interface RuleSpec {
 
             @Doc(
                     value =
-                            "Fires also if nothing came at all since the daemon started and so long after; left out, only what"
-                                    + " once flowed can stop.",
+                            "Fires also if nothing came at all for so long since a rule was about the signal first, over restarts;"
+                                    + " left out, only what once flowed can stop.",
                     example = "1d")
             @Nullable
             Duration grace)
+            implements RuleSpec {}
+
+    /** A measured number is beyond a limit. */
+    @Doc(
+            "A number that a signal measures is beyond a limit. Of several series each is compared, and the alert names the worst.")
+    @Key("value")
+    record Value(
+            @Doc(value = "Fires above it.", example = "100") @Nullable
+            BigDecimal over,
+
+            @Doc(value = "Fires below it; beside `over`, outside of both.", example = "1") @Nullable
+            BigDecimal under,
+
+            @Doc("How long it must have been so. While the number is not known, this time goes on and nothing fires.")
+            @Key("for")
+            @Default("0s")
+            Duration holdFor)
             implements RuleSpec {}
 
     /** Whether it is about a signal, rather than monitors. */
     default boolean aboutSignals() {
         return switch (this) {
             case Failing _, Latency _, Uptime _, Certificate _, HeartbeatMissing _ -> false;
-            case EventRate _, PerOne _, Stuffing _, Spray _, Slow _, Ratio _, Spike _, CostPerMember _, Absent _ ->
-                true;
+            case EventRate _,
+                    PerOne _,
+                    Stuffing _,
+                    Spray _,
+                    Slow _,
+                    Ratio _,
+                    Spike _,
+                    CostPerMember _,
+                    Absent _,
+                    Value _ -> true;
         };
     }
 }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,10 +60,20 @@ public final class RuleTest {
         }
         List<Result> results = results(test, book, mismatches);
         ListedEvents events = EventLists.of(test, START, kinds, mismatches);
+        ListedValues values = ListedValues.of(test, START, measured(book, kinds), mismatches);
         for (RuleTestFile.Expected expected : test.expect()) {
             watched(expected.rule(), expected.monitor(), book).ifPresent(mismatches::add);
         }
-        return new Verdict(test.name(), mismatches.isEmpty() ? compare(test, book, results, events) : mismatches);
+        return new Verdict(
+                test.name(), mismatches.isEmpty() ? compare(test, book, results, events, values) : mismatches);
+    }
+
+    /** What rules watch and no events are counted for. */
+    private static Set<String> measured(RuleBook book, Map<String, String> kinds) {
+        return book.aboutSignals().stream()
+                .map(rule -> String.valueOf(rule.signal()))
+                .filter(signal -> !kinds.containsKey(signal))
+                .collect(Collectors.toSet());
     }
 
     /** What is wrong with an expectation about a rule that does not watch this; nothing if it does. */
@@ -77,7 +89,7 @@ public final class RuleTest {
                                 : "expect: rule " + name + " does not watch " + monitor);
     }
 
-    /** What happens at a moment: a result, or null for events. */
+    /** What happens at a moment: a result, or null for events and values. */
     private record Happening(Instant at, @Nullable Result result) {}
 
     private static void happen(Happening happening, Rehearsal rehearsal) {
@@ -89,12 +101,15 @@ public final class RuleTest {
     }
 
     private static List<String> compare(
-            RuleTestFile.Case test, RuleBook book, List<Result> results, ListedEvents events) {
+            RuleTestFile.Case test, RuleBook book, List<Result> results, ListedEvents events, ListedValues values) {
         List<String> mismatches = new ArrayList<>();
-        Rehearsal rehearsal = new Rehearsal(atInterval(book, test.interval()), START, events::at);
+        Rehearsal rehearsal =
+                new Rehearsal(atInterval(book, test.interval()), START, now -> values.over(events.at(now), now));
         List<Happening> happenings = Stream.concat(
                         results.stream().map(result -> new Happening(result.at(), result)),
-                        events.moments().stream().map(at -> new Happening(at, null)))
+                        Stream.concat(events.moments().stream(), values.moments().stream())
+                                .distinct()
+                                .map(at -> new Happening(at, null)))
                 .sorted(Comparator.comparing(Happening::at))
                 .toList();
         List<RuleTestFile.Expected> expectations = test.expect().stream()

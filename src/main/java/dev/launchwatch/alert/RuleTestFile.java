@@ -36,6 +36,14 @@ public record RuleTestFile(
             @Doc("Events over time, for rules about signals.")
             List<Events> events,
 
+            @Doc(
+                    value =
+                            "What queries tell, by signal, or by signal{label=\"value\"} for one of several series: numbers,"
+                                    + " none for no series, or _ for no answer; behind it how often as x10. The first one is at"
+                                    + " 0s, the next one an interval later.",
+                    example = "{ queue-depth: '10 x5 150 x3 _ x2' }")
+            Map<String, String> values,
+
             @Doc("Where rules stand at some moments.") List<Expected> expect,
 
             @Doc("Everything that is decided, in order; left out, it is not compared.")
@@ -43,6 +51,7 @@ public record RuleTestFile(
         public Case {
             series = new TreeMap<>(series);
             events = List.copyOf(events);
+            values = new TreeMap<>(values);
             expect = List.copyOf(expect);
             transitions = List.copyOf(transitions);
         }
@@ -75,7 +84,10 @@ public record RuleTestFile(
             @Doc("The model that was used.") @Nullable String model,
 
             @Doc(value = "What each of them cost.", example = "0.02 USD") @Nullable
-            Money cost) {}
+            Money cost,
+
+            @Doc(value = "The identity provider or sender of webhooks that they name.", example = "stripe") @Nullable
+            String provider) {}
 
     /** Where a rule stands at a moment. */
     @Doc("Where a rule stands at a moment, after the results and events of that moment.")

@@ -23,9 +23,9 @@ final class SignalCondition {
     /**
      * What the rule's condition says now. Pure: the same arguments give the same answer.
      *
-     * @param watching since when somebody watches the signal without a break
+     * @param attention since when somebody watches the signal
      */
-    static Reading read(Rule rule, String signal, SignalView view, Instant now, Instant watching) {
+    static Reading read(Rule rule, String signal, SignalView view, Instant now, Attention attention) {
         if (!complete(rule, signal, view)) {
             // What is missing may end an alert, and silence may be that of the log: all stays as it is.
             return Reading.SILENT;
@@ -39,7 +39,8 @@ final class SignalCondition {
             case RuleSpec.Ratio ratio -> RatioCondition.read(ratio, signal, view, now);
             case RuleSpec.Spike spike -> SpikeCondition.read(spike, signal, view, now);
             case RuleSpec.CostPerMember cost -> CostCondition.read(cost, signal, view, now);
-            case RuleSpec.Absent absent -> AbsentCondition.read(absent, signal, view, now, watching);
+            case RuleSpec.Absent absent -> AbsentCondition.read(absent, signal, view, now, attention);
+            case RuleSpec.Value value -> ValueCondition.read(value, signal, view);
             // Monitors' results are not events: there is nothing to read here.
             case RuleSpec.Failing _,
                     RuleSpec.HeartbeatMissing _,
@@ -63,6 +64,7 @@ final class SignalCondition {
             case RuleSpec.Ratio ratio -> quiet(ratio.window());
             case RuleSpec.Spike spike -> quiet(spike.window());
             case RuleSpec.CostPerMember cost -> quiet(cost.window());
+            case RuleSpec.Value value -> quiet(value.holdFor());
             // The first event says that it flows again.
             case RuleSpec.Absent _ -> Duration.ZERO;
             case RuleSpec.Failing _,

@@ -16,7 +16,8 @@ final class SignalWatches {
     private final Function<Instant, SignalView> views;
     private List<Watch> watches = List.of();
     private final Map<String, Measure> measures = new ConcurrentHashMap<>();
-    private Map<String, Instant> watching = new HashMap<>();
+    private final Map<String, Instant> listening = new HashMap<>();
+    private Map<String, Instant> since = new HashMap<>();
     private @Nullable SignalView latest;
     private Instant of = Instant.EPOCH;
 
@@ -32,17 +33,19 @@ final class SignalWatches {
      */
     void use(RuleBook book, Instant now, Map<Changes.Key, RuleState> states) {
         List<Watch> after = new ArrayList<>();
-        Map<String, Instant> since = new HashMap<>();
+        Map<String, Instant> watched = new HashMap<>();
         for (Rule rule : book.aboutSignals()) {
             String signal = String.valueOf(rule.signal());
             RuleState state = states.remove(new Changes.Key(rule.name(), signal));
             // Nobody listened to a signal before a rule was about it.
-            since.put(signal, watching.getOrDefault(signal, now));
+            watched.put(signal, since.getOrDefault(signal, now));
+            listening.putIfAbsent(signal, now);
             after.add(new Watch(
                     rule, Subject.signal(signal), state == null ? RuleState.inactive(rule.name(), signal) : state));
         }
         watches = after;
-        watching = since;
+        since = watched;
+        listening.keySet().retainAll(watched.keySet());
         measures.keySet()
                 .retainAll(after.stream().map(watch -> watch.rule.name()).collect(Collectors.toSet()));
         latest = null;
@@ -69,7 +72,21 @@ final class SignalWatches {
 
     /** The wall clock was set back: how long something was silent before is not known. */
     void clockSetBack(Instant now) {
-        watching.replaceAll((signal, since) -> now);
+        listening.replaceAll((signal, _) -> now);
+        since.replaceAll((signal, first) -> first.isAfter(now) ? now : first);
+    }
+
+    /** When rules were about each signal first. */
+    Map<String, Instant> since() {
+        return Map.copyOf(since);
+    }
+
+    /** Goes on where a daemon that stopped was: it had rules about these signals since then. */
+    void resume(Map<String, Instant> stored) {
+        since.replaceAll((signal, first) -> {
+            Instant before = stored.getOrDefault(signal, first);
+            return before.isBefore(first) ? before : first;
+        });
     }
 
     /** What each rule compared last, by its name. For any thread. */
@@ -87,12 +104,16 @@ final class SignalWatches {
         String signal = watch.subject.name();
         if (!SignalCondition.complete(watch.rule, signal, view)) {
             // Silence of the log is not that of the signal.
-            watching.put(signal, now);
+            listening.put(signal, now);
         }
-        Reading reading = SignalCondition.read(watch.rule, signal, view, now, watching.getOrDefault(signal, now));
+        Attention attention = new Attention(since.getOrDefault(signal, now), listening.getOrDefault(signal, now));
+        Reading reading = SignalCondition.read(watch.rule, signal, view, now, attention);
         Measure measure = Reading.compared(reading);
         if (measure != null) {
             measures.put(watch.rule.name(), measure);
+        } else if (watch.rule.condition() instanceof RuleSpec.Value) {
+            // Nobody knows it now, and a number that stands still would look like one that is known.
+            measures.remove(watch.rule.name());
         }
         return reading;
     }

@@ -86,6 +86,16 @@ final class Watches {
         return toFill;
     }
 
+    /** When rules were about each signal first. */
+    Map<String, Instant> signalsSince() {
+        return signals.since();
+    }
+
+    /** Rules were about these signals since then already, before the daemon was restarted. */
+    void resume(Map<String, Instant> since) {
+        signals.resume(since);
+    }
+
     /** Goes on where a daemon that stopped was. */
     void restore(List<RuleState> stored, Instant now, Changes changes) {
         for (RuleState state : stored) {

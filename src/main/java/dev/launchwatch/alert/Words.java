@@ -13,9 +13,14 @@ import java.util.stream.Collectors;
 final class Words {
     private Words() {}
 
+    /** {@code queue depth} of the signal {@code queue-depth}. */
+    static String name(String signal) {
+        return signal.replace('-', ' ').replace('_', ' ').replace('.', ' ');
+    }
+
     /** {@code 143 failed logins} of the signal {@code failed-logins}, {@code 3 webhook forgery events} of others. */
     static String events(long count, String signal) {
-        String words = signal.replace('-', ' ').replace('_', ' ').replace('.', ' ');
+        String words = name(signal);
         boolean plural = words.endsWith("s") && !words.endsWith("ss");
         if (!plural) {
             return count + " " + words + (count == 1 ? " event" : " events");

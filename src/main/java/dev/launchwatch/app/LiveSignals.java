@@ -36,7 +36,7 @@ final class LiveSignals implements SignalGauges {
         Instant now = clock.instant();
         SignalView view = latest;
         if (view == null || Duration.between(view.now(), now).abs().compareTo(SAME_MOMENT) > 0) {
-            view = parts.signals().view(now);
+            view = parts.view(now);
             latest = view;
         }
         return view;
@@ -67,7 +67,7 @@ final class LiveSignals implements SignalGauges {
     @Override
     public Map<String, Double> costPerActiveMember(Duration window) {
         Optional<Signal> cost = signals().stream()
-                .filter(signal -> signal.event().equals(Kinds.MODEL_USED))
+                .filter(signal -> signal.event().equals(Optional.of(Kinds.MODEL_USED)))
                 .findFirst();
         Map<String, Double> each = new TreeMap<>();
         if (cost.isPresent()) {

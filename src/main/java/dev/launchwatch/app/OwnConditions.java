@@ -109,6 +109,16 @@ final class OwnConditions {
         aboutCosts.removeAll(gone);
     }
 
+    /** @param trouble which queries nobody answers, and why; empty if all are answered */
+    void queriesUnanswered(String trouble) {
+        say("queries-unanswered", Severity.WARNING, trouble, "Rules about what they measure neither fire nor resolve");
+    }
+
+    /** @param trouble which queries cannot be answered as they are written, and why; empty if all can */
+    void queriesWrong(String trouble) {
+        say("queries-wrong", Severity.WARNING, trouble, "Rules about what they measure cannot fire");
+    }
+
     private void say(String subject, Severity severity, String trouble, String impact) {
         evaluator.condition(subject, !trouble.isEmpty(), severity, trouble, impact);
     }

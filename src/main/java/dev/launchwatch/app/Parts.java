@@ -11,6 +11,7 @@ import dev.launchwatch.follow.Followers;
 import dev.launchwatch.metrics.DaemonMetrics;
 import dev.launchwatch.metrics.LogMetrics;
 import dev.launchwatch.metrics.SignalMetrics;
+import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
 import dev.launchwatch.notify.Channel;
@@ -32,6 +33,7 @@ import io.smallrye.faulttolerance.api.TypedGuard;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +59,7 @@ final class Parts implements AutoCloseable {
     private final Storage storage;
     private final Notifier notifier;
     private final Signals signals;
+    private final Measures measures;
     private final Evaluator evaluator;
     private final OwnConditions conditions;
     private final Probing probing;
@@ -91,6 +94,13 @@ final class Parts implements AutoCloseable {
                 ticker,
                 timer,
                 () -> evaluator().signalsChanged());
+        this.measures = new Measures(
+                vertx.nettyEventLoopGroup(),
+                storage.measured(),
+                new Clockwork(clock, ticker, timer),
+                executor,
+                () -> evaluator().signalsChanged(),
+                this::conditions);
         this.receiving =
                 new Receiving(storage.events(), pseudonyms, prices, signals::stored, signals.metrics(), clock, ticker);
         this.notifier = new Notifier(
@@ -102,7 +112,7 @@ final class Parts implements AutoCloseable {
                 executor,
                 new SecureRandom(),
                 this::delivered);
-        this.evaluator = new Evaluator(timed(storage.journal()), signals::view, clock, ticker, timer, new Told());
+        this.evaluator = new Evaluator(timed(storage.journal()), this::view, clock, ticker, timer, new Told());
         this.conditions = new OwnConditions(evaluator, region);
         this.followers = new Followers(
                 storage.positions(), receiving::take, ticker, timer, executor, new SecureRandom(), conditions::logs);
@@ -132,6 +142,15 @@ final class Parts implements AutoCloseable {
         return signals;
     }
 
+    Measures measures() {
+        return measures;
+    }
+
+    /** What events came to and what was measured, as of a moment. */
+    SignalView view(Instant now) {
+        return measures.over(signals.view(now));
+    }
+
     Evaluator evaluator() {
         return evaluator;
     }
@@ -158,7 +177,8 @@ final class Parts implements AutoCloseable {
 
     /** Everything else that is scraped. */
     List<Collector> collectors() {
-        return List.of(daemonMetrics, signals.metrics(), signalMetrics, logMetrics, costs.metrics());
+        return List.of(
+                daemonMetrics, signals.metrics(), signalMetrics, logMetrics, costs.metrics(), measures.metrics());
     }
 
     /** Whether the last batch was stored. */
@@ -182,6 +202,7 @@ final class Parts implements AutoCloseable {
                 found -> LOG.warnf("The database was damaged (%s) and moved to %s", found.finding(), found.movedTo()));
         conditions.begin(damage);
         costs.use(catalog.costReports());
+        measures.watch(good);
         probing.start(catalog.monitors());
         followers.follow(Logs.followed(catalog));
     }
@@ -195,6 +216,7 @@ final class Parts implements AutoCloseable {
         // Rules before monitors: a result of a new monitor must find the rules that watch it.
         evaluator.reload(rules);
         costs.use(catalog.costReports());
+        measures.watch(good);
         notifier.reload(catalog.channels(), catalog.routes(), catalog.maintenance());
         probing.reload(catalog.monitors());
         followers.follow(Logs.followed(catalog));
@@ -276,6 +298,7 @@ final class Parts implements AutoCloseable {
         followers.close();
         costs.close();
         providers.close();
+        measures.close();
         signals.close();
         evaluator.close();
         notifier.close();

@@ -16,7 +16,6 @@ import dev.launchwatch.signal.Prices;
 import dev.launchwatch.signal.Pseudonyms;
 import dev.launchwatch.signal.Reception;
 import dev.launchwatch.signal.ReceptionListener;
-import dev.launchwatch.signal.Signal;
 import dev.launchwatch.signal.SourceClocks;
 import dev.launchwatch.web.Incoming;
 import java.security.SecureRandom;
@@ -63,7 +62,9 @@ final class Receiving implements Incoming {
         Catalog catalog = good.catalog();
         reception.configure(
                 new Intake(
-                        catalog.signals().stream().map(Signal::event).collect(Collectors.toSet()),
+                        catalog.signals().stream()
+                                .flatMap(signal -> signal.event().stream())
+                                .collect(Collectors.toSet()),
                         pseudonyms,
                         prices,
                         good.redactor(),

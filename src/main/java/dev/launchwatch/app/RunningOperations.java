@@ -10,6 +10,9 @@ import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.notify.Silence;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.probe.Monitor;
+import dev.launchwatch.signal.Measuring;
+import dev.launchwatch.signal.Signal;
+import dev.launchwatch.signal.SignalSpec;
 import dev.launchwatch.web.Operations;
 import dev.launchwatch.web.Token;
 import jakarta.inject.Inject;
@@ -108,13 +111,31 @@ final class RunningOperations implements Operations {
     public List<Counted> signals() {
         return catalog().stream()
                 .flatMap(catalog -> catalog.signals().stream())
-                .map(signal -> new Counted(signal.name(), signal.event()))
+                .map(this::watched)
                 .toList();
+    }
+
+    private Counted watched(Signal signal) {
+        return switch (signal.spec()) {
+            case SignalSpec.Counted(String event) -> new Counted(signal.name(), event, null);
+            case SignalSpec.Promql promql -> {
+                Measuring.Standing standing = station.parts()
+                        .map(parts -> parts.measures().standings().get(signal.name()))
+                        .orElse(null);
+                yield new Counted(
+                        signal.name(),
+                        null,
+                        new Query(
+                                promql.query(),
+                                standing == null ? null : standing.asked(),
+                                standing == null ? null : standing.fault().orElse(null)));
+            }
+        };
     }
 
     @Override
     public SignalView counts() {
-        return parts().signals().view(clock.instant());
+        return parts().view(clock.instant());
     }
 
     @Override

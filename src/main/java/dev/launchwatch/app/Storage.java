@@ -9,6 +9,7 @@ import dev.launchwatch.store.SqlCostBook;
 import dev.launchwatch.store.SqlEventLog;
 import dev.launchwatch.store.SqlHeartbeats;
 import dev.launchwatch.store.SqlJournal;
+import dev.launchwatch.store.SqlMeasured;
 import dev.launchwatch.store.SqlOutbox;
 import dev.launchwatch.store.SqlPositions;
 import dev.launchwatch.store.SqlUsedCosts;
@@ -30,6 +31,7 @@ record Storage(
         SqlPositions positions,
         SqlUsedCosts usedCosts,
         SqlCostBook costBook,
+        SqlMeasured measured,
         Housekeeping housekeeping)
         implements AutoCloseable {
 
@@ -55,6 +57,7 @@ record Storage(
                 new SqlPositions(writer, reader, settings.region()),
                 new SqlUsedCosts(reader),
                 new SqlCostBook(writer),
+                new SqlMeasured(writer, reader),
                 new Housekeeping(
                         writer,
                         new Housekeeping.Retention(settings.keepResults(), settings.keepRollups()),

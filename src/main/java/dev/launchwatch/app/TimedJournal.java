@@ -8,6 +8,7 @@ import dev.launchwatch.model.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** A journal whose commits are measured. */
@@ -22,6 +23,16 @@ record TimedJournal(Journal journal, Ticker ticker, DaemonMetrics metrics) imple
     @Override
     public List<RuleState> states() {
         return journal.states();
+    }
+
+    @Override
+    public Map<String, Instant> watched() {
+        return journal.watched();
+    }
+
+    @Override
+    public void watch(Map<String, Instant> since) {
+        journal.watch(since);
     }
 
     @Override

@@ -44,14 +44,22 @@ final class CheckCommand implements Callable<Integer> {
         }
         surroundings
                 .out()
-                .println("ok: %d monitors, %d signals, %d rules, %d channels, %d routes"
+                .println("ok: %d monitors, %d signals%s, %d rules, %d channels, %d routes"
                         .formatted(
                                 catalog.monitors().size(),
                                 catalog.signals().size(),
+                                measured(catalog),
                                 catalog.rules().size(),
                                 catalog.channels().size(),
                                 catalog.routes().size()));
         return 0;
+    }
+
+    private static String measured(Catalog catalog) {
+        long measured = catalog.signals().stream()
+                .filter(signal -> signal.promql().isPresent())
+                .count();
+        return measured == 0 ? "" : " (" + measured + " of them measured)";
     }
 
     /** The folder that a command line names: by position, by option, or neither. */

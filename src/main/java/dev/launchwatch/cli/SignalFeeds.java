@@ -48,7 +48,24 @@ final class SignalFeeds {
             return "not counted there: the daemon runs with another configuration";
         }
         String last = last(signal.path("last").asText(), now);
+        JsonNode measured = signal.path("measurement");
+        if (measured.isObject()) {
+            return measured(measured, now, last);
+        }
         return last.isEmpty() ? "no event yet" : signal.path("count").asLong() + " in the last hour, the last " + last;
+    }
+
+    private static String measured(JsonNode measured, Instant now, String last) {
+        JsonNode series = measured.path("series");
+        String at = last(measured.path("at").asText(), now);
+        if (series.isEmpty()) {
+            String fault = measured.path("fault").asText();
+            return "not known" + (last.isEmpty() ? "" : ", the last value " + last)
+                    + (fault.isEmpty() ? "" : ": " + fault);
+        }
+        int total = measured.path("total").asInt();
+        return series.path(0).path("value").asText() + (total > 1 ? " and " + (total - 1) + " other series" : "") + ", "
+                + at;
     }
 
     private static String last(String text, Instant now) {

@@ -22,6 +22,7 @@ import dev.launchwatch.signal.CostReport;
 import dev.launchwatch.signal.CostReportSpec;
 import dev.launchwatch.signal.Mapping;
 import dev.launchwatch.signal.ModelPrice;
+import dev.launchwatch.signal.SignalSpec;
 import dev.launchwatch.signal.SignatureScheme;
 import dev.launchwatch.signal.Source;
 import java.time.Duration;
@@ -47,6 +48,7 @@ final class Checks {
     private final PriceChecks prices;
     private final SourceChecks sources;
     private final CostReportChecks costReports;
+    private final SignalChecks signals;
 
     Checks(Origins origins, SecretFiles files, Problems problems) {
         this.origins = origins;
@@ -63,6 +65,7 @@ final class Checks {
         this.prices = new PriceChecks(findings);
         this.sources = new SourceChecks(findings, files);
         this.costReports = new CostReportChecks(findings);
+        this.signals = new SignalChecks(findings, transports);
     }
 
     void run(Catalog catalog, Names names) {
@@ -99,6 +102,8 @@ final class Checks {
             case ChannelSpec spec -> channels.check(spec);
             case Route route -> routes.check(route);
             case Maintenance maintenance -> routes.check(maintenance);
+            case SignalSpec.Counted counted -> signals.check(counted);
+            case SignalSpec.Promql promql -> signals.check(promql);
             case Source source -> sources.check(source);
             case SignatureScheme scheme -> sources.check(scheme);
             case AccessLog log -> sources.check(log);

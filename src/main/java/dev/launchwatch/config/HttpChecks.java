@@ -71,9 +71,14 @@ final class HttpChecks {
         }
     }
 
+    /** Whether it may be the name of a header (RFC 9110, section 5.6.2). */
+    static boolean isHeader(String name) {
+        return name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}");
+    }
+
     private void headers(Object subject, Map<String, Template> headers) {
         for (String name : headers.keySet()) {
-            if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}")) {
+            if (!isHeader(name)) {
                 findings.name(subject, "headers", name, "'" + name + "' is no header name");
             }
         }

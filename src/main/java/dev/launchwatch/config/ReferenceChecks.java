@@ -3,6 +3,7 @@ package dev.launchwatch.config;
 import dev.launchwatch.alert.Objective;
 import dev.launchwatch.alert.Rule;
 import dev.launchwatch.alert.RuleSpec;
+import dev.launchwatch.model.Durations;
 import dev.launchwatch.model.Globs;
 import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.Maintenance;
@@ -19,6 +20,8 @@ import dev.launchwatch.probe.TlsSpec;
 import dev.launchwatch.probe.WebSocketSpec;
 import dev.launchwatch.signal.Kinds;
 import dev.launchwatch.signal.Signal;
+import dev.launchwatch.signal.SignalSpec;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,17 +122,77 @@ final class ReferenceChecks {
                         "'" + signal + "' counts the failures already: name the signal of what succeeds");
             }
         }
-        if (rule.condition() instanceof RuleSpec.CostPerMember) {
-            for (Signal known : catalog.signals()) {
-                boolean free =
-                        Kinds.ALL.contains(known.event()) && !known.event().equals(Kinds.MODEL_USED);
-                if (known.name().equals(signal) && free) {
-                    findings.item(
-                            rule,
-                            "signal",
-                            0,
-                            "events of '" + known.event() + "' cost nothing: choose a signal of " + Kinds.MODEL_USED);
+        for (Signal known : catalog.signals()) {
+            if (known.name().equals(signal)) {
+                switch (known.spec()) {
+                    case SignalSpec.Counted(String event) -> counted(rule, event);
+                    case SignalSpec.Promql promql -> measured(rule, signal, promql);
                 }
+            } else if (rule.condition() instanceof RuleSpec.Ratio ratio
+                    && known.name().equals(ratio.successes())
+                    && known.promql().isPresent()) {
+                findings.error(
+                        ratio, "successes", "'" + known.name() + "' is measured: name a signal that counts events");
+            }
+        }
+    }
+
+    private void counted(Rule rule, String event) {
+        boolean free = Kinds.ALL.contains(event) && !event.equals(Kinds.MODEL_USED);
+        if (rule.condition() instanceof RuleSpec.CostPerMember && free) {
+            findings.item(
+                    rule,
+                    "signal",
+                    0,
+                    "events of '" + event + "' cost nothing: choose a signal of " + Kinds.MODEL_USED);
+        }
+        if (rule.condition() instanceof RuleSpec.Value) {
+            findings.item(
+                    rule,
+                    "signal",
+                    0,
+                    "'" + rule.signal() + "' counts events and measures nothing: choose a signal with promql, or write"
+                            + " rate: { over: 30/5m }");
+        }
+    }
+
+    /** Of a number that is measured now and then nobody can tell rates, people or money. */
+    private void measured(Rule rule, String signal, SignalSpec.Promql promql) {
+        Duration least = promql.every().multipliedBy(2).plus(promql.timeout());
+        switch (rule.condition()) {
+            case RuleSpec.Value _ -> {
+                // that is what it is for
+            }
+            case RuleSpec.Absent absent -> {
+                if (absent.silence().compareTo(least) < 0) {
+                    findings.error(
+                            absent,
+                            "for",
+                            "'for' is too short for '" + signal + "', which is measured every "
+                                    + Durations.format(promql.every()) + ": write at least " + Durations.format(least));
+                }
+            }
+            case RuleSpec.EventRate _,
+                    RuleSpec.PerOne _,
+                    RuleSpec.Stuffing _,
+                    RuleSpec.Spray _,
+                    RuleSpec.Slow _,
+                    RuleSpec.Ratio _,
+                    RuleSpec.Spike _,
+                    RuleSpec.CostPerMember _ ->
+                findings.item(
+                        rule,
+                        "signal",
+                        0,
+                        "'" + signal + "' is measured and counts no events, as a rule of kind '"
+                                + RuleChecks.kind(rule.condition())
+                                + "' needs them: write value: { over: 100 }, and let the query do the rest");
+            case RuleSpec.Failing _,
+                    RuleSpec.Latency _,
+                    RuleSpec.Uptime _,
+                    RuleSpec.Certificate _,
+                    RuleSpec.HeartbeatMissing _ -> {
+                // said already: it watches monitors
             }
         }
     }
@@ -217,7 +280,8 @@ final class ReferenceChecks {
                     RuleSpec.Ratio _,
                     RuleSpec.Spike _,
                     RuleSpec.CostPerMember _,
-                    RuleSpec.Absent _ -> true;
+                    RuleSpec.Absent _,
+                    RuleSpec.Value _ -> true;
         };
     }
 

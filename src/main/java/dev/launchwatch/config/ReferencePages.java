@@ -46,7 +46,7 @@ public final class ReferencePages {
                 .append(
                         "Every key of the YAML files. These pages are generated from the code that reads the files.\n\n");
         for (Shape.Field section : top.fields()) {
-            family(section).kinds().forEach((key, kind) -> pageOf.put(kind.type(), section.key() + "-" + key));
+            paged(section).forEach((key, kind) -> pageOf.put(kind.type(), section.key() + "-" + key));
         }
         for (Shape.Field section : top.fields()) {
             index.append("- [")
@@ -56,7 +56,7 @@ public final class ReferencePages {
                     .append(".md): ");
             index.append(section.doc()).append('\n');
             section(section);
-            family(section).kinds().forEach((key, kind) -> {
+            paged(section).forEach((key, kind) -> {
                 String page = section.key() + "-" + key;
                 index.append("  - [").append(key).append("](").append(page).append(".md): ");
                 index.append(kind.doc()).append('\n');
@@ -77,6 +77,17 @@ public final class ReferencePages {
                 .map(field -> (Shape.Family) field.shape())
                 .findFirst()
                 .orElse(new Shape.Family(Object.class, "", Map.of()));
+    }
+
+    /** The kinds that have a page of their own: of one value there is no more to say than its row does. */
+    private static Map<String, Shape.Form> paged(Shape.Field section) {
+        Map<String, Shape.Form> paged = new LinkedHashMap<>(family(section).kinds());
+        paged.values().removeIf(ReferencePages::isOneValue);
+        return paged;
+    }
+
+    private static boolean isOneValue(Shape.Form kind) {
+        return kind.bare() && kind.fields().getFirst().shape() instanceof Shape.Scalar;
     }
 
     private void section(Shape.Field section) {
@@ -133,6 +144,10 @@ public final class ReferencePages {
 
     private void kinds(StringBuilder page, Shape.Family family, Deque<Section> sections, Set<Class<?>> seen) {
         family.kinds().forEach((key, kind) -> {
+            if (isOneValue(kind)) {
+                row(page, key, takes(kind.fields().getFirst().shape(), key), "one of these", kind.doc());
+                return;
+            }
             inner(page, kind, key, sections, seen);
             String own = pageOf.get(kind.type());
             String link = own == null ? "#" + kind.name() : own + ".md";

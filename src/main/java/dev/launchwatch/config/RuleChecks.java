@@ -111,6 +111,7 @@ final class RuleChecks {
             case RuleSpec.Spike spike -> signals.check(spike);
             case RuleSpec.CostPerMember cost -> signals.check(cost);
             case RuleSpec.Absent absent -> signals.check(absent);
+            case RuleSpec.Value value -> signals.check(value);
         }
     }
 
@@ -139,6 +140,7 @@ final class RuleChecks {
             case RuleSpec.Spike _ -> "spike";
             case RuleSpec.CostPerMember _ -> "cost-per-member";
             case RuleSpec.Absent _ -> "absent";
+            case RuleSpec.Value _ -> "value";
         };
     }
 

@@ -66,7 +66,8 @@ final class SignalRuleChecks {
     void check(RuleSpec.Ratio ratio) {
         window(ratio, "window", ratio.window(), "");
         Checks.within(findings, ratio, "at-least", ratio.atLeast(), 1, Integer.MAX_VALUE);
-        Checks.within(findings, ratio, "probing", ratio.probing(), 1, Integer.MAX_VALUE);
+        // Of one provider no more addresses are told apart.
+        Checks.within(findings, ratio, "probing", ratio.probing(), 1, ratio.by() == null ? Integer.MAX_VALUE : 16);
         below100(ratio, "over", ratio.over());
     }
 
@@ -131,6 +132,21 @@ final class SignalRuleChecks {
         window(absent, "for", absent.silence(), "");
         if (absent.grace() != null) {
             window(absent, "grace", absent.grace(), "");
+        }
+    }
+
+    void check(RuleSpec.Value value) {
+        if (value.over() == null && value.under() == null) {
+            findings.whole(value, "'value' compares nothing: give it over or under", "over", "under");
+        } else if (value.over() != null
+                && value.under() != null
+                && value.under().compareTo(value.over()) > 0) {
+            findings.error(
+                    value,
+                    "under",
+                    "'under' (" + value.under() + ") is above 'over' (" + value.over()
+                            + "), so that every number is beyond one of them",
+                    "over");
         }
     }
 

@@ -7,7 +7,6 @@ import dev.launchwatch.signal.Format;
 import dev.launchwatch.signal.Kinds;
 import dev.launchwatch.signal.LogFormat;
 import dev.launchwatch.signal.Mapping;
-import dev.launchwatch.signal.Signal;
 import dev.launchwatch.signal.SignatureScheme;
 import dev.launchwatch.signal.Source;
 import java.nio.file.Path;
@@ -270,7 +269,7 @@ final class SourceChecks {
     /** Reports kinds that mappings write and that nobody takes. */
     void kinds(Catalog catalog) {
         Set<String> known = new TreeSet<>(Kinds.ALL);
-        catalog.signals().stream().map(Signal::event).forEach(known::add);
+        catalog.signals().stream().flatMap(signal -> signal.event().stream()).forEach(known::add);
         for (Source source : catalog.sources()) {
             Mapping mapping = mapping(source);
             if (mapping != null) {

@@ -5,8 +5,8 @@ import dev.launchwatch.alert.Subject;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.signal.Signal;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The catalog as the rules know it. */
 public final class Subjects {
@@ -22,9 +22,13 @@ public final class Subjects {
                         .toList());
     }
 
-    /** The kind of event that each signal counts, by the signal's name. */
+    /** The kind of event that each signal counts, by the signal's name; of those alone that count any. */
     public static Map<String, String> kinds(Catalog catalog) {
-        return catalog.signals().stream().collect(Collectors.toMap(Signal::name, Signal::event));
+        Map<String, String> kinds = new HashMap<>();
+        for (Signal signal : catalog.signals()) {
+            signal.event().ifPresent(event -> kinds.put(signal.name(), event));
+        }
+        return kinds;
     }
 
     private static Subject subject(Monitor monitor) {

@@ -56,7 +56,8 @@ final class TransportChecks {
         }
     }
 
-    private void file(TransportSpec transport, String key, @Nullable String file) {
+    /** Reports a file that is not there. */
+    void file(Object transport, String key, @Nullable String file) {
         if (file == null) {
             return;
         }

@@ -3,6 +3,7 @@ package dev.launchwatch.model;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,14 @@ public interface SignalView {
 
     /** The events of a signal in the window of this length. */
     Count count(String signal, Duration window);
+
+    /**
+     * The events of a signal in the window, by the provider that they name: of those with the most events, and of a bounded number of
+     * them. Of different ones only addresses are known, up to 16. Events that name none are in {@link #count} alone.
+     */
+    default Map<String, Count> byProvider(String signal, Duration window) {
+        return Map.of();
+    }
 
     /**
      * The numbers of events in consecutive slots of this length, oldest first, the last one ending {@code until}; a slot from
@@ -57,8 +66,28 @@ public interface SignalView {
     /** How many different members were active in the window, by whatever event. */
     long activeMembers(Duration window);
 
-    /** When the first event of a signal was seen that is still known of, and the last. */
+    /**
+     * How many different members were active in each of the windows before the last one, the latest first: the first one ended a
+     * window's length before now.
+     *
+     * @param windows how many
+     */
+    default List<Long> activeMembersBefore(Duration window, int windows) {
+        return Collections.nCopies(windows, 0L);
+    }
+
+    /** When the first event of a signal was seen that is still known of, and the last; of one that is measured, the values. */
     Optional<Span> span(String signal);
+
+    /** Whether a signal is measured, rather than that its events are counted. */
+    default boolean isMeasured(String signal) {
+        return false;
+    }
+
+    /** What was measured of a signal, as far as it still tells how things are; empty if nobody knows. */
+    default Optional<Measured> measured(String signal) {
+        return Optional.empty();
+    }
 
     /** What events are told apart by. */
     enum Dimension {
@@ -129,6 +158,31 @@ public interface SignalView {
 
     /** What one member cost. */
     record MemberShare(@Nullable Pseudonym member, Money spent) {}
+
+    /**
+     * Numbers that were measured together.
+     *
+     * @param at when
+     * @param until until when they tell how things are
+     * @param values at least one
+     */
+    record Measured(Instant at, Instant until, List<Value> values) {
+        public Measured {
+            values = List.copyOf(values);
+        }
+    }
+
+    /**
+     * One number.
+     *
+     * @param labels what tells it apart from the others; shortened and redacted
+     * @param number finite or infinite, never NaN
+     */
+    record Value(Map<String, String> labels, double number) {
+        public Value {
+            labels = Map.copyOf(labels);
+        }
+    }
 
     /** From when to when something was seen. */
     record Span(Instant first, Instant last) {}

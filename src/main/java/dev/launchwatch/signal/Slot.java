@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Slot {
     private static final int VERSION = 1;
 
+    /** With what is known by provider; slots without it are written as ever. */
+    private static final int WITH_PROVIDERS = 2;
+
     /** Its length. */
     final int seconds;
 
@@ -20,6 +23,7 @@ final class Slot {
     private long events;
     private final Map<Dimension, Distinct> distinct = new EnumMap<>(Dimension.class);
     private @Nullable Spending spending;
+    private @Nullable Providers providers;
 
     Slot(int seconds, long generation) {
         this.seconds = seconds;
@@ -34,6 +38,12 @@ final class Slot {
             if (who != null) {
                 distinct(dimension).add(who);
             }
+        }
+        if (money && event.provider() != null && event.model() == null) {
+            if (providers == null) {
+                providers = new Providers();
+            }
+            providers.add(event.provider(), people.ip());
         }
         if (money && event.model() != null) {
             if (spending == null) {
@@ -53,6 +63,12 @@ final class Slot {
             }
             spending.add(other.spending);
             spending.trim(Spending.TOLD_APART);
+        }
+        if (other.providers != null) {
+            if (providers == null) {
+                providers = new Providers();
+            }
+            providers.add(other.providers);
         }
     }
 
@@ -100,6 +116,12 @@ final class Slot {
         return spending;
     }
 
+    /** What is known by provider; null where no event named one. */
+    @Nullable
+    Providers providers() {
+        return providers;
+    }
+
     /** The most hashes that one of its sketches holds. */
     int largest() {
         return distinct.values().stream().mapToInt(Distinct::held).max().orElse(0);
@@ -125,14 +147,20 @@ final class Slot {
         copy.events = events;
         distinct.forEach((dimension, who) -> copy.distinct.put(dimension, who.copy()));
         copy.spending = spending == null ? null : spending.copy();
+        copy.providers = providers == null ? null : providers.copy();
         return copy;
     }
 
     byte[] encoded() {
-        Packer to = new Packer().number(VERSION).number(events);
+        Packer to = new Packer()
+                .number(providers == null ? VERSION : WITH_PROVIDERS)
+                .number(events);
         for (Dimension dimension : Tracker.DIMENSIONS) {
             Distinct who = distinct.get(dimension);
             to.bytes(who == null ? new byte[0] : who.encoded());
+        }
+        if (providers != null) {
+            providers.encode(to);
         }
         if (spending != null) {
             spending.encode(to);
@@ -144,7 +172,8 @@ final class Slot {
     static Slot decoded(byte[] content, int seconds, long generation) {
         Unpacker from = new Unpacker(content);
         Slot slot = new Slot(seconds, generation);
-        if (from.number() != VERSION) {
+        long version = from.number();
+        if (version != VERSION && version != WITH_PROVIDERS) {
             throw new IllegalArgumentException("of another version");
         }
         slot.events = from.number();
@@ -153,6 +182,9 @@ final class Slot {
             if (sketch.length > 0) {
                 slot.distinct.put(dimension, Distinct.decoded(sketch));
             }
+        }
+        if (version == WITH_PROVIDERS) {
+            slot.providers = Providers.decode(from);
         }
         if (from.more()) {
             slot.spending = Spending.decode(from);

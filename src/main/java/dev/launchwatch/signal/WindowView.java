@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.datasketches.theta.CompactThetaSketch;
 import org.apache.datasketches.theta.ThetaUnion;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,62 @@ final class WindowView implements SignalView {
         if (who != null) {
             union.union(who.sketch());
         }
+    }
+
+    @Override
+    public Map<String, Count> byProvider(String signal, Duration window) {
+        Series.Snapshot series = signals.get(signal);
+        if (series == null) {
+            return Map.of();
+        }
+        Providers all = new Providers();
+        each(series, window, slot -> {
+            if (slot.providers() != null) {
+                all.add(slot.providers());
+            }
+        });
+        Map<String, Count> counts = new TreeMap<>();
+        all.forEach((provider, one) ->
+                counts.put(provider, new Count(one.events(), Map.of(Dimension.IP, (long) one.addresses()))));
+        return counts;
+    }
+
+    @Override
+    public List<Long> activeMembersBefore(Duration window, int windows) {
+        List<Long> members = new ArrayList<>();
+        for (int back = 1; back <= windows; back++) {
+            Instant until = now.minus(window.multipliedBy(back));
+            members.add(membersBetween(until.minus(window), until));
+        }
+        return members;
+    }
+
+    /** By slots as {@link #each} has them: one that a window begins in is that window's alone. */
+    private long membersBetween(Instant since, Instant until) {
+        long[] starts = everybody.starts();
+        int last = -1;
+        int first = 0;
+        for (int i = starts.length - 1; i >= 0; i--) {
+            Instant end = Instant.ofEpochSecond(starts[i] + everybody.slots()[i].seconds);
+            if (!end.isAfter(since)) {
+                break;
+            }
+            if (!end.isAfter(until)) {
+                last = last < 0 ? i : last;
+                first = i;
+            }
+        }
+        if (last < 0) {
+            return 0;
+        }
+        // All of it is over, so that it is added up once, and not at each look.
+        int seconds = Math.toIntExact(starts[last] + everybody.slots()[last].seconds - starts[first]);
+        Slot sum = first == last
+                ? everybody.slots()[last]
+                : everybody.sum(new Series.Part(starts[first], seconds), first, last);
+        Distinct who = sum.who(Dimension.MEMBER);
+        CompactThetaSketch sketch = who == null ? null : who.sketch();
+        return sketch == null ? 0 : Math.round(sketch.getEstimate());
     }
 
     /** The slots of a window, the one that its beginning lies in among them. */

@@ -100,7 +100,8 @@ public final class Windows {
         all = new Series(ALL, null, limits);
         series.put(ALL, all);
         for (Signal signal : signals) {
-            series.put(signal.name(), new Series(signal.name(), signal.event(), limits));
+            // What is measured has no events.
+            signal.event().ifPresent(kind -> series.put(signal.name(), new Series(signal.name(), kind, limits)));
         }
         series.values().forEach(each -> each.leaks(leaks, generation));
         feeds.clear();
@@ -138,7 +139,8 @@ public final class Windows {
             }
         }
         for (Signal signal : signals) {
-            series.computeIfAbsent(signal.name(), name -> new Series(name, signal.event(), limits));
+            signal.event()
+                    .ifPresent(kind -> series.computeIfAbsent(signal.name(), name -> new Series(name, kind, limits)));
         }
         series.values().forEach(each -> each.leaks(leaks, generation));
         return through();

@@ -26,7 +26,9 @@ public final class Salvage {
             "silence",
             "heartbeat",
             "event_bucket",
-            "followed_file");
+            "followed_file",
+            "signal_watch",
+            "signal_measured");
 
     private Salvage() {}
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The schema's history and how to bring a database to its end, by Flyway. */
 public final class Schema {
     /** The version that this program reads and writes. */
-    public static final int VERSION = 5;
+    public static final int VERSION = 6;
 
     /** Named here rather than searched for: a native image has no folders to search, and start-up is faster. */
     static final List<String> MIGRATIONS = List.of(
@@ -32,7 +32,8 @@ public final class Schema {
             "db/migration/V2__events.sql",
             "db/migration/V3__people_under_the_next_key.sql",
             "db/migration/V4__followed_files.sql",
-            "db/migration/V5__cost_reports.sql");
+            "db/migration/V5__cost_reports.sql",
+            "db/migration/V6__signals_watched.sql");
 
     private static final Map<String, String> SQLITE = Map.of(
             "serial", "integer primary key autoincrement",

@@ -7,7 +7,9 @@ import dev.launchwatch.model.Transition;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -36,6 +38,35 @@ public final class SqlJournal implements Journal {
     public List<RuleState> states() {
         return reader.read(
                 "read the alert states", session -> session.documents(Statements.STATES, AlertCodec::ruleState));
+    }
+
+    @Override
+    public Map<String, Instant> watched() {
+        return reader.read("read since when signals are watched", session -> {
+            Map<String, Instant> since = new HashMap<>();
+            session.rows(
+                            Statements.SIGNAL_WATCHES,
+                            row -> Map.entry(row.getString(1), Instant.ofEpochMilli(row.getLong(2))))
+                    .forEach(entry -> since.put(entry.getKey(), entry.getValue()));
+            return since;
+        });
+    }
+
+    @Override
+    public void watch(Map<String, Instant> since) {
+        writer.change("keep since when signals are watched", session -> {
+            for (String signal : session.rows(Statements.SIGNAL_WATCHES, row -> row.getString(1))) {
+                if (!since.containsKey(signal)) {
+                    session.update(Statements.FORGET_SIGNAL_WATCH, signal);
+                }
+            }
+            for (Map.Entry<String, Instant> each : since.entrySet()) {
+                session.update(
+                        Statements.SAVE_SIGNAL_WATCH,
+                        each.getKey(),
+                        each.getValue().toEpochMilli());
+            }
+        });
     }
 
     @Override

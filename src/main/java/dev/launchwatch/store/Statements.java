@@ -73,6 +73,15 @@ final class Statements {
     static final String LAST_HEARTBEAT = "select coalesce(last_report, first_known) from heartbeat where monitor = ?";
     static final String FIRST_HEARTBEAT = "select first_known from heartbeat where monitor = ?";
 
+    static final String SAVE_MEASURED = "insert into signal_measured (signal, first_value, last_value) values (?, ?, ?)"
+            + " on conflict (signal) do update set first_value = excluded.first_value, last_value = excluded.last_value";
+    static final String MEASURED = "select signal, first_value, last_value from signal_measured";
+    static final String FORGET_MEASURED = "delete from signal_measured where signal = ?";
+    static final String SAVE_SIGNAL_WATCH = "insert into signal_watch (signal, since) values (?, ?)"
+            + " on conflict (signal) do update set since = excluded.since";
+    static final String SIGNAL_WATCHES = "select signal, since from signal_watch";
+    static final String FORGET_SIGNAL_WATCH = "delete from signal_watch where signal = ?";
+
     static final String RESULTS_PAGE = RESULT_COLUMNS + "m.name = ? and r.at >= ?"
             + " and (r.at, r.region, r.cause) < (?, ?, ?) order by r.at desc, r.region desc, r.cause desc limit ?";
     static final String LATEST_RESULTS = RESULT_COLUMNS

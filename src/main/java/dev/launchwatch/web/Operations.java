@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the API shows and does: the port that the running daemon fills. Blocking; called on virtual threads. Methods that
@@ -31,10 +32,10 @@ public interface Operations {
     /** Results of a monitor before {@code before}, newest first; empty if there is no such monitor. */
     Optional<List<Result>> results(String monitor, Instant before, int limit);
 
-    /** Every signal that is counted, in the order of the files. */
+    /** Every signal, in the order of the files. */
     List<Counted> signals();
 
-    /** What events came to, as of now. */
+    /** What events came to and what was measured, as of now. */
     SignalView counts();
 
     /** Alerts that are pending or firing. */
@@ -70,8 +71,19 @@ public interface Operations {
     /** A monitor as the API shows it. */
     record Watched(String name, String group, String kind, Optional<Result> last) {}
 
-    /** A signal and the kind of event that it counts. */
-    record Counted(String name, String event) {}
+    /** A signal, and the kind of event that it counts or the query that measures it; the other one is null. */
+    record Counted(
+            String name, @Nullable String event, @Nullable Query query) {}
+
+    /**
+     * What measures a signal.
+     *
+     * @param text in PromQL
+     * @param asked when it was asked last, null for never
+     * @param fault what the last attempt came to where that was no value, redacted
+     */
+    record Query(
+            String text, @Nullable Instant asked, @Nullable String fault) {}
 
     /** A silence as the API shows it. */
     record Quiet(String id, Map<String, String> match, Instant start, Instant end, String author, String comment) {}

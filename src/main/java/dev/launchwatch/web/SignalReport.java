@@ -7,6 +7,7 @@ import dev.launchwatch.model.Money;
 import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.SignalView.Count;
 import dev.launchwatch.model.SignalView.Dimension;
+import dev.launchwatch.model.SignalView.Measured;
 import dev.launchwatch.model.SignalView.Span;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +26,18 @@ import org.jspecify.annotations.Nullable;
  * What a signal came to in a window, as the API shows it. Whoever stands out is named by the first digits of a keyed hash.
  *
  * @param complete whether all that is known of it is counted; until then numbers may be too low
+ * @param event the kind of event that it counts; null for one that is measured
  * @param ratePerMinute events per minute of the window
  * @param first when the first event was that is still known of, whatever the window; null if there is none
  * @param last when the last one was
  * @param offenders those with the most events, of the first dimension that the events tell
  * @param cost what models cost, for signals about them
+ * @param measurement what was measured last, for signals that are not counted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record SignalReport(
         String name,
-        String event,
+        @Nullable String event,
         String window,
         boolean complete,
         long count,
@@ -42,9 +46,11 @@ record SignalReport(
         @Nullable Instant first,
         @Nullable Instant last,
         List<OffenderReport> offenders,
-        @Nullable CostReport cost) {
+        @Nullable CostReport cost,
+        @Nullable MeasurementReport measurement) {
     private static final int NAMED = 5;
     private static final int DIGITS = 4;
+    private static final int SHOWN_SERIES = 20;
     private static final String ABOUT_MODELS = "model.used";
 
     /**
@@ -80,6 +86,45 @@ record SignalReport(
             List<ShareReport> members,
             long unpriced) {}
 
+    /**
+     * What a query told.
+     *
+     * @param asked when it was asked last, null for never
+     * @param at when it told the series, null if nobody knows how things are now
+     * @param series the first of them in its order
+     * @param total how many series there are
+     * @param fault what the last attempt came to where that was no value
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record MeasurementReport(
+            String query,
+            @Nullable Instant asked,
+            @Nullable Instant at,
+            List<SeriesReport> series,
+            int total,
+            @Nullable String fault) {
+        static MeasurementReport of(Operations.Query query, Optional<Measured> measured) {
+            List<SignalView.Value> values = measured.map(Measured::values).orElse(List.of());
+            return new MeasurementReport(
+                    query.text(),
+                    query.asked(),
+                    measured.map(Measured::at).orElse(null),
+                    values.stream().limit(SHOWN_SERIES).map(SeriesReport::of).toList(),
+                    values.size(),
+                    query.fault());
+        }
+    }
+
+    /** One series and its number, as text as Prometheus writes it, since JSON knows no infinite ones. */
+    record SeriesReport(Map<String, String> labels, String value) {
+        static SeriesReport of(SignalView.Value value) {
+            String number = Double.isInfinite(value.number())
+                    ? (value.number() > 0 ? "+Inf" : "-Inf")
+                    : BigDecimal.valueOf(value.number()).stripTrailingZeros().toString();
+            return new SeriesReport(new TreeMap<>(value.labels()), number);
+        }
+    }
+
     static SignalReport of(Operations.Counted signal, SignalView view, Duration window) {
         Count count = view.count(signal.name(), window);
         Optional<Span> span = view.span(signal.name());
@@ -94,7 +139,8 @@ record SignalReport(
                 span.map(Span::first).orElse(null),
                 span.map(Span::last).orElse(null),
                 offenders(signal.name(), view, window),
-                cost(signal, view, window));
+                cost(signal, view, window),
+                signal.query() == null ? null : MeasurementReport.of(signal.query(), view.measured(signal.name())));
     }
 
     private static BigDecimal rate(long events, Duration window) {
@@ -137,7 +183,7 @@ record SignalReport(
 
     private static @Nullable CostReport cost(Operations.Counted signal, SignalView view, Duration window) {
         SignalView.Cost cost = view.cost(signal.name(), window);
-        if (!signal.event().equals(ABOUT_MODELS) && cost.spent().isEmpty() && cost.unpriced() == 0) {
+        if (!ABOUT_MODELS.equals(signal.event()) && cost.spent().isEmpty() && cost.unpriced() == 0) {
             return null;
         }
         BigDecimal members = BigDecimal.valueOf(Math.max(1, cost.activeMembers()));

@@ -40,18 +40,21 @@ class AbsentConditionTest {
         story.until("2d");
         assertThat(story.told()).containsExactly("1d FIRED");
         assertThat(story.alert().detail())
-                .isEqualTo("no event of logins ever came, 1 day after the start: is its source connected?");
+                .isEqualTo(
+                        "no event of logins ever came, 1 day after a rule was about it first: is its source connected?");
     }
 
     @Test
     void afterAStartItListensBeforeItBelievesInSilence() {
         RuleSpec.Absent spec = absent("6h", null);
         SignalStory story = SignalStory.of("logins", spec).knows("0s", "login.succeeded", 1, "a", null);
-        Reading away = AbsentCondition.read(spec, "logins", story.view(at("12h")), at("12h"), at("12h"));
+        Reading away = AbsentCondition.read(
+                spec, "logins", story.view(at("12h")), at("12h"), new Attention(at("0s"), at("12h")));
         assertThat(away)
                 .isInstanceOfSatisfying(
                         Reading.Clear.class, clear -> assertThat(clear.next()).isEqualTo(at("12h15m")));
-        Reading listened = AbsentCondition.read(spec, "logins", story.view(at("12h15m")), at("12h15m"), at("12h"));
+        Reading listened = AbsentCondition.read(
+                spec, "logins", story.view(at("12h15m")), at("12h15m"), new Attention(at("0s"), at("12h")));
         assertThat(listened).isInstanceOf(Reading.Holds.class);
     }
 
@@ -59,7 +62,8 @@ class AbsentConditionTest {
     void aShortSilenceIsNotWaitedForLongerThanItIs() {
         RuleSpec.Absent spec = absent("5m", null);
         SignalStory story = SignalStory.of("logins", spec).knows("0s", "login.succeeded", 1, "a", null);
-        assertThat(AbsentCondition.read(spec, "logins", story.view(at("1h5m")), at("1h5m"), at("1h")))
+        assertThat(AbsentCondition.read(
+                        spec, "logins", story.view(at("1h5m")), at("1h5m"), new Attention(at("0s"), at("1h"))))
                 .isInstanceOf(Reading.Holds.class);
     }
 }

@@ -100,7 +100,37 @@ class CostConditionTest {
         assertThat(story.holds("98h")).isFalse();
         story.uses("98h", "one", "large", "2 USD");
         assertThat(story.sentence("98h"))
-                .startsWith("6.01 USD in 1 day, the median of the 3 windows before is 2.00 USD, limit 3 times that");
+                .startsWith(
+                        "6.01 USD per active member in 1 day (6.01 USD, 1 member), the median of the 3 windows before is"
+                                + " 2.00 USD per active member, limit 3 times that");
+    }
+
+    @Test
+    void moreMembersWhoCostNoMoreEachAreNoSpikeAndFewerWhoCostMoreAreOne() {
+        SignalStory story = story(cost(null, "3", null, null, "5 USD"));
+        for (int day = 0; day < 4; day++) {
+            for (int i = 0; i < 10; i++) {
+                story.uses(24 * day + 1 + "h", "member" + i, "large", "0.20 USD");
+            }
+        }
+        // Ten times as many who cost as much each: the sum alone would be a spike.
+        for (int i = 0; i < 100; i++) {
+            story.uses("98h", "member" + i, "large", "0.20 USD");
+        }
+        assertThat(story.holds("98h")).isFalse();
+        SignalStory dear = story(cost(null, "3", null, null, "1 USD"));
+        for (int day = 0; day < 4; day++) {
+            for (int i = 0; i < 10; i++) {
+                dear.uses(24 * day + 1 + "h", "member" + i, "large", "0.20 USD");
+            }
+        }
+        // The sum is less than on any day before.
+        dear.uses("98h", "member1", "large", "1.21 USD").uses("98h", "member2", "large", "0.01 USD");
+        assertThat(dear.sentence("98h"))
+                .startsWith(
+                        "0.61 USD per active member in 1 day (1.22 USD, 2 members), the median of the 3 windows before is"
+                                + " 0.20 USD per active member, limit 3 times that");
+        assertThat(dear.holds("98h")).isTrue();
     }
 
     @Test

@@ -372,6 +372,32 @@ class EvaluatorTest {
     }
 
     @Test
+    void sinceWhenSignalsAreWatchedOutlivesARestartAlsoOneWithoutTheStore() {
+        Rule silent = rule(new RuleSpec.Absent(Duration.ofHours(1), Duration.ofHours(2)))
+                .named("silent")
+                .about("logins")
+                .done();
+        evaluator = new Evaluator(journal, Given.NO_SIGNALS, time, time, time, ear);
+        evaluator.start(book(silent));
+        settle();
+        Instant first = time.instant();
+        assertThat(journal.watched()).containsExactly(Map.entry("logins", first));
+        evaluator.close();
+        time.moveTo(first.plus(Duration.ofMinutes(90)));
+        journal.away(true);
+        evaluator = new Evaluator(journal, Given.NO_SIGNALS, time, time, time, ear);
+        evaluator.start(book(silent));
+        settle();
+        journal.away(false);
+        time.moveTo(first.plus(Duration.ofMinutes(110)));
+        settle();
+        assertThat(journal.watched()).containsExactly(Map.entry("logins", first));
+        evaluator.reload(book());
+        settle();
+        assertThat(journal.watched()).isEmpty();
+    }
+
+    @Test
     void aJournalThatBlocksNeverBlocksWhoReportsAndWhatIsTooMuchIsCounted() throws InterruptedException {
         CountDownLatch open = new CountDownLatch(1);
         Journal slow = new Journal() {
@@ -387,6 +413,16 @@ class EvaluatorTest {
             @Override
             public List<RuleState> states() {
                 return List.of();
+            }
+
+            @Override
+            public Map<String, Instant> watched() {
+                return Map.of();
+            }
+
+            @Override
+            public void watch(Map<String, Instant> since) {
+                // Nothing is watched.
             }
 
             @Override

@@ -294,6 +294,16 @@ final class FullDisk implements AutoCloseable {
         }
 
         @Override
+        public Map<String, Instant> watched() {
+            return journal.watched();
+        }
+
+        @Override
+        public void watch(Map<String, Instant> since) {
+            journal.watch(since);
+        }
+
+        @Override
         public void replay(Instant since, Consumer<Result> each) {
             journal.replay(since, each);
         }

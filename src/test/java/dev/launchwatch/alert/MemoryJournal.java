@@ -19,6 +19,7 @@ final class MemoryJournal implements Journal {
     private final Set<Result> results = new LinkedHashSet<>();
     private final Map<Changes.Key, RuleState> states = new LinkedHashMap<>();
     private final Map<String, Transition> transitions = new LinkedHashMap<>();
+    private Map<String, Instant> watched = Map.of();
     private boolean away;
     private int commits;
 
@@ -41,6 +42,18 @@ final class MemoryJournal implements Journal {
     public synchronized List<RuleState> states() {
         check();
         return List.copyOf(states.values());
+    }
+
+    @Override
+    public synchronized Map<String, Instant> watched() {
+        check();
+        return Map.copyOf(watched);
+    }
+
+    @Override
+    public synchronized void watch(Map<String, Instant> since) {
+        check();
+        watched = Map.copyOf(since);
     }
 
     @Override

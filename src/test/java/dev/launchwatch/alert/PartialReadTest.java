@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +88,16 @@ class PartialReadTest {
         @Override
         public List<RuleState> states() {
             return memory.states();
+        }
+
+        @Override
+        public Map<String, Instant> watched() {
+            return memory.watched();
+        }
+
+        @Override
+        public void watch(Map<String, Instant> since) {
+            memory.watch(since);
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.launchwatch.model.Money;
 import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Rate;
 import dev.launchwatch.model.Reason;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,7 @@ class RuleTestTest {
                 Duration.ofMinutes(1),
                 Map.of("homepage", "up x3 down up"),
                 events,
+                Map.of(),
                 expected,
                 List.of(transitions));
         return RuleTest.run(new RuleTestFile(List.of(test)), SIGNALS, SignalStory.KINDS)
@@ -139,7 +141,8 @@ class RuleTestTest {
                 null,
                 member,
                 cost == null ? null : "large",
-                cost == null ? null : Money.parse(cost));
+                cost == null ? null : Money.parse(cost),
+                null);
     }
 
     @Test
@@ -201,12 +204,101 @@ class RuleTestTest {
         }
     }
 
+    private static final RuleBook MEASURED = new RuleBook(
+            List.of(
+                    rule(new RuleSpec.Value(new BigDecimal(100), null, Duration.ofMinutes(2)))
+                            .named("grows")
+                            .about("queue-depth")
+                            .done(),
+                    rule(new RuleSpec.Absent(Duration.ofMinutes(5), null))
+                            .named("silent")
+                            .about("queue-depth")
+                            .done()),
+            List.of());
+
+    private static List<String> measured(
+            Map<String, String> values,
+            List<RuleTestFile.Expected> expected,
+            RuleTestFile.ExpectedTransition... transitions) {
+        RuleTestFile.Case test = new RuleTestFile.Case(
+                "test", Duration.ofMinutes(1), Map.of(), List.of(), values, expected, List.of(transitions));
+        return RuleTest.run(new RuleTestFile(List.of(test)), MEASURED, SignalStory.KINDS)
+                .getFirst()
+                .mismatches();
+    }
+
+    private static RuleTestFile.Expected stands(String at, String rule, RuleTestFile.State state) {
+        return new RuleTestFile.Expected(Durations.parse(at), rule, null, state, null);
+    }
+
+    private static RuleTestFile.ExpectedTransition happens(String at, String rule, RuleTestFile.Event event) {
+        return new RuleTestFile.ExpectedTransition(Durations.parse(at), rule, null, event);
+    }
+
+    @Test
+    void valuesOverTimeMakeAlerts() {
+        assertThat(measured(
+                        Map.of("queue-depth", "10 x3 150 x5 20 x5"),
+                        List.of(
+                                stands("4m", "grows", RuleTestFile.State.PENDING),
+                                stands("5m", "grows", RuleTestFile.State.FIRING)),
+                        happens("5m", "grows", RuleTestFile.Event.FIRED),
+                        happens("10m", "grows", RuleTestFile.Event.RESOLVED)))
+                .isEmpty();
+    }
+
+    @Test
+    void ofSeveralSeriesOneIsEnough() {
+        assertThat(measured(
+                        Map.of("queue-depth{queue=\"mail\"}", "10 x9", "queue-depth{queue=\"push\"}", "none 120 x8"),
+                        List.of(stands("8m", "grows", RuleTestFile.State.FIRING))))
+                .isEmpty();
+    }
+
+    @Test
+    void whileNobodyAnswersNothingFiresOrResolvesAndThenItIsSilent() {
+        assertThat(measured(
+                        Map.of("queue-depth", "150 x4 _ x20"),
+                        List.of(
+                                stands("20m", "grows", RuleTestFile.State.FIRING),
+                                stands("7m", "silent", RuleTestFile.State.INACTIVE),
+                                stands("8m", "silent", RuleTestFile.State.FIRING)),
+                        happens("2m", "grows", RuleTestFile.Event.FIRED),
+                        happens("8m", "silent", RuleTestFile.Event.FIRED)))
+                .isEmpty();
+    }
+
+    @Test
+    void anAnswerWithoutSeriesIsKnownToBeNoneAtOnceAndOneLostAnswerIsMadeUpForByTheLast() {
+        assertThat(measured(
+                        Map.of("queue-depth", "150 none x9"),
+                        List.of(stands("9m", "grows", RuleTestFile.State.PENDING))))
+                .isEmpty();
+        assertThat(measured(
+                        Map.of("queue-depth", "150 _ _ 150"),
+                        List.of(stands("3m", "grows", RuleTestFile.State.FIRING))))
+                .isEmpty();
+    }
+
+    @Test
+    void mistakesInValuesAreNamed() {
+        assertThat(measured(Map.of("queue-dept", "1"), List.of()))
+                .containsExactly("values of queue-dept: no rule watches a measured signal of this name");
+        assertThat(measured(Map.of("queue-depth", "many"), List.of()))
+                .containsExactly(
+                        "values of queue-depth: 'many' is no value: write a number, none for no series or _ for no"
+                                + " answer, as in 10 x5 150 x3 _");
+        assertThat(measured(Map.of("queue-depth{a}", "1"), List.of()))
+                .containsExactly("values of queue-depth{a}: write labels as in queue-depth{queue=\"mail\"}");
+        assertThat(measured(Map.of("queue-depth", "1 x999999"), List.of())).hasSize(1);
+    }
+
     private static RuleTest.Verdict run(
             Map<String, String> series,
             List<RuleTestFile.Expected> expected,
             List<RuleTestFile.ExpectedTransition> transitions) {
-        RuleTestFile.Case test =
-                new RuleTestFile.Case("test", Duration.ofMinutes(1), series, List.of(), expected, transitions);
+        RuleTestFile.Case test = new RuleTestFile.Case(
+                "test", Duration.ofMinutes(1), series, List.of(), Map.of(), expected, transitions);
         return RuleTest.run(new RuleTestFile(List.of(test)), BOOK, Map.of()).getFirst();
     }
 

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Percent;
 import dev.launchwatch.model.Rate;
+import dev.launchwatch.model.SignalView;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -205,7 +207,7 @@ class SignalRulesTest {
     }
 
     private static RuleSpec.Ratio ratio(String over, int atLeast, @Nullable Integer probing) {
-        return new RuleSpec.Ratio("webhooks", Percent.parse(over), Duration.ofMinutes(15), atLeast, probing);
+        return new RuleSpec.Ratio("webhooks", Percent.parse(over), Duration.ofMinutes(15), atLeast, probing, null);
     }
 
     private static SignalStory webhooks(RuleSpec.Ratio ratio, int failed, int addresses, int verified) {
@@ -302,5 +304,83 @@ class SignalRulesTest {
         assertThat(Words.percent(0, 5)).isEqualTo("0%");
         assertThat(Words.span(Duration.ofSeconds(90))).isEqualTo("90 seconds");
         assertThat(Words.span(Duration.ofDays(2))).isEqualTo("2 days");
+    }
+
+    private static RuleSpec.Ratio apart(int atLeast, @Nullable Integer probing) {
+        return new RuleSpec.Ratio(
+                "webhooks", Percent.parse("50%"), Duration.ofMinutes(15), atLeast, probing, RuleSpec.Grouping.PROVIDER);
+    }
+
+    /** Events of providers: so many failed and succeeded, from so many addresses. */
+    private static SignalView webhooks(String... courses) {
+        List<ListedEvents.One> events = new ArrayList<>();
+        for (String course : courses) {
+            String[] words = course.split(" ", -1);
+            String provider = words[0].equals("-") ? null : words[0];
+            int addresses = Integer.parseInt(words[3]);
+            for (int i = 0; i < Integer.parseInt(words[1]) + Integer.parseInt(words[2]); i++) {
+                boolean failed = i < Integer.parseInt(words[1]);
+                events.add(new ListedEvents.One(
+                        at("1m"),
+                        failed ? "webhook.signature_failed" : "webhook.verified",
+                        Map.of(SignalView.Dimension.IP, SignalStory.who(words[0] + i % addresses)),
+                        null,
+                        null,
+                        provider));
+            }
+        }
+        return new ListedEvents(events, SignalStory.KINDS).at(at("2m"));
+    }
+
+    private static String said(RuleSpec.Ratio spec, SignalView view) {
+        return switch (RatioCondition.read(spec, "webhook-forgery", view, at("2m"))) {
+            case Reading.Holds holds -> "holds: " + holds.detail().get();
+            case Reading.Clear clear -> "clear: " + clear.detail().get();
+            case Reading.Silent _ -> "silent";
+        };
+    }
+
+    @Test
+    void oneProviderWhoseSecretWasRotatedIsNotLostAmongOthers() {
+        SignalView view = webhooks("stripe 25 0 2", "clerk 2 300 3");
+        assertThat(RatioCondition.read(ratio("50%", 20, null), "webhook-forgery", view, at("2m")))
+                .isInstanceOf(Reading.Clear.class);
+        assertThat(said(apart(20, null), view))
+                .isEqualTo(
+                        "holds: provider stripe: 25 webhook forgery events and 0 webhooks in 15 minutes: 100% fail, from 2"
+                                + " addresses, limit 50% of 20 or more. Nearly all fail, from few addresses: a rotated secret or a"
+                                + " broken provider is likely");
+    }
+
+    @Test
+    void everyProviderThatFailsIsNamedTheWorstFirst() {
+        assertThat(said(apart(20, null), webhooks("stripe 15 5 9", "clerk 20 1 1", "github 1 30 1")))
+                .startsWith("holds: provider clerk: 20 webhook forgery events and 1 webhook in")
+                .endsWith("; also stripe (75% of 20)");
+    }
+
+    @Test
+    void aTrickleFromManyAddressesAtOneProviderIsProbing() {
+        assertThat(said(apart(20, 5), webhooks("stripe 5 200 5", "clerk 4 200 4")))
+                .startsWith("holds: provider stripe: 5 webhook forgery events")
+                .contains("from 5 addresses");
+        assertThat(said(apart(20, 6), webhooks("stripe 5 200 5", "clerk 4 200 4")))
+                .startsWith("clear");
+    }
+
+    @Test
+    void whatNamesNoProviderIsJudgedTogether() {
+        assertThat(said(apart(20, null), webhooks("- 25 1 9")))
+                .startsWith("holds: ")
+                .contains("25 webhook forgery events");
+        assertThat(said(apart(20, null), webhooks("- 25 1 9", "stripe 0 100 1")))
+                .startsWith("holds: without a provider: 25 webhook forgery events and 1 webhook in");
+        assertThat(said(apart(20, null), webhooks("stripe 9 0 1", "clerk 9 0 1", "- 9 0 1")))
+                .startsWith("clear");
+    }
+
+    @Test
+    void withoutEventsNothingIsSaidOfProviders() {
+        assertThat(said(apart(20, null), webhooks())).startsWith("clear");
     }
 }

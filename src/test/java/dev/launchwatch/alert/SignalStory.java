@@ -55,7 +55,8 @@ final class SignalStory {
     /** What the condition says at a moment, with nothing decided. */
     Reading reads(String offset) {
         Instant now = Given.at(offset);
-        return SignalCondition.read(rule, String.valueOf(rule.signal()), view(now), now, Given.START);
+        return SignalCondition.read(
+                rule, String.valueOf(rule.signal()), view(now), now, new Attention(Given.START, Given.START));
     }
 
     String sentence(String offset) {

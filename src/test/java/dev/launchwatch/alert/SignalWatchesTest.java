@@ -34,7 +34,7 @@ class SignalWatchesTest {
 
     private final List<ListedEvents.One> events = new ArrayList<>();
     private final Set<String> incomplete = new HashSet<>();
-    private final Watches watches = new Watches(Given.START, this::partly);
+    private Watches watches = new Watches(Given.START, this::partly);
     private final Changes changes = new Changes();
 
     /** Views over the events, of which those of some signals are not complete. */
@@ -99,7 +99,7 @@ class SignalWatchesTest {
 
     @Test
     void aRatioWaitsForBothOfItsSignals() {
-        Rule ratio = rule(new RuleSpec.Ratio("webhooks", Percent.parse("50%"), Duration.ofMinutes(15), 3, null))
+        Rule ratio = rule(new RuleSpec.Ratio("webhooks", Percent.parse("50%"), Duration.ofMinutes(15), 3, null, null))
                 .named("ratio")
                 .about("webhook-forgery")
                 .done();
@@ -137,6 +137,42 @@ class SignalWatchesTest {
         use(at("1h"), absent(), OFTEN);
         watches.runChecks(at("2h"), changes);
         assertThat(told()).containsExactly("silent FIRED");
+    }
+
+    @Test
+    void aRestartDoesNotBeginTheGraceAnewButListensAWhile() {
+        use(at("0s"), absent());
+        Map<String, Instant> kept = watches.signalsSince();
+        assertThat(kept).containsExactly(Map.entry("logins", at("0s")));
+        for (String restart : List.of("30m", "1h", "1h59m")) {
+            watches = new Watches(at(restart), this::partly);
+            use(at(restart), absent());
+            watches.resume(kept);
+            watches.evaluateAll(at(restart), changes);
+        }
+        watches.runChecks(at("2h14m").minusMillis(1), changes);
+        assertThat(told()).isEmpty();
+        watches.runChecks(at("2h14m"), changes);
+        assertThat(told()).containsExactly("silent FIRED");
+    }
+
+    @Test
+    void aSignalThatNoRuleWasAboutForAWhileBeginsAnew() {
+        use(at("0s"), absent());
+        use(at("1h"));
+        assertThat(watches.signalsSince()).isEmpty();
+        use(at("90m"), absent());
+        watches.runChecks(at("2h"), changes);
+        assertThat(told()).isEmpty();
+        watches.runChecks(at("3h30m"), changes);
+        assertThat(told()).containsExactly("silent FIRED");
+    }
+
+    @Test
+    void aClockThatWasSetBackLeavesNoAttentionInTheFuture() {
+        use(at("10h"), absent());
+        watches.clockSetBack(at("1h"), changes);
+        assertThat(watches.signalsSince()).containsExactly(Map.entry("logins", at("1h")));
     }
 
     @Test
@@ -193,7 +229,7 @@ class SignalWatchesTest {
 
         SignalStory ratio = SignalStory.of(
                 "webhook-forgery",
-                new RuleSpec.Ratio("webhooks", Percent.parse("50%"), Duration.ofMinutes(15), 20, null));
+                new RuleSpec.Ratio("webhooks", Percent.parse("50%"), Duration.ofMinutes(15), 20, null, null));
         same(measured(ratio, "1m"), "0", "0.5");
         ratio.knows("0s", "webhook.signature_failed", 1, "a", null).knows("0s", "webhook.verified", 3, "a", null);
         same(measured(ratio, "1m"), "0.25", "0.5");
@@ -258,7 +294,7 @@ class SignalWatchesTest {
                 new RuleSpec.EventRate(Rate.parse("1/1m"), null, 1),
                 new RuleSpec.PerOne(RuleSpec.Distinct.IP, Rate.parse("5/10s"), Rate.parse("10/60s")),
                 new RuleSpec.Spray(5, Duration.ofHours(1)),
-                new RuleSpec.Ratio("webhooks", Percent.parse("50%"), Duration.ofMinutes(15), 20, null),
+                new RuleSpec.Ratio("webhooks", Percent.parse("50%"), Duration.ofMinutes(15), 20, null, null),
                 new RuleSpec.CostPerMember(Money.parse("1 USD"), Duration.ofDays(1), null, null, null, null),
                 new RuleSpec.Absent(Duration.ofHours(1), null));
         assertThat(kinds).allSatisfy(kind -> {

@@ -83,7 +83,14 @@ class SignalsPropertyTest {
             case 2 -> new RuleSpec.Stuffing(2 + random.nextInt(10), window);
             case 3 -> new RuleSpec.Spray(2 + random.nextInt(10), window);
             case 4 -> new RuleSpec.Slow(by, new Rate(random.nextInt(100), window));
-            case 5 -> new RuleSpec.Ratio("other", Percent.parse("50%"), window, 20, random.nextBoolean() ? null : 5);
+            case 5 ->
+                new RuleSpec.Ratio(
+                        "other",
+                        Percent.parse("50%"),
+                        window,
+                        20,
+                        random.nextBoolean() ? null : 5,
+                        random.nextBoolean() ? null : RuleSpec.Grouping.PROVIDER);
             case 6 ->
                 new RuleSpec.Spike(
                         new BigDecimal("1.5"),
@@ -282,7 +289,8 @@ class SignalsPropertyTest {
         /** What was told since the last look: in turn, each with its condition. */
         void check() {
             for (Transition transition : transitions.subList(checked, transitions.size())) {
-                Reading reading = SignalCondition.read(rule, "signal", view(transition.at()), transition.at(), started);
+                Reading reading = SignalCondition.read(
+                        rule, "signal", view(transition.at()), transition.at(), new Attention(started, started));
                 String what = "seed " + seed + ": " + transition.id();
                 switch (transition.kind()) {
                     case FIRED -> {

@@ -27,6 +27,7 @@ import dev.launchwatch.store.SqlCostBook;
 import dev.launchwatch.store.SqlEventLog;
 import dev.launchwatch.store.SqlHeartbeats;
 import dev.launchwatch.store.SqlJournal;
+import dev.launchwatch.store.SqlMeasured;
 import dev.launchwatch.store.SqlOutbox;
 import dev.launchwatch.store.SqlPositions;
 import dev.launchwatch.store.SqlUsedCosts;
@@ -119,6 +120,7 @@ class CostsTest {
                     new SqlPositions(writer, reader, "local"),
                     new SqlUsedCosts(reader),
                     new SqlCostBook(writer),
+                    new SqlMeasured(writer, reader),
                     new Housekeeping(writer, Housekeeping.Retention.DEFAULT, time));
             evaluator = new Evaluator(storage.journal(), _ -> SignalView.NONE, time, time, time, new Evaluator.Listener() {
                 @Override

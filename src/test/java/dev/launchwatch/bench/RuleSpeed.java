@@ -105,6 +105,14 @@ final class RuleSpeed {
         }
 
         @Override
+        public Map<String, Instant> watched() {
+            return Map.of();
+        }
+
+        @Override
+        public void watch(Map<String, Instant> since) {}
+
+        @Override
         public void replay(Instant since, Consumer<Result> each) {}
     }
 
@@ -119,6 +127,16 @@ final class RuleSpeed {
         @Override
         public List<RuleState> states() {
             return journal.states();
+        }
+
+        @Override
+        public Map<String, Instant> watched() {
+            return journal.watched();
+        }
+
+        @Override
+        public void watch(Map<String, Instant> since) {
+            journal.watch(since);
         }
 
         @Override

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -133,6 +134,14 @@ final class SignalCost {
         public List<RuleState> states() {
             return List.of();
         }
+
+        @Override
+        public Map<String, Instant> watched() {
+            return Map.of();
+        }
+
+        @Override
+        public void watch(Map<String, Instant> since) {}
 
         @Override
         public void replay(Instant since, Consumer<Result> each) {}

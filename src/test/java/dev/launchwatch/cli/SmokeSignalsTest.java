@@ -107,6 +107,20 @@ class SmokeSignalsTest {
     }
 
     @Test
+    void aSignalThatIsMeasuredSaysItsNumberOrWhyNobodyKnowsIt() {
+        answer = "[{\"name\":\"failed-logins\",\"measurement\":{\"query\":\"up\",\"at\":\""
+                + time.instant().minus(Duration.ofSeconds(30))
+                + "\",\"series\":[{\"labels\":{},\"value\":\"143\"},{\"labels\":{},\"value\":\"7\"}],\"total\":2}},"
+                + "{\"name\":\"webhooks\",\"last\":\"" + time.instant().minus(Duration.ofMinutes(9))
+                + "\",\"measurement\":{\"query\":\"up\",\"series\":[],\"total\":0,\"fault\":\"it answered 503\"}}]";
+        assertThat(smoke("lw_viewer")).isZero();
+        assertThat(out.toString().lines())
+                .contains(
+                        "failed-logins  143 and 1 other series, 30s ago",
+                        "webhooks       not known, the last value 9m ago: it answered 503");
+    }
+
+    @Test
     void withoutATokenNobodyIsAsked() {
         assertThat(smoke("")).isZero();
         assertThat(asked).isEmpty();

@@ -41,6 +41,24 @@ class SignalDocsTest {
                 .allSatisfy(verdict -> assertThat(verdict.mismatches()).isEmpty());
     }
 
+    @Test
+    void theExampleOfMeasuredSignalsReadsAndItsTestPasses() throws IOException {
+        List<String> examples = blocks("docs/signal-rules.md").stream()
+                .filter(block -> block.contains("promql"))
+                .toList();
+        assertThat(examples).hasSize(1);
+        Loaded.Good good = (Loaded.Good) Folders.load(folder, "measured.yaml", examples.getFirst());
+        String measured = blocks("docs/rule-tests.md").stream()
+                .filter(block -> block.contains("values:"))
+                .findFirst()
+                .orElseThrow();
+        Path file = Files.writeString(folder.resolve("test.txt"), measured);
+        RuleTests.Good tests = (RuleTests.Good) Folders.reader().readTests(file);
+        assertThat(RuleTest.run(tests.file(), Subjects.ruleBook(good.catalog()), Subjects.kinds(good.catalog())))
+                .hasSize(1)
+                .allSatisfy(verdict -> assertThat(verdict.mismatches()).isEmpty());
+    }
+
     private static List<String> blocks(String page) throws IOException {
         return YAML.matcher(Files.readString(Path.of(page)))
                 .results()

@@ -158,9 +158,29 @@ class SignalMetricsTest {
         String page = Files.readString(Path.of("docs/metrics.md"));
         List<Collector.MetricFamilySamples> families = new ArrayList<>(events.collect());
         families.addAll(new SignalMetrics(gauges).collect());
+        families.addAll(new QueryMetrics(Map::of).collect());
         assertThat(families)
                 .hasSizeGreaterThan(10)
                 .allSatisfy(family -> assertThat(page).contains("`" + family.name));
+    }
+
+    @Test
+    void queriesAreCountedByWhatTheyCameTo() {
+        QueryMetrics queries = new QueryMetrics(() -> Map.of("queue-depth", Duration.ofSeconds(90)));
+        queries.watch(List.of("queue-depth", "members"));
+        queries.asked("queue-depth", "value", Duration.ofMillis(20));
+        queries.asked("queue-depth", "bad_query", Duration.ofMillis(20));
+        queries.asked("nobody", "value", Duration.ofMillis(20));
+        assertThat(lines(queries))
+                .contains(
+                        "launchwatch_queries_total{signal=\"queue-depth\",outcome=\"value\",} 1.0",
+                        "launchwatch_queries_total{signal=\"queue-depth\",outcome=\"bad_query\",} 1.0",
+                        "launchwatch_queries_total{signal=\"members\",outcome=\"value\",} 0.0",
+                        "launchwatch_query_seconds_count 2.0",
+                        "launchwatch_query_age_seconds{signal=\"queue-depth\",} 90.0")
+                .noneMatch(line -> line.contains("nobody"));
+        queries.watch(List.of("members"));
+        assertThat(lines(queries)).noneMatch(line -> line.contains("outcome") && line.contains("queue-depth"));
     }
 
     @Test

@@ -21,6 +21,7 @@ final class Happening {
     private @Nullable Pseudonym account;
     private @Nullable Pseudonym member;
     private @Nullable ModelUse model;
+    private @Nullable String provider;
     private @Nullable People next;
 
     private Happening(String kind) {
@@ -72,6 +73,11 @@ final class Happening {
         return this;
     }
 
+    Happening provider(String name) {
+        provider = name;
+        return this;
+    }
+
     Happening next(People people) {
         next = people;
         return this;
@@ -91,7 +97,7 @@ final class Happening {
                 null,
                 0,
                 null,
-                null,
+                provider,
                 null,
                 model,
                 next);

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -120,7 +121,7 @@ class WindowsPropertyTest {
     private static void check(long seed, Course course, SignalView view) {
         for (Signal signal : SIGNALS) {
             String name = signal.name();
-            Predicate<Event> ofKind = event -> event.kind().equals(signal.event());
+            Predicate<Event> ofKind = event -> signal.event().equals(Optional.of(event.kind()));
             for (Duration window : WINDOWS) {
                 String where = "seed " + seed + ", " + name + ", " + window + " until " + view.now();
                 Instant since = view.now().minus(window);

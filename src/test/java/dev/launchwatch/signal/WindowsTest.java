@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -433,5 +434,117 @@ class WindowsTest {
         assertThat((double) view.count("failed-logins", HOUR).distinct(Dimension.IP))
                 .isBetween(80_000.0, 120_000.0);
         assertThat(view.count("failed-logins", HOUR).events()).isEqualTo(100_600);
+    }
+
+    private SignalView.Count provider(Windows of, Instant now, Duration window, String name) {
+        return of.view(now).byProvider("failed-logins", window).getOrDefault(name, SignalView.Count.NONE);
+    }
+
+    @Test
+    void eventsAreCountedByProviderInEveryWindowAndAfterARestart() {
+        for (int i = 0; i < 30; i++) {
+            take(login(Duration.ofMinutes(i)).provider("auth0").ip(i % 3));
+            take(login(Duration.ofMinutes(i)).provider("clerk"));
+            take(login(Duration.ofMinutes(i)));
+        }
+        Instant now = START.plus(Duration.ofMinutes(29)).plusSeconds(10);
+        assertThat(provider(windows, now, HOUR, "auth0")).isEqualTo(new SignalView.Count(30, Map.of(Dimension.IP, 3L)));
+        assertThat(provider(windows, now, HOUR, "clerk")).isEqualTo(new SignalView.Count(30, Map.of(Dimension.IP, 0L)));
+        assertThat(provider(windows, now, MINUTE.multipliedBy(10), "auth0").events())
+                .isEqualTo(10);
+        assertThat(windows.view(now).byProvider("failed-logins", HOUR)).hasSize(2);
+        assertThat(windows.view(now).count("failed-logins", HOUR).events()).isEqualTo(90);
+
+        windows.checkpoint(log);
+        Windows restarted = windows(LOGINS, COST);
+        restarted.restore(log.restore());
+        assertThat(restarted.view(now).byProvider("failed-logins", HOUR))
+                .isEqualTo(windows.view(now).byProvider("failed-logins", HOUR));
+
+        // Days later they lie in hours.
+        take(login(Duration.ofHours(50)));
+        assertThat(provider(windows, START.plus(Duration.ofHours(50)), Duration.ofDays(3), "auth0"))
+                .isEqualTo(new SignalView.Count(30, Map.of(Dimension.IP, 3L)));
+    }
+
+    @Test
+    void aViewKeepsTheProvidersThatItSaw() {
+        take(login(Duration.ZERO).provider("auth0").ip(1));
+        SignalView view = windows.view(START.plusSeconds(1));
+        take(login(Duration.ZERO).provider("auth0").ip(2));
+        assertThat(view.byProvider("failed-logins", HOUR))
+                .isEqualTo(Map.of("auth0", new SignalView.Count(1, Map.of(Dimension.IP, 1L))));
+    }
+
+    @Test
+    void whateverProvidersComeThoseWithTheMostEventsAreToldApartAndNoMore() {
+        for (int slot = 0; slot < 20; slot++) {
+            Duration at = Duration.ofMinutes(slot);
+            for (int i = 0; i < 50; i++) {
+                take(login(at).provider("real").ip(i));
+            }
+            for (int i = 0; i < 100; i++) {
+                take(login(at).provider("junk-" + slot + "-" + i).ip(i));
+            }
+        }
+        Instant now = START.plus(Duration.ofMinutes(20));
+        Map<String, SignalView.Count> counts = windows.view(now).byProvider("failed-logins", HOUR);
+        assertThat(counts).hasSize(Providers.MOST);
+        assertThat(counts.get("real"))
+                .isEqualTo(new SignalView.Count(1000, Map.of(Dimension.IP, (long) Providers.ADDRESSES)));
+        assertThat(windows.view(now).count("failed-logins", HOUR).events()).isEqualTo(3000);
+    }
+
+    @Test
+    void slotsOfAnEarlierVersionAreStillRead() {
+        Packer plain = new Packer().number(1).number(7);
+        for (int i = 0; i < Tracker.DIMENSIONS.size(); i++) {
+            plain.bytes(new byte[0]);
+        }
+        Slot old = Slot.decoded(plain.packed(), 60, 0);
+        assertThat(old.events()).isEqualTo(7);
+        assertThat(old.providers()).isNull();
+        assertThat(old.encoded()).isEqualTo(plain.packed());
+
+        Spending spending = new Spending();
+        spending.encode(plain);
+        Slot dear = Slot.decoded(plain.packed(), 60, 0);
+        assertThat(dear.spending()).isNotNull();
+        assertThat(dear.encoded()).isEqualTo(plain.packed());
+    }
+
+    @Test
+    void aSlotWithProvidersAndMoneyIsReadAsItWasWritten() {
+        Slot slot = new Slot(60, 0);
+        slot.add(login(Duration.ZERO).provider("auth0").ip(1).done(), new People(null, null, null), List.of(), true);
+        slot.add(
+                Happening.of(Kinds.MODEL_USED).model("gpt", "1 USD").done(),
+                new People(null, null, null),
+                List.of(),
+                true);
+        Slot read = Slot.decoded(slot.encoded(), 60, 0);
+        assertThat(read.encoded()).isEqualTo(slot.encoded());
+        assertThat(read.providers()).isNotNull();
+        assertThat(read.spending()).isNotNull();
+    }
+
+    @Test
+    void theMembersOfEarlierWindowsAreThoseWhoWereActiveInEach() {
+        for (int day = 0; day < 5; day++) {
+            for (int i = 0; i <= day; i++) {
+                take(Happening.of(Kinds.MEMBER_ACTIVE)
+                        .at(Duration.ofDays(day).plusHours(6))
+                        .member(100 * day + i + 1));
+                take(Happening.of(Kinds.MEMBER_ACTIVE)
+                        .at(Duration.ofDays(day).plusHours(7))
+                        .member(100 * day + i + 1));
+            }
+        }
+        SignalView view = windows.view(START.plus(Duration.ofDays(5)));
+        assertThat(view.activeMembers(Duration.ofDays(1))).isEqualTo(5);
+        assertThat(view.activeMembersBefore(Duration.ofDays(1), 6)).containsExactly(4L, 3L, 2L, 1L, 0L, 0L);
+        SignalView again = windows.view(START.plus(Duration.ofDays(5)));
+        assertThat(again.activeMembersBefore(Duration.ofDays(1), 2)).containsExactly(4L, 3L);
+        assertThat(view.activeMembersBefore(HOUR, 20)).startsWith(0L).contains(5L);
     }
 }

@@ -9,6 +9,7 @@ import dev.launchwatch.model.Result;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -131,5 +132,13 @@ abstract class JournalContract {
 
     private void commit(List<Result> results) {
         journal().commit(new Journal.Batch(results, List.of(), List.of()));
+    }
+
+    @Test
+    void sinceWhenSignalsAreWatchedIsKeptAndOthersAreForgotten() {
+        assertThat(journal().watched()).isEmpty();
+        journal().watch(Map.of("logins", Samples.NOON, "webhooks", Samples.NOON.plusMillis(1)));
+        journal().watch(Map.of("logins", Samples.NOON, "new", Samples.NOON.plusMillis(2)));
+        assertThat(journal().watched()).isEqualTo(Map.of("logins", Samples.NOON, "new", Samples.NOON.plusMillis(2)));
     }
 }

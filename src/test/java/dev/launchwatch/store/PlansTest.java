@@ -28,7 +28,9 @@ class PlansTest {
             "event_generation",
             "event_mark",
             "event_bucket",
-            "cost_report");
+            "cost_report",
+            "signal_watch",
+            "signal_measured");
 
     @Test
     void everyStatementFindsItsRowsByAnIndex(@TempDir Path folder) throws Exception {

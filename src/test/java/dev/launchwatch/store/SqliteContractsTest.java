@@ -8,6 +8,7 @@ import dev.launchwatch.follow.Positions;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.notify.Outbox;
 import dev.launchwatch.signal.EventLog;
+import dev.launchwatch.signal.MeasuredMemory;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -105,6 +106,14 @@ class SqliteContractsTest {
         void restart() {
             store.close();
             store = new SqliteStore(folder);
+        }
+    }
+
+    @Nested
+    class OfWhatIsMeasured extends MeasuredContract {
+        @Override
+        MeasuredMemory memory() {
+            return new SqlMeasured(store.writer, store.reader);
         }
     }
 

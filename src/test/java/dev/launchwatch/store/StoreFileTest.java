@@ -150,9 +150,9 @@ class StoreFileTest {
     }
 
     @Test
-    void aFileOfTheVersionBeforeIsBroughtUpToDateWithItsEvents() throws Exception {
+    void aFileOfAnEarlierVersionIsBroughtUpToDateWithItsEvents() throws Exception {
         try (StoreFile store = StoreFile.open(folder, CLOCK)) {
-            Schema.migrate(Sqlite.dataSource(store.file()), Schema.VERSION - 1);
+            Schema.migrate(Sqlite.dataSource(store.file()), 2);
         }
         execute("insert into event_name (id, role, name, used) values (1, 0, 'app', 1), (2, 1, 'login.failed', 1)");
         execute("insert into event (position, source, kind, at, received, ip, status) values (1, 1, 2, 5, 6, 7, 0)");
@@ -323,7 +323,7 @@ class StoreFileTest {
         try (StoreFile store = StoreFile.open(folder, CLOCK);
                 Writer writer = migrated(store)) {
             Path damaged = store.damage().orElseThrow().movedTo();
-            assertThat(Salvage.takeOver(damaged, writer)).hasSize(9);
+            assertThat(Salvage.takeOver(damaged, writer)).hasSize(11);
             SqlOutbox outbox = new SqlOutbox(writer, reader(store));
             assertThat(new SqlJournal(writer, reader(store)).states()).containsExactly(Samples.firing("r", "s"));
             assertThat(outbox.unplanned()).containsExactly(Samples.fired("t"));

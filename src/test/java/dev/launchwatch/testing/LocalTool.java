@@ -128,6 +128,11 @@ public final class LocalTool implements AutoCloseable {
         return String.join("\n", log);
     }
 
+    /** Where it listens, as host:port. */
+    public String address() {
+        return address.join();
+    }
+
     /** Sends a GET request and returns the body of the answer, whatever its status. */
     public String get(String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address.join() + path))

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.launchwatch.model.MeasuredView;
 import dev.launchwatch.model.Money;
 import dev.launchwatch.model.Pseudonym;
 import dev.launchwatch.model.SignalView;
@@ -20,6 +21,8 @@ import dev.launchwatch.signal.Windows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +62,7 @@ class SignalReportTest {
 
     private JsonNode json(String name, String event, Duration window) {
         SignalView view = windows.view(NOON.plusSeconds(30));
-        SignalReport report = SignalReport.of(new Operations.Counted(name, event), view, window);
+        SignalReport report = SignalReport.of(new Operations.Counted(name, event, null), view, window);
         try {
             return JSON.readTree(JSON.writeValueAsString(report));
         } catch (JsonProcessingException e) {
@@ -92,6 +95,38 @@ class SignalReportTest {
                           ]
                         }
                         """));
+    }
+
+    @Test
+    void aSignalThatIsMeasuredSaysItsSeriesAndWhatWentWrong() throws Exception {
+        SignalView view = new MeasuredView(
+                windows.view(NOON.plusSeconds(30)),
+                Map.of(
+                        "queue-depth",
+                        new MeasuredView.Known(
+                                true,
+                                Optional.of(new SignalView.Measured(
+                                        NOON,
+                                        NOON.plusSeconds(150),
+                                        List.of(
+                                                new SignalView.Value(Map.of("queue", "mail"), 143),
+                                                new SignalView.Value(Map.of(), Double.POSITIVE_INFINITY)))),
+                                Optional.of(new SignalView.Span(NOON.minusSeconds(3600), NOON)))));
+        Operations.Counted signal = new Operations.Counted(
+                "queue-depth", null, new Operations.Query("queue_depth", NOON.plusSeconds(20), "it answered 503"));
+        JsonNode report = JSON.readTree(JSON.writeValueAsString(SignalReport.of(signal, view, Duration.ofHours(1))));
+        assertThat(report.has("event")).isFalse();
+        assertThat(report.get("last").asText()).isEqualTo("2026-03-02T12:00:00Z");
+        assertThat(report.get("measurement")).isEqualTo(JSON.readTree("""
+                {
+                  "query": "queue_depth",
+                  "asked": "2026-03-02T12:00:20Z",
+                  "at": "2026-03-02T12:00:00Z",
+                  "series": [ { "labels": { "queue": "mail" }, "value": "143" }, { "labels": {}, "value": "+Inf" } ],
+                  "total": 2,
+                  "fault": "it answered 503"
+                }
+                """));
     }
 
     @Test
