@@ -181,8 +181,7 @@ final class Statements {
             + " ?, ?, ?, ?, ?, ?, ?) on conflict (region, source, file) do update set base = excluded.base,"
             + " file_key = excluded.file_key, head_length = excluded.head_length, head = excluded.head,"
             + " read_to = excluded.read_to, modified = excluded.modified, done = excluded.done";
-    static final String FORGET_FOLLOWED_FILE =
-            "delete from followed_file where region = ? and source = ? and file = ?";
+    static final String FORGET_FOLLOWED_FILE = "delete from followed_file where region = ? and source = ? and file = ?";
 
     private Statements() {}
 }
