@@ -56,7 +56,8 @@ final class SourceChecks {
                     findings.error(
                             source,
                             key,
-                            "'" + key + "' cannot stand beside 'access-log', whose events nobody posts: remove one of them"
+                            "'" + key
+                                    + "' cannot stand beside 'access-log', whose events nobody posts: remove one of them"
                                     + (key.equals("format") ? ", or say by 'lines' how the log is written" : ""),
                             "access-log");
                 }
@@ -182,13 +183,15 @@ final class SourceChecks {
             findings.error(
                     log,
                     "path",
-                    "'" + path + "' has * in the name of a folder: * may stand in the file's name only; give each folder a source");
+                    "'" + path
+                            + "' has * in the name of a folder: * may stand in the file's name only; give each folder a source");
         } else if (star < 0 && findings.sound(log, "path") && !files.readable(Path.of(path))) {
             // It may be another machine that this is checked on, and a file may come later.
             findings.warning(
                     log,
                     "path",
-                    "'" + path + "' is not there, or this user may not read it: on the machine that runs Launchwatch, let its user"
+                    "'" + path
+                            + "' is not there, or this user may not read it: on the machine that runs Launchwatch, let its user"
                             + " read it, such as by: usermod -aG adm launchwatch");
         }
     }
@@ -216,7 +219,11 @@ final class SourceChecks {
             if (!path.startsWith("/") && !path.startsWith("*")) {
                 findings.item(logins, "path", i, "'" + path + "' is no path: write such as /api/login");
             } else if (path.indexOf('?') >= 0) {
-                findings.item(logins, "path", i, "'" + path + "' has a query, which no path has: leave out what begins with ?");
+                findings.item(
+                        logins,
+                        "path",
+                        i,
+                        "'" + path + "' has a query, which no path has: leave out what begins with ?");
             }
         }
         for (StatusRange failed : logins.failed()) {
@@ -225,7 +232,8 @@ final class SourceChecks {
                     findings.error(
                             logins,
                             "succeeded",
-                            "'" + succeeded + "' is among those that failed ('" + failed + "'): a status can mean one only",
+                            "'" + succeeded + "' is among those that failed ('" + failed
+                                    + "'): a status can mean one only",
                             "failed");
                 }
             }

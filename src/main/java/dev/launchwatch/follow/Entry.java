@@ -82,9 +82,27 @@ final class Entry {
         return headLength > 0 && first().length >= headLength && Head.of(first(), headLength) == head;
     }
 
-    /** Whether both begin alike, as far as both go; what is empty is like nothing. */
-    boolean beginsLike(byte[] other) throws IOException {
-        int length = Math.min(first().length, other.length);
-        return length > 0 && Arrays.equals(first(), 0, length, other, 0, length);
+    /** Whether what two files hold is the same, as far as both go. */
+    enum Likeness {
+        ALIKE,
+        /** They differ, or one is empty. */
+        DIFFERENT,
+        /** They are alike, but in less than a line. */
+        UNCLEAR
+    }
+
+    /** How like it is to a file with these first bytes. */
+    Likeness likeness(byte[] other) throws IOException {
+        byte[] own = first();
+        int length = Math.min(own.length, other.length);
+        if (length == 0 || !Arrays.equals(own, 0, length, other, 0, length)) {
+            return Likeness.DIFFERENT;
+        }
+        for (int i = 0; i < length; i++) {
+            if (own[i] == '\n') {
+                return Likeness.ALIKE;
+            }
+        }
+        return length == Head.LONGEST ? Likeness.ALIKE : Likeness.UNCLEAR;
     }
 }

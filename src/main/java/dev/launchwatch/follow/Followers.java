@@ -73,7 +73,9 @@ public final class Followers implements AutoCloseable {
         List<Run> ended;
         synchronized (this) {
             ended = runs.values().stream()
-                    .filter(run -> !run.follower.followed().equals(bySource.get(run.follower.followed().source())))
+                    .filter(run -> !run.follower
+                            .followed()
+                            .equals(bySource.get(run.follower.followed().source())))
                     .toList();
             ended.forEach(run -> runs.remove(run.follower.followed().source()));
         }
@@ -168,7 +170,10 @@ public final class Followers implements AutoCloseable {
                 troubled();
             } catch (RuntimeException e) {
                 // One file that something is wrong with must not end the others, nor itself for good.
-                LOG.log(System.Logger.Level.ERROR, "Following " + follower.followed().path() + " failed", e);
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "Following " + follower.followed().path() + " failed",
+                        e);
             } finally {
                 looking.unlock();
             }
@@ -182,7 +187,10 @@ public final class Followers implements AutoCloseable {
             if (found.isEmpty()) {
                 since = null;
                 if (!trouble.isEmpty()) {
-                    LOG.log(System.Logger.Level.INFO, "{0} is read again", follower.followed().path());
+                    LOG.log(
+                            System.Logger.Level.INFO,
+                            "{0} is read again",
+                            follower.followed().path());
                 }
                 trouble = "";
                 return;

@@ -57,8 +57,7 @@ record Listing(List<Entry> entries, String trouble, boolean hidden) {
         String trouble = failure != null
                 ? Trouble.of(place, failure)
                 : live.isEmpty() ? Trouble.nothingFits(followed.path()) : "";
-        return new Listing(
-                List.copyOf(entries), trouble, failure != null && !(failure instanceof NoSuchFileException));
+        return new Listing(List.copyOf(entries), trouble, failure != null && !(failure instanceof NoSuchFileException));
     }
 
     /** The files that grow: of those that fit, the ones that are not what another one was before. */

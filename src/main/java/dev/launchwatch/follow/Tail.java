@@ -74,8 +74,8 @@ final class Tail {
     /** This file without its end, under another number. */
     Tail shorter(long number, long size, long now) {
         Position position = position();
-        Tail tail = new Tail(new Position(
-                number, base, key, position.headLength(), head, Math.min(size, offset), modified, false));
+        Tail tail = new Tail(
+                new Position(number, base, key, position.headLength(), head, Math.min(size, offset), modified, false));
         tail.first = first;
         tail.content = content;
         tail.scanned = tail.offset;
@@ -160,9 +160,12 @@ final class Tail {
     }
 
     /** Whether a file of the folder begins as this one does now, be it read or not. */
-    boolean beginsLike(Entry entry) throws IOException {
+    Entry.Likeness likeness(Entry entry) throws IOException {
         Content open = content;
-        return begins(entry) || (open != null && entry.beginsLike(Entry.first(open, Head.LONGEST)));
+        if (begins(entry)) {
+            return Entry.Likeness.ALIKE;
+        }
+        return open == null ? Entry.Likeness.DIFFERENT : entry.likeness(Entry.first(open, Head.LONGEST));
     }
 
     /** Whether a file of the folder is this one, under its own key. */
@@ -309,7 +312,10 @@ final class Tail {
     boolean isCut() {
         Content open = content;
         try {
-            return open != null && !open.fixed() && !isUnread() && !Arrays.equals(first, Entry.first(open, first.length));
+            return open != null
+                    && !open.fixed()
+                    && !isUnread()
+                    && !Arrays.equals(first, Entry.first(open, first.length));
         } catch (IOException _) {
             return false; // reading will tell
         }
@@ -397,9 +403,7 @@ final class Tail {
         do {
             read = opened().read(buffer, offset);
         } while (read == 0);
-        return read < 0 || read > LONGEST
-                ? List.of()
-                : List.of(new Line(file, offset, Arrays.copyOf(buffer, read)));
+        return read < 0 || read > LONGEST ? List.of() : List.of(new Line(file, offset, Arrays.copyOf(buffer, read)));
     }
 
     /** It is read to its end, that of its last line be there or not. */

@@ -41,6 +41,9 @@ final class Tails {
     /** When the files of each name had been written last, as the last look saw it. */
     private final Map<String, Long> written = new HashMap<>();
 
+    /** Names of which a rotated file may be a copy, or one that came between two looks; the next look tells. */
+    private final Set<String> unclear = new HashSet<>();
+
     private boolean loaded;
     private boolean first;
     private long lost;
@@ -69,8 +72,7 @@ final class Tails {
 
     /** Whether the file of a name is written to. */
     boolean grows(String base) {
-        return all.stream()
-                .anyMatch(tail -> tail.isLive() && tail.base().equals(base) && tail.offset() > 0);
+        return all.stream().anyMatch(tail -> tail.isLive() && tail.base().equals(base) && tail.offset() > 0);
     }
 
     long lag() {
@@ -95,8 +97,10 @@ final class Tails {
      */
     String look(Listing listing, long now) {
         load();
-        written.clear();
-        all.forEach(tail -> written.merge(tail.base(), tail.modified(), Math::max));
+        written.keySet().retainAll(unclear);
+        Map<String, Long> seen = new HashMap<>();
+        all.forEach(tail -> seen.merge(tail.base(), tail.modified(), Math::max));
+        seen.forEach(written::putIfAbsent);
         // First: what was cut holds something else, which would hide what that is.
         for (Tail tail : open()) {
             if (tail.isCut()) {
@@ -310,21 +314,35 @@ final class Tails {
      * it; a file that begins like another one is a copy of that.
      */
     private void between(List<Entry> free, Listing listing, Set<Tail> begun, long now) {
+        Set<String> before = Set.copyOf(unclear);
+        unclear.clear();
         for (Entry entry : free) {
-            if (entry.isLive() || entry.size() == 0 || !turned(entry.base(), begun)) {
+            if (entry.isLive()
+                    || entry.size() == 0
+                    || entry.modified() < written.getOrDefault(entry.base(), Long.MAX_VALUE)
+                    || !(turned(entry.base(), begun) || before.contains(entry.base()))) {
                 continue;
             }
-            long since = written.getOrDefault(entry.base(), Long.MAX_VALUE);
             try {
-                if (entry.modified() >= since && !isCopy(entry, listing)) {
-                    Tail tail = new Tail(random.nextLong(), entry);
-                    if (tail.open(entry, now)) {
-                        add(tail);
-                        begun.add(tail);
+                switch (copied(entry, listing)) {
+                    case ALIKE -> {
+                        // read, or to be read, as what it is a copy of
+                    }
+                    case UNCLEAR -> unclear.add(entry.base());
+                    case DIFFERENT -> {
+                        Tail tail = new Tail(random.nextLong(), entry);
+                        if (tail.open(entry, now)) {
+                            add(tail);
+                            begun.add(tail);
+                        } else {
+                            unclear.add(entry.base());
+                        }
                     }
                 }
+            } catch (ZipException _) {
+                // no file that gzip made, whatever its name says
             } catch (IOException _) {
-                // it may be packed right now; its next look is another one
+                unclear.add(entry.base()); // it may be packed right now
             }
         }
     }
@@ -332,21 +350,29 @@ final class Tails {
     /** Whether the file of a name is another one than before, or one of which nothing was read and that may have been cut. */
     private boolean turned(String base, Set<Tail> begun) {
         return all.stream()
-                .anyMatch(tail -> tail.isLive() && tail.base().equals(base) && (begun.contains(tail) || tail.isUnread()));
+                .anyMatch(
+                        tail -> tail.isLive() && tail.base().equals(base) && (begun.contains(tail) || tail.isUnread()));
     }
 
-    private boolean isCopy(Entry entry, Listing listing) throws IOException {
+    /** Whether it is a copy of something that is read, or grows. */
+    private Entry.Likeness copied(Entry entry, Listing listing) throws IOException {
+        Entry.Likeness most = Entry.Likeness.DIFFERENT;
         for (Tail tail : all) {
-            if (tail.beginsLike(entry)) {
-                return true;
-            }
+            most = more(most, tail.likeness(entry));
         }
         for (Entry other : listing.entries()) {
-            if (other.isLive() && other.beginsLike(entry.first())) {
-                return true;
+            if (other.isLive()) {
+                most = more(most, other.likeness(entry.first()));
             }
         }
-        return false;
+        return most;
+    }
+
+    private static Entry.Likeness more(Entry.Likeness one, Entry.Likeness other) {
+        if (one == Entry.Likeness.ALIKE || other == Entry.Likeness.ALIKE) {
+            return Entry.Likeness.ALIKE;
+        }
+        return one == Entry.Likeness.UNCLEAR ? one : other;
     }
 
     /**
@@ -397,8 +423,7 @@ final class Tails {
         if (changed.isEmpty() && forgotten.isEmpty()) {
             return;
         }
-        positions.save(
-                followed.source(), changed.stream().map(Tail::position).toList(), List.copyOf(forgotten));
+        positions.save(followed.source(), changed.stream().map(Tail::position).toList(), List.copyOf(forgotten));
         changed.clear();
         forgotten.clear();
     }

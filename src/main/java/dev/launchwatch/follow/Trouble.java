@@ -23,12 +23,14 @@ final class Trouble {
     static String of(Path path, IOException e) {
         return switch (e) {
             case AccessDeniedException _ ->
-                path + " may not be read by the user that runs Launchwatch: allow it, such as by usermod -aG adm launchwatch, and"
+                path
+                        + " may not be read by the user that runs Launchwatch: allow it, such as by usermod -aG adm launchwatch, and"
                         + " start it anew";
             case NoSuchFileException _, NotDirectoryException _ ->
                 path + " is not there: correct the path, or let the server write its log there";
             case NoFileException _ ->
-                path + " is no file (containers often log to their standard output): let the server write to a file that both see";
+                path
+                        + " is no file (containers often log to their standard output): let the server write to a file that both see";
             default -> path + " cannot be read (" + e.getClass().getSimpleName() + "): check the disk that it is on";
         };
     }

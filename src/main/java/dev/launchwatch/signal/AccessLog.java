@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lines null for {@link LogFormat.Combined}, see {@link #format}
  */
-@Doc("The access log of a web server on this machine. It is followed over rotations and restarts; each line is one event:"
-        + " http.request, or http.unauthorized for a 401, or what `logins` says.")
+@Doc(
+        "The access log of a web server on this machine. It is followed over rotations and restarts; each line is one event:"
+                + " http.request, or http.unauthorized for a 401, or what `logins` says.")
 @Shorthand("path")
 public record AccessLog(
         @Doc(
@@ -26,7 +27,8 @@ public record AccessLog(
         @Doc(value = "How its lines are written; left out, combined.", example = "caddy") @Nullable
         LogFormat lines,
 
-        @Doc("Where to begin in files that are there when they are followed first; later always where it was.") @Default("end")
+        @Doc("Where to begin in files that are there when they are followed first; later always where it was.")
+        @Default("end")
         From from,
 
         @Doc("Which requests are logins.") @Nullable Logins logins) {
@@ -47,8 +49,9 @@ public record AccessLog(
     }
 
     /** Which requests are logins, and how the answer tells whether one failed. */
-    @Doc("Which requests are logins, by method, path and status: so a log alone says login.failed and login.succeeded. Other answers"
-            + " to them are requests as all others.")
+    @Doc(
+            "Which requests are logins, by method, path and status: so a log alone says login.failed and login.succeeded. Other answers"
+                    + " to them are requests as all others.")
     public record Logins(
             @Doc(value = "Paths, without query; * stands for any characters.", example = "/api/login")
             List<String> path,

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 @Doc("How the lines are written: exactly one of these.")
 public sealed interface LogFormat {
     /** The formats combined and common of nginx and Apache. */
-    @Doc("The formats combined and common of nginx and Apache, also with the virtual host before them. What follows is not read.")
+    @Doc(
+            "The formats combined and common of nginx and Apache, also with the virtual host before them. What follows is not read.")
     @Key("combined")
     record Combined() implements LogFormat {}
 
@@ -19,7 +20,8 @@ public sealed interface LogFormat {
     @Key("extended")
     record Extended(
             @Doc(
-                    value = "The place of how long the request took, such as nginx' $request_time; name=value is read, too.",
+                    value =
+                            "The place of how long the request took, such as nginx' $request_time; name=value is read, too.",
                     example = "1")
             @Nullable
             Integer latency,
@@ -28,8 +30,9 @@ public sealed interface LogFormat {
             Mapping.Unit latencyUnit,
 
             @Doc(
-                    value = "The place of the visitor's address, where the first field of the line is that of a proxy. Whoever"
-                            + " reaches the server past the proxy can write there what they like.",
+                    value =
+                            "The place of the visitor's address, where the first field of the line is that of a proxy. Whoever"
+                                    + " reaches the server past the proxy can write there what they like.",
                     example = "2")
             @Nullable
             Integer ip)
@@ -41,8 +44,9 @@ public sealed interface LogFormat {
     record Caddy() implements LogFormat {}
 
     /** Any other JSON. */
-    @Doc("JSON lines of any other kind, such as those of an nginx log_format: where each field of an event stands. Of the kind"
-            + " http.request, 401 and logins are told by status and route.")
+    @Doc(
+            "JSON lines of any other kind, such as those of an nginx log_format: where each field of an event stands. Of the kind"
+                    + " http.request, 401 and logins are told by status and route.")
     @Key("mapping")
     record Mapped(@Inline Mapping mapping) implements LogFormat {}
 }

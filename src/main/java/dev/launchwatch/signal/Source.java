@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  * A sender of events that writes them in its own way, or proves in its own way that they are its own; or a log that they are taken
  * from. It has either a format or an access log, which the checks of the configuration see to.
  */
-@Doc("A sender of events that writes them in its own way, or proves in its own way that they are its own. It posts to"
-        + " /api/v1/ingest/{name}, in the `format` that it names; or it is an `access-log`, which is read where it is. An"
-        + " application that writes Launchwatch's own events needs none, only a token: its events come to /api/v1/events.")
+@Doc(
+        "A sender of events that writes them in its own way, or proves in its own way that they are its own. It posts to"
+                + " /api/v1/ingest/{name}, in the `format` that it names; or it is an `access-log`, which is read where it is. An"
+                + " application that writes Launchwatch's own events needs none, only a token: its events come to /api/v1/events.")
 public record Source(
         @Doc(value = "Unique name, and the last part of the address that it posts to.", example = "auth0")
         String name,

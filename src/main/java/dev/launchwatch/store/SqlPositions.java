@@ -2,7 +2,6 @@ package dev.launchwatch.store;
 
 import dev.launchwatch.follow.Position;
 import dev.launchwatch.follow.Positions;
-import dev.launchwatch.model.StoreUnavailableException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;

@@ -190,8 +190,8 @@ final class Statements {
             + " ?, ?, ?, ?, ?, ?, ?) on conflict (region, source, file) do update set base = excluded.base,"
             + " file_key = excluded.file_key, head_length = excluded.head_length, head = excluded.head,"
             + " read_to = excluded.read_to, modified = excluded.modified, done = excluded.done";
-    static final String FORGET_FOLLOWED_FILE =
-            "delete from followed_file where region = ? and source = ? and file = ?";
+    static final String FORGET_FOLLOWED_FILE = "delete from followed_file where region = ? and source = ? and file = ?";
+
     static final String USED_COSTS_OF_DAY =
             "select provider, model, currency, amount, uses from used_cost where day = ?";
     static final String SAVE_USED_COST = "insert into used_cost (day, provider, model, currency, amount, uses)"

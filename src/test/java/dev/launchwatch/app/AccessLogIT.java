@@ -60,7 +60,8 @@ class AccessLogIT {
                     access-log: { path: "${LOG}", logins: { path: /api/login } }
                 """);
         Files.writeString(
-                folder.resolve("tokens"), Token.of("viewer", Set.of(Scope.READ), READER).line() + "\n");
+                folder.resolve("tokens"),
+                Token.of("viewer", Set.of(Scope.READ), READER).line() + "\n");
         daemon = run();
     }
 
@@ -87,10 +88,7 @@ class AccessLogIT {
     private void failedLogins(int count) throws IOException {
         for (int i = 0; i < count; i++) {
             Files.writeString(
-                    log,
-                    line(i % 20, "POST /api/login", 401),
-                    StandardOpenOption.APPEND,
-                    StandardOpenOption.CREATE);
+                    log, line(i % 20, "POST /api/login", 401), StandardOpenOption.APPEND, StandardOpenOption.CREATE);
         }
     }
 
@@ -111,9 +109,8 @@ class AccessLogIT {
 
     private void known() {
         await().atMost(SOON)
-                .untilAsserted(
-                        () -> assertThat(Scrape.parse(get("/metrics")).value("launchwatch_log_readable", web()))
-                                .hasValue(1));
+                .untilAsserted(() -> assertThat(Scrape.parse(get("/metrics")).value("launchwatch_log_readable", web()))
+                        .hasValue(1));
     }
 
     private static Map<String, String> web() {

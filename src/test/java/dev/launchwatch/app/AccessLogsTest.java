@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,6 +44,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -67,8 +70,7 @@ class AccessLogsTest {
               - { name: stuffing, signal: failed-logins, rate: { over: 30/1h, distinct: ip, at-least: 10 }, severity: critical }
             sources:
             """;
-    private static final String WEB =
-            "  - { name: web, access-log: { path: \"%s\", logins: { path: /api/login } } }\n";
+    private static final String WEB = "  - { name: web, access-log: { path: \"%s\", logins: { path: /api/login } } }\n";
 
     @TempDir
     Path folder;
@@ -207,7 +209,9 @@ class AccessLogsTest {
     }
 
     private void counted(String signal, long events) {
-        await().atMost(SOON).untilAsserted(() -> assertThat(total(signal).events()).as(signal).isEqualTo(events));
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(total(signal).events()).as(signal).isEqualTo(events));
     }
 
     @Test
@@ -287,5 +291,49 @@ class AccessLogsTest {
                         .count("requests", Duration.ofHours(4))
                         .events())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void whatTheDocumentationShowsWorksAsItStands() throws Exception {
+        List<String> yaml =
+                shown("yaml").filter(block -> block.contains("access-log")).toList();
+        assertThat(yaml).hasSize(2);
+        follow(yaml.getFirst(), "access.log");
+        write(line("203.0.113.1", "POST /api/login", 403), line("203.0.113.1", "POST /api/login", 302));
+        counted("failed-logins", 1);
+
+        Path json = Files.createFile(folder.resolve("launchwatch.json"));
+        follow(yaml.getLast(), "launchwatch.json");
+        String format = Pattern.compile("'([^']*)'")
+                .matcher(shown("nginx").findFirst().orElseThrow())
+                .results()
+                .map(part -> part.group(1))
+                .collect(Collectors.joining());
+        Files.writeString(
+                json,
+                format.replace("$time_iso8601", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
+                                .replace("$remote_addr", "203.0.113.2")
+                                .replace("$remote_user", "ada")
+                                .replace("$request_time", "0.125")
+                                .replace("$request", "GET /admin HTTP/1.1")
+                                .replace("$status", "401")
+                        + "\n");
+        counted("unauthorized", 1);
+        assertThat(total("unauthorized").distinct(SignalView.Dimension.ACCOUNT)).isEqualTo(1);
+        assertThat(Logs.standings(running.followers)).hasEntrySatisfying("web", log -> assertThat(log.unreadable())
+                .isZero());
+    }
+
+    private void follow(String sources, String file) {
+        config(SIGNALS.replace("sources:\n", "") + sources.replace("/var/log/nginx/" + file, folder + "/" + file));
+        running.reload();
+        await().atMost(SOON).until(() -> running.followers.standings().containsKey("web"));
+    }
+
+    private static Stream<String> shown(String language) throws IOException {
+        return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("docs/events.md")))
+                .results()
+                .map(block -> block.group(1));
     }
 }

@@ -153,11 +153,14 @@ class SourcesTest {
                 sources:
                   - { name: a, access-log: { path: "/var/log/nginx/*.log", logins: { path: /api/login } } }
                 """).catalog().sources().getFirst().accessLog();
-        assertThat(log).isNotNull().extracting(AccessLog::logins).isEqualTo(new AccessLog.Logins(
-                List.of("/api/login"),
-                "POST",
-                List.of(StatusRange.parse("401"), StatusRange.parse("403")),
-                List.of(StatusRange.parse("200"), StatusRange.parse("302"))));
+        assertThat(log)
+                .isNotNull()
+                .extracting(AccessLog::logins)
+                .isEqualTo(new AccessLog.Logins(
+                        List.of("/api/login"),
+                        "POST",
+                        List.of(StatusRange.parse("401"), StatusRange.parse("403")),
+                        List.of(StatusRange.parse("200"), StatusRange.parse("302"))));
     }
 
     @Test
@@ -171,7 +174,7 @@ class SourcesTest {
         Files.delete(log);
         assertThat(reader.read(folder).warnings())
                 .extracting(Problem::toString)
-                .anyMatch(warning -> warning.startsWith("sources.yaml:1:23:")
+                .anyMatch(warning -> warning.startsWith("sources.yaml:1:34:")
                         && warning.contains("access.log' is not there, or this user may not read it")
                         && warning.contains("usermod -aG adm launchwatch"));
     }

@@ -106,7 +106,8 @@ class FollowerPropertyTest {
             int count = 1 + random.nextInt(random.nextInt(10) == 0 ? 3_000 : 10);
             happened.add("wrote " + count);
             for (int i = 0; i < count; i++) {
-                String line = "line " + number++ + " " + "x".repeat(random.nextInt(random.nextInt(20) == 0 ? 2_000 : 30));
+                String line =
+                        "line " + number++ + " " + "x".repeat(random.nextInt(random.nextInt(20) == 0 ? 2_000 : 30));
                 if (random.nextInt(50) == 0) {
                     int half = random.nextInt(line.length());
                     server.raw(line.substring(0, half));

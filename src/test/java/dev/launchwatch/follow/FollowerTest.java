@@ -285,7 +285,10 @@ class FollowerTest {
         look();
         server.log("six");
         look();
-        assertThat(taken.lines()).as("also at the place of another line").endsWith("two", "three", "six").hasSize(4);
+        assertThat(taken.lines())
+                .as("also at the place of another line")
+                .endsWith("two", "three", "six")
+                .hasSize(4);
         restart();
         look();
         assertThat(taken.again()).isZero();
@@ -424,7 +427,8 @@ class FollowerTest {
         Files.setPosixFilePermissions(server.log(), PosixFilePermissions.fromString("-wx------"));
         assumeThat(Files.isReadable(server.log())).as("run by root").isFalse();
         look();
-        assertThat(follower.standing().orElseThrow().trouble()).contains("may not be read", "usermod -aG adm launchwatch");
+        assertThat(follower.standing().orElseThrow().trouble())
+                .contains("may not be read", "usermod -aG adm launchwatch");
         Files.setPosixFilePermissions(server.log(), PosixFilePermissions.fromString("rw-------"));
         look();
         server.log("new");
@@ -441,7 +445,9 @@ class FollowerTest {
         assertThat(follower.standing().orElseThrow().trouble()).contains("is no file", "standard output");
         follower = following("no-such-*.log", false);
         look();
-        assertThat(follower.standing().orElseThrow().trouble()).startsWith("no file fits").contains("no-such-*.log");
+        assertThat(follower.standing().orElseThrow().trouble())
+                .startsWith("no file fits")
+                .contains("no-such-*.log");
     }
 
     @Test

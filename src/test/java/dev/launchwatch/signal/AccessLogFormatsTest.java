@@ -150,8 +150,8 @@ class AccessLogFormatsTest {
                 "/x/../api/login",
                 "/api/%6cogin?next=/",
                 "https://example.org/api/login")) {
-            Decoded line = one(
-                    decoder, "203.0.113.7 - - [31/Jan/2026:12:00:00 +0000] \"POST " + path + " HTTP/1.1\" 401 5");
+            Decoded line =
+                    one(decoder, "203.0.113.7 - - [31/Jan/2026:12:00:00 +0000] \"POST " + path + " HTTP/1.1\" 401 5");
             assertThat(shapes(List.of(line))).as(path).containsExactly("login.failed");
         }
     }
@@ -181,8 +181,7 @@ class AccessLogFormatsTest {
     @Test
     void jsonLinesMeanWhatAMappingSaysAndWhatTheirStatusSays() throws IOException {
         List<Decoded> lines = read(new LogFormat.Mapped(json()), "nginx.json");
-        assertThat(shapes(lines))
-                .containsExactly("login.failed", "http.request", "http.unauthorized", "http.request");
+        assertThat(shapes(lines)).containsExactly("login.failed", "http.request", "http.unauthorized", "http.request");
         assertThat(good(lines.getFirst()))
                 .isEqualTo(new Reported(
                         "8a51f1",
@@ -242,8 +241,9 @@ class AccessLogFormatsTest {
             })
     void whatIsNoLineIsRefusedWithoutItsText(String line) {
         assertThat(one(decoder(null, LOGINS), line))
-                .isInstanceOfSatisfying(Decoded.Bad.class, bad -> assertThat(bad.error())
-                        .doesNotContain("203.0.113.7", "no log at all"));
+                .isInstanceOfSatisfying(
+                        Decoded.Bad.class,
+                        bad -> assertThat(bad.error()).doesNotContain("203.0.113.7", "no log at all"));
     }
 
     @Test

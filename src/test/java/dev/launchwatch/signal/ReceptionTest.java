@@ -104,7 +104,13 @@ class ReceptionTest {
                 List.of(
                         source("auth0", new Format.Auth0(), null),
                         source("hooks", new Format.Svix(), standard(KEY)),
-                        source("app", new Format.Events(), standard(KEY))));
+                        source("app", new Format.Events(), standard(KEY)),
+                        new Source(
+                                "web",
+                                null,
+                                new AccessLog("/var/log/access.log", null, AccessLog.From.END, null),
+                                null,
+                                List.of())));
         return made;
     }
 
@@ -436,5 +442,58 @@ class ReceptionTest {
             assertThat(accepted).isEqualTo(32);
         }
         assertThat(heard.accepted).isEqualTo(Map.of("shop login.failed", 32));
+    }
+
+    private static LogLine line(String id, String time) {
+        return new LogLine(id, bytes("203.0.113.7 - - [" + time + "] \"GET /a HTTP/1.1\" 200 17"));
+    }
+
+    @Test
+    void aLineOfALogCountsOnceHoweverOftenItIsBroughtAndOneLikeItCountsBeside() {
+        List<LogLine> lines = List.of(
+                line("f-0", "02/Mar/2026:10:00:00 +0000"),
+                line("f-60", "02/Mar/2026:10:00:00 +0000"),
+                new LogLine("f-120", bytes("no line of a log")));
+        assertThat(reception.take("web", lines, time.instant())).hasValue(1);
+        assertThat(reception.take("web", lines, time.instant())).hasValue(1);
+        assertThat(stored).hasSize(2);
+        assertThat(heard.accepted).isEqualTo(Map.of("web http.request", 2));
+        assertThat(heard.rejected).isEqualTo(Map.of("unreadable", 2));
+        assertThat(heard.bodies).as("it is no body").isZero();
+    }
+
+    @Test
+    void linesThatCannotBeKeptAreBroughtAgain() {
+        Reception away = reception(new Appending(_ -> {
+            throw new StoreUnavailableException("the disk is full", new IllegalStateException("full"));
+        }));
+        List<LogLine> lines = List.of(line("f-0", "02/Mar/2026:10:00:00 +0000"));
+        assertThat(away.take("web", lines, time.instant())).isEmpty();
+        assertThat(reception.take("auth0", lines, time.instant()))
+                .as("no log, and perhaps none any more")
+                .isEmpty();
+    }
+
+    @Test
+    void nobodyPostsToASourceThatIsALog() {
+        Parcel parcel = new Parcel(
+                "web",
+                Parcel.Entrance.INGEST,
+                true,
+                new Body(bytes("[]"), "application/json", Map.of()),
+                time.instant());
+        assertThat(refused(reception.take(parcel)).why()).isEqualTo(Refusal.UNKNOWN_SOURCE);
+        assertThat(reception.source("web")).isEmpty();
+    }
+
+    @Test
+    void aLogThatIsReadLateIsNoSignOfAWrongClock() {
+        for (int minute = 0; minute < 20; minute++) {
+            reception.take("web", List.of(line("f-" + minute, "02/Mar/2026:09:00:00 +0000")), time.instant());
+            time.advance(Duration.ofMinutes(1));
+        }
+        assertThat(stored)
+                .hasSize(20)
+                .allSatisfy(placed -> assertThat(placed.event().at()).isEqualTo("2026-03-02T09:00:00Z"));
     }
 }
