@@ -189,12 +189,17 @@ public final class Measuring implements AutoCloseable {
                     new QueryOutcome.Failed(QueryFailure.of(failure.reason()), secrets.excerpt(failure.message(), 200));
             };
         } catch (RuntimeException | StackOverflowError e) {
+            // What is asked while the daemon stops may find its means gone.
             LOG.log(
-                    Level.ERROR,
+                    isOver() ? Level.DEBUG : Level.ERROR,
                     "the query of the signal " + gauge.name + " could not be asked: "
                             + e.getClass().getName());
             return new QueryOutcome.Failed(QueryFailure.INTERNAL, "the query itself failed; the log says more");
         }
+    }
+
+    private synchronized boolean isOver() {
+        return closed;
     }
 
     private void tell() {
