@@ -115,7 +115,12 @@ class AccessLogsTest {
                     clock,
                     Time.ticker());
             evaluator = new Evaluator(
-                    new SqlJournal(writer, reader), signals::view, clock, Time.ticker(), timer, new Evaluator.Listener() {
+                    new SqlJournal(writer, reader),
+                    signals::view,
+                    clock,
+                    Time.ticker(),
+                    timer,
+                    new Evaluator.Listener() {
                         @Override
                         public void committed(Journal.Batch batch) {
                             told.addAll(batch.transitions());
@@ -311,7 +316,11 @@ class AccessLogsTest {
                 .collect(Collectors.joining());
         Files.writeString(
                 json,
-                format.replace("$time_iso8601", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
+                format.replace(
+                                        "$time_iso8601",
+                                        clock.instant()
+                                                .truncatedTo(ChronoUnit.SECONDS)
+                                                .toString())
                                 .replace("$remote_addr", "203.0.113.2")
                                 .replace("$remote_user", "ada")
                                 .replace("$request_time", "0.125")
@@ -320,8 +329,8 @@ class AccessLogsTest {
                         + "\n");
         counted("unauthorized", 1);
         assertThat(total("unauthorized").distinct(SignalView.Dimension.ACCOUNT)).isEqualTo(1);
-        assertThat(Logs.standings(running.followers)).hasEntrySatisfying("web", log -> assertThat(log.unreadable())
-                .isZero());
+        assertThat(Logs.standings(running.followers))
+                .hasEntrySatisfying("web", log -> assertThat(log.unreadable()).isZero());
     }
 
     private void follow(String sources, String file) {

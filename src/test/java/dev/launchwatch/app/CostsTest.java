@@ -122,18 +122,19 @@ class CostsTest {
                     new SqlCostBook(writer),
                     new SqlMeasured(writer, reader),
                     new Housekeeping(writer, Housekeeping.Retention.DEFAULT, time));
-            evaluator = new Evaluator(storage.journal(), _ -> SignalView.NONE, time, time, time, new Evaluator.Listener() {
-                @Override
-                public void committed(Journal.Batch batch) {
-                    told.addAll(batch.transitions());
-                }
+            evaluator =
+                    new Evaluator(storage.journal(), _ -> SignalView.NONE, time, time, time, new Evaluator.Listener() {
+                        @Override
+                        public void committed(Journal.Batch batch) {
+                            told.addAll(batch.transitions());
+                        }
 
-                @Override
-                public void undurable(Journal.Batch batch, String reason) {}
+                        @Override
+                        public void undurable(Journal.Batch batch, String reason) {}
 
-                @Override
-                public void durableAgain() {}
-            });
+                        @Override
+                        public void durableAgain() {}
+                    });
             costs = new Costs(http, storage, time, time, time, Runnable::run, new OwnConditions(evaluator, "local"));
         }
 

@@ -110,8 +110,8 @@ class MeasuresTest {
                     executor,
                     () -> evaluator().signalsChanged(),
                     this::conditions);
-            evaluator =
-                    new Evaluator(new SqlJournal(writer, reader), this::view, clock, Time.ticker(), timer, new Evaluator.Listener() {
+            evaluator = new Evaluator(
+                    new SqlJournal(writer, reader), this::view, clock, Time.ticker(), timer, new Evaluator.Listener() {
                         @Override
                         public void committed(Journal.Batch batch) {
                             told.addAll(batch.transitions());
