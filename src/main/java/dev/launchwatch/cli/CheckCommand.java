@@ -56,9 +56,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static String measured(Catalog catalog) {
-        long measured = catalog.signals().stream()
-                .filter(signal -> signal.promql().isPresent())
-                .count();
+        long measured = catalog.measured();
         return measured == 0 ? "" : " (" + measured + " of them measured)";
     }
 

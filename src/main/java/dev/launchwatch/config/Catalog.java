@@ -48,4 +48,9 @@ public record Catalog(
         maintenance = List.copyOf(maintenance);
         objectives = List.copyOf(objectives);
     }
+
+    /** How many of the signals are measured by a query, rather than counting events. */
+    public long measured() {
+        return signals.stream().filter(signal -> signal.promql().isPresent()).count();
+    }
 }
