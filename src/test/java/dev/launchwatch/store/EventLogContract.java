@@ -32,6 +32,9 @@ abstract class EventLogContract {
     /** The log under test; each call may be a new one over the same store. */
     abstract EventLog log();
 
+    /** What a query over the same store counts. */
+    abstract long count(String sql);
+
     /** Ends the program and starts it again. */
     abstract void restart();
 
@@ -177,6 +180,36 @@ abstract class EventLogContract {
                 .hasMessage("enough");
         assertThat(handedOver).hasValue(3);
         assertThat(Samples.events(log(), 0)).hasSize(10);
+    }
+
+    @Test
+    void namesThatStrangersMakeUpAreBoundedAndTakeNoOthersPlace() {
+        List<Event> flood = IntStream.range(0, EventNames.MOST + 100)
+                .mapToObj(i -> Samples.event("id-" + i, "/" + i))
+                .toList();
+        log().append(flood);
+        log().append(List.of(Samples.event("again", "/7"), Samples.fullEvent("gateway", "model", null)));
+        List<Placed> events = Samples.events(log(), 0);
+        assertThat(events.get(EventNames.MOST - 1).event().route()).isEqualTo("/" + (EventNames.MOST - 1));
+        assertThat(events.subList(EventNames.MOST, EventNames.MOST + 100))
+                .extracting(placed -> placed.event().route())
+                .containsOnly(EventNames.OTHER);
+        assertThat(events.get(EventNames.MOST + 100).event().route()).isEqualTo("/7");
+        assertThat(events.getLast().event().provider()).isEqualTo("openai");
+        assertThat(count("select count(*) from event_name where role = 2")).isEqualTo(EventNames.MOST + 1);
+    }
+
+    @Test
+    void textsOfAnyLengthAreCut() {
+        String longOne = "/" + "a".repeat(498) + "😀".repeat(1000);
+        log().append(List.of(
+                Samples.event("a", longOne),
+                Samples.event("b", longOne),
+                Samples.event("c", "\ud800"),
+                Samples.event("d", "/a\0b")));
+        assertThat(Samples.events(log(), 0))
+                .extracting(placed -> placed.event().route())
+                .containsExactly("/" + "a".repeat(498), "/" + "a".repeat(498), "?", "/a\ufffdb");
     }
 
     @Test

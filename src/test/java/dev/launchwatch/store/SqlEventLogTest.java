@@ -21,7 +21,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,13 +28,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqlEventLogTest {
-    private Path folder;
     private SqliteStore store;
     private SqlEventLog log;
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        this.folder = folder;
         store = new SqliteStore(folder);
         log = store.events();
     }
@@ -75,33 +72,6 @@ class SqlEventLogTest {
         assertThat(store.count("select min(id) from event_generation")).isEqualTo(2);
         assertThat(fresh(log.append(Samples.events(0, EventKeys.GENERATION + 1))))
                 .isZero();
-    }
-
-    @Test
-    void namesThatStrangersMakeUpAreBoundedAndTakeNoOthersPlace() {
-        List<Event> flood = IntStream.range(0, EventNames.MOST + 100)
-                .mapToObj(i -> Samples.event("id-" + i, "/" + i))
-                .toList();
-        log.append(flood);
-        log.append(List.of(Samples.event("again", "/7"), Samples.fullEvent("gateway", "model", null)));
-        List<Placed> events = Samples.events(log, 0);
-        assertThat(events.get(EventNames.MOST - 1).event().route()).isEqualTo("/" + (EventNames.MOST - 1));
-        assertThat(events.subList(EventNames.MOST, EventNames.MOST + 100))
-                .extracting(placed -> placed.event().route())
-                .containsOnly(EventNames.OTHER);
-        assertThat(events.get(EventNames.MOST + 100).event().route()).isEqualTo("/7");
-        assertThat(events.getLast().event().provider()).isEqualTo("openai");
-        assertThat(store.count("select count(*) from event_name where role = 2"))
-                .isEqualTo(EventNames.MOST + 1);
-    }
-
-    @Test
-    void textsOfAnyLengthAreCut() {
-        String longOne = "/" + "a".repeat(498) + "😀".repeat(1000);
-        log.append(List.of(Samples.event("a", longOne), Samples.event("b", longOne), Samples.event("c", "\ud800")));
-        assertThat(Samples.events(log, 0))
-                .extracting(placed -> placed.event().route())
-                .containsExactly("/" + "a".repeat(498), "/" + "a".repeat(498), "?");
     }
 
     @Test
@@ -250,8 +220,7 @@ class SqlEventLogTest {
     }
 
     private void restart() {
-        store.close();
-        store = new SqliteStore(folder);
+        store = store.restart();
         log = store.events();
     }
 
