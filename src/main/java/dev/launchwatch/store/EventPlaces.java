@@ -10,11 +10,15 @@ import java.util.List;
  */
 interface EventPlaces {
     /**
-     * Before the first call of a transaction, {@link #last} aside: until it ends, nobody else changes the log.
+     * What others did since this session's last transaction with the log, so that what it remembers of that is worth nothing.
      *
-     * @return whether others changed the names of events, so that what is remembered of them is worth nothing
+     * @param events whether they added events
+     * @param names whether they added or forgot names of events
      */
-    boolean begin() throws SQLException;
+    record Others(boolean events, boolean names) {}
+
+    /** Before the first call of a transaction, {@link #last} aside: until it ends, nobody else changes the log. */
+    Others begin() throws SQLException;
 
     /** The position that was given out last; 0 if none was. */
     long last() throws SQLException;

@@ -59,7 +59,7 @@ final class EventTables {
     }
 
     private void begin() throws SQLException {
-        if (places.begin()) {
+        if (places.begin().names()) {
             names = new EventNames(session);
         }
     }

@@ -18,8 +18,8 @@ final class OneWriterPlaces implements EventPlaces {
     }
 
     @Override
-    public boolean begin() {
-        return false;
+    public Others begin() {
+        return new Others(false, false);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -77,6 +78,9 @@ public final class Postgres {
 
     private static final String READ_ONLY = "select set_config('default_transaction_read_only', 'on', false)";
 
+    /** As other programs' URLs do: here it would be read as part of the host, and logged. */
+    private static final Pattern NAMES_A_USER = Pattern.compile("jdbc:postgresql://[^/?]*@");
+
     private final String url;
     private final @Nullable String user;
     private final @Nullable String password;
@@ -110,6 +114,12 @@ public final class Postgres {
      * @throws StoreRefusedException if the URL is none of PostgreSQL
      */
     public static Postgres at(String url, @Nullable String user, @Nullable String password, Ticker ticker) {
+        if (NAMES_A_USER.matcher(url).lookingAt()) {
+            throw new StoreRefusedException(
+                    "LAUNCHWATCH_STORE names a user before the host, which URLs of JDBC don't: put the user and the"
+                            + " password into LAUNCHWATCH_STORE_USER and LAUNCHWATCH_STORE_PASSWORD.",
+                    null);
+        }
         if (!url.startsWith("jdbc:postgresql:") || Driver.parseURL(url, null) == null) {
             // It may hold a password, so it is not repeated.
             throw new StoreRefusedException(

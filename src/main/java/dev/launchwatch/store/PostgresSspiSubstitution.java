@@ -8,6 +8,7 @@ import org.postgresql.sspi.ISSPIClient;
 
 /** Windows' own authentication needs libraries that are not part of this program, which an image cannot be linked with. */
 @TargetClass(ConnectionFactoryImpl.class)
+@SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // the driver calls it
 final class PostgresSspiSubstitution {
     private PostgresSspiSubstitution() {}
 

@@ -13,8 +13,9 @@ final class PostgresStatements {
             "insert into meta (name, content) values ('" + LOG + "', ?) on conflict (name) do nothing";
     static final String SAVE_LOG = "update meta set content = ? where name = '" + LOG + "'";
 
-    static final String KNOWN_KEYS = "select k.high, k.low, k.position from unnest(?, ?) as q (high, low)"
-            + " join event_key k on k.generation = 0 and k.high = q.high and k.low = q.low";
+    static final String KNOWN_KEYS =
+            "select k.high, k.low, k.position from unnest(?::bigint[], ?::bigint[]) as q (high, low)"
+                    + " join event_key k on k.generation = 0 and k.high = q.high and k.low = q.low";
     static final String NTH_KEY =
             "select position from event_key where position <= ? order by position limit 1 offset ?";
     static final String DELETE_KEYS = "delete from event_key where position <= ?";

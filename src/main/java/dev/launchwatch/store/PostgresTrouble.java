@@ -1,8 +1,11 @@
 package dev.launchwatch.store;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import javax.net.ssl.SSLException;
 
@@ -30,10 +33,15 @@ final class PostgresTrouble {
         return state.equals("40001") || state.equals("40P01");
     }
 
+    /** The server's refusals, and the driver's for want of what the server asks for. */
+    private static boolean isRefusal(String state) {
+        return state.startsWith("28") || state.equals("08004");
+    }
+
     /** Whether it stays so until somebody changes the settings or the database. */
     static boolean needsAPerson(SQLException e) {
         String state = state(e);
-        return state.startsWith("28") || state.equals("3D000") || state.equals("3F000") || state.equals("42501");
+        return isRefusal(state) || state.equals("3D000") || state.equals("3F000") || state.equals("42501");
     }
 
     static String meaning(SQLException e) {
@@ -63,7 +71,7 @@ final class PostgresTrouble {
     }
 
     private static String byClass(String state, SQLException e) {
-        if (state.startsWith("28")) {
+        if (isRefusal(state)) {
             return "the database refuses this user or password;"
                     + " check LAUNCHWATCH_STORE_USER and LAUNCHWATCH_STORE_PASSWORD";
         }
@@ -91,11 +99,18 @@ final class PostgresTrouble {
                 case ConnectException _ -> {
                     return "nobody listens where the database should be; it goes on by itself once it is there";
                 }
+                case FileNotFoundException _, FileSystemException _ -> {
+                    return "a file that LAUNCHWATCH_STORE names, such as sslrootcert, cannot be read";
+                }
+                case IOException _ -> {
+                    return "the connection to the database was lost; it goes on by itself once it can be reached";
+                }
                 default -> {
                     // Whatever was behind it says more.
                 }
             }
         }
-        return "the connection to the database failed; it goes on by itself once it can be reached";
+        return "the connection to the database failed; check its host and, with TLS, whether its certificate is for that"
+                + " host; otherwise it goes on by itself";
     }
 }

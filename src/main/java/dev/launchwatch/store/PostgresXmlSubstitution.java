@@ -7,6 +7,7 @@ import java.sql.SQLFeatureNotSupportedException;
 
 /** The store has no XML: without this, the driver brings the JDK's XML transformations into the image. */
 @TargetClass(className = "org.postgresql.jdbc.PgSQLXML")
+@SuppressWarnings("UnusedMethod") // the driver calls it
 final class PostgresXmlSubstitution {
     private PostgresXmlSubstitution() {}
 

@@ -94,13 +94,17 @@ public final class Schema {
     static void migrate(Postgres postgres, int version) {
         try {
             if (inspect(postgres) < version) {
-                migrate(configuration(postgres.migrating(), POSTGRES).lockRetryCount(300), version);
+                migrate(configuration(postgres.migrating(), POSTGRES).lockRetryCount(60), version);
             }
         } catch (SQLException e) {
-            throw PostgresTrouble.needsAPerson(e)
-                    ? new StoreRefusedException("The database cannot be used: " + Trouble.meaning(e) + ".", e)
-                    : new StoreUnavailableException("The store could not look at the schema: " + Trouble.meaning(e), e);
+            throw refusal("The database cannot be prepared: " + Trouble.meaning(e), e, e);
         }
+    }
+
+    /** What is wrong with a shared database may be over soon; with a file, only a person can help. */
+    private static RuntimeException refusal(String message, SQLException trouble, Exception cause) {
+        boolean passes = trouble.getSQLState() != null && !PostgresTrouble.needsAPerson(trouble);
+        return passes ? new StoreUnavailableException(message, cause) : new StoreRefusedException(message, cause);
     }
 
     /** The version that a shared database is at, 0 before the first migration. */
@@ -175,7 +179,7 @@ public final class Schema {
         } catch (FlywayException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof SQLException trouble) {
-                    throw new StoreRefusedException("The database cannot be prepared: " + Trouble.meaning(trouble), e);
+                    throw refusal("The database cannot be prepared: " + Trouble.meaning(trouble), trouble, e);
                 }
             }
             throw e;

@@ -60,7 +60,7 @@ final class SharedPlaces implements EventPlaces {
     }
 
     @Override
-    public boolean begin() throws SQLException {
+    public Others begin() throws SQLException {
         Log log = lock();
         if (log == null) {
             session.update(PostgresStatements.ADD_LOG, new Log(last(), 0).content());
@@ -69,9 +69,9 @@ final class SharedPlaces implements EventPlaces {
         if (log == null) {
             throw new SQLException("the row that was just added is not there");
         }
-        boolean changed = log.names() != seen.names();
+        Others others = new Others(log.last() != seen.last(), log.names() != seen.names());
         seen = log;
-        return changed;
+        return others;
     }
 
     private @Nullable Log lock() throws SQLException {

@@ -87,6 +87,16 @@ class PostgresContractsTest {
         }
 
         @Override
+        Writer writer() {
+            return store.writer;
+        }
+
+        @Override
+        void refuseStatus599() {
+            store.writer.change("refuse one", session -> session.update("alter table event add check (status <> 599)"));
+        }
+
+        @Override
         void restart() {
             store = store.restart();
         }

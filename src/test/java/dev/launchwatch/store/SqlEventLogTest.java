@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.launchwatch.alert.Journal;
 import dev.launchwatch.model.StoreUnavailableException;
-import dev.launchwatch.signal.Event;
 import dev.launchwatch.signal.EventLog;
 import dev.launchwatch.signal.EventLog.Placed;
 import dev.launchwatch.signal.EventLog.Stored;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -93,66 +91,6 @@ class SqlEventLogTest {
         log.append(Samples.events(0, 3));
         store.writer.change("damage", session -> session.update("update event set kind = 99 where position = 2"));
         assertThat(Samples.events(log, 0)).extracting(Placed::position).containsExactly(1L, 3L);
-    }
-
-    @Test
-    @Timeout(60)
-    void aCallerWhoseEventsCannotBeStoredFailsAlone() throws Exception {
-        store.writer.change(
-                "refuse one",
-                session -> session.update("create trigger refuse before insert on event when new.status = 599"
-                        + " begin select raise(abort, 'refused'); end"));
-        List<Event> refused = new ArrayList<>(Samples.events(0, 10));
-        refused.add(with599("bad"));
-        CountDownLatch held = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        try (ExecutorService executor = Executors.newCachedThreadPool()) {
-            Future<?> holder = executor.submit(() -> store.writer.change("hold others up", _ -> {
-                held.countDown();
-                try {
-                    goOn.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }));
-            held.await();
-            List<Future<List<Stored>>> good = new ArrayList<>();
-            for (int i = 1; i < 4; i++) {
-                int first = i * 10;
-                good.add(executor.submit(() -> log.append(Samples.events(first, 10))));
-            }
-            Future<List<Stored>> bad = executor.submit(() -> log.append(refused));
-            goOn.countDown();
-            holder.get();
-            for (Future<List<Stored>> answer : good) {
-                assertThat(answer.get()).hasSize(10).extracting(Stored::fresh).containsOnly(true);
-            }
-            assertThatThrownBy(bad::get).cause().isInstanceOf(StoreUnavailableException.class);
-        }
-        assertThat(Samples.events(log, 0)).hasSize(30);
-        assertThat(fresh(log.append(Samples.events(0, 10))))
-                .as("nothing of the refused ones was stored")
-                .isEqualTo(10);
-    }
-
-    private static Event with599(String id) {
-        Event event = Samples.event(id);
-        return new Event(
-                event.source(),
-                event.id(),
-                event.kind(),
-                event.at(),
-                event.received(),
-                event.ip(),
-                event.account(),
-                event.member(),
-                event.route(),
-                599,
-                event.latency(),
-                event.provider(),
-                event.reason(),
-                event.model(),
-                event.next());
     }
 
     @Test

@@ -105,6 +105,19 @@ class SqliteContractsTest {
         }
 
         @Override
+        Writer writer() {
+            return store.writer;
+        }
+
+        @Override
+        void refuseStatus599() {
+            store.writer.change(
+                    "refuse one",
+                    session -> session.update("create trigger refuse before insert on event when new.status = 599"
+                            + " begin select raise(abort, 'refused'); end"));
+        }
+
+        @Override
         void restart() {
             store = store.restart();
         }
