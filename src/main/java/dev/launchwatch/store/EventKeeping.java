@@ -43,19 +43,14 @@ final class EventKeeping {
                     session.update(Statements.DELETE_MODEL_USES, stop);
                     return session.update(Statements.DELETE_EVENTS, stop);
                 }));
-        long first = writer.write("forget what no event has", session -> {
-            int forgotten = session.update(Statements.DELETE_GENERATIONS, old.ids() + 1)
-                    + session.update(Statements.DELETE_EVENT_NAMES, firstEvent(session) - EventNames.STRIDE);
+        writer.change("forget what no event has", session -> {
+            session.events().forget(old.ids());
             session.update(Statements.DELETE_MARKS, old.ids());
-            if (forgotten > 0) {
-                session.forgetEvents();
-            }
-            return number(session, Statements.OLDEST_GENERATION);
         });
         whole(
                 ROWS,
                 () -> writer.write(
-                        "delete old ids of events", session -> session.update(Statements.DELETE_KEYS, first, ROWS)));
+                        "delete old ids of events", session -> session.events().deleteKeys(old.ids(), ROWS)));
         long start = ResultRow.millis(now.minus(retention.buckets()));
         whole(
                 BUCKETS,
@@ -97,15 +92,5 @@ final class EventKeeping {
     private static long markBefore(Session session, Instant time) throws SQLException {
         return session.row(Statements.MARK_BEFORE, row -> row.getLong(1), time.toEpochMilli())
                 .orElse(0L);
-    }
-
-    /** The first event that is left, or the one that comes next. */
-    private static long firstEvent(Session session) throws SQLException {
-        long first = number(session, Statements.FIRST_EVENT);
-        return first > 0 ? first : session.events().last() + 1;
-    }
-
-    private static long number(Session session, String query) throws SQLException {
-        return session.row(query, row -> row.getLong(1)).orElse(0L);
     }
 }

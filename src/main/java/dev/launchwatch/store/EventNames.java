@@ -23,6 +23,7 @@ final class EventNames {
 
     private final Session session;
     private final Map<Role, Map<String, Name>> names = new EnumMap<>(Role.class);
+    private boolean grew;
 
     /** What a name is of. */
     enum Role {
@@ -82,6 +83,13 @@ final class EventNames {
         return name.id;
     }
 
+    /** Whether it had to add a name since this was asked last. */
+    boolean grew() {
+        boolean answer = grew;
+        grew = false;
+        return answer;
+    }
+
     private Map<String, Name> read(Role role) throws SQLException {
         Map<String, Name> known = new HashMap<>();
         session.each(
@@ -101,6 +109,7 @@ final class EventNames {
                     .orElseThrow(() -> new SQLException("a name that was just added is not there"));
             name = new Name(id, position);
             known.put(kept, name);
+            grew = true;
         }
         return name;
     }

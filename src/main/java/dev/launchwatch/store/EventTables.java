@@ -5,9 +5,7 @@ import dev.launchwatch.signal.EventLog.Stored;
 import dev.launchwatch.signal.ModelUse;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Adds events to their tables. Part of a {@link Session}, and ends with it. */
 final class EventTables {
@@ -17,18 +15,17 @@ final class EventTables {
     private static final int BATCH = 1_000;
 
     private final Session session;
-    private final EventNames names;
-    private final UsedCostTable costs;
-    private @Nullable EventKeys keys;
-    private long last;
+    private final EventPlaces places;
+    private EventNames names;
+    private UsedCostTable costs;
     private int added;
     private int modelUses;
 
     EventTables(Session session) throws SQLException {
         this.session = session;
+        this.places = session.engine().places(session);
         this.names = new EventNames(session);
         this.costs = new UsedCostTable(session);
-        this.last = last(session);
     }
 
     /** The position that was given out last; 0 if none was. */
@@ -38,35 +35,39 @@ final class EventTables {
         for (String query : List.of(Statements.LAST_EVENT, Statements.LAST_GENERATION_FROM, Statements.LAST_MARK)) {
             last = Math.max(last, session.row(query, row -> row.getLong(1)).orElse(0L));
         }
+        Long given = SharedPlaces.given(session);
         Long through = RollUps.mark(session, THROUGH);
+        last = given == null ? last : Math.max(last, given);
         return through == null ? last : Math.max(last, through);
     }
 
     /** The position of what was added last, or would have been; 0 if nothing ever was. */
-    long last() {
-        return last;
+    long last() throws SQLException {
+        return places.last();
     }
 
     /** Adds what is new; the same again is not. */
-    List<Stored> add(List<Event> events, List<EventKey> theirKeys) throws SQLException {
-        EventKeys known = keys;
-        if (known == null) {
-            known = new EventKeys(session);
-            keys = known;
-        }
-        List<Stored> answers = new ArrayList<>(events.size());
+    List<Stored> add(List<Event> events, List<EventKey> keys) throws SQLException {
+        begin();
+        List<Stored> stored = places.place(keys);
         for (int i = 0; i < events.size(); i++) {
-            long next = last + 1;
-            long position = known.remember(theirKeys.get(i), next);
-            boolean fresh = position == next;
-            if (fresh) {
-                last = next;
-                add(events.get(i), position);
+            if (stored.get(i).fresh()) {
+                add(events.get(i), stored.get(i).position());
             }
-            answers.add(new Stored(position, fresh));
         }
         flush();
-        return answers;
+        places.end(names.grew());
+        return stored;
+    }
+
+    private void begin() throws SQLException {
+        EventPlaces.Others others = places.begin();
+        if (others.names()) {
+            names = new EventNames(session);
+        }
+        if (others.events()) {
+            costs = new UsedCostTable(session);
+        }
     }
 
     private void add(Event event, long position) throws SQLException {
@@ -88,9 +89,6 @@ final class EventTables {
     }
 
     private void flush() throws SQLException {
-        if (keys != null) {
-            keys.flush();
-        }
         if (added > 0) {
             session.statement(Statements.ADD_EVENT).executeBatch();
             added = 0;
@@ -100,5 +98,27 @@ final class EventTables {
             modelUses = 0;
             costs.flush();
         }
+    }
+
+    /** Forgets names that no event has any more, and as many of the keys up to a position as can be forgotten at once. */
+    void forget(long position) throws SQLException {
+        begin();
+        boolean keys = places.forgetAtOnce(position);
+        boolean namesToo = session.update(Statements.DELETE_EVENT_NAMES, first() - EventNames.STRIDE) > 0;
+        places.end(namesToo);
+        if (keys || namesToo) {
+            session.forgetEvents();
+        }
+    }
+
+    /** The first event that is left, or the one that comes next. */
+    private long first() throws SQLException {
+        long first = session.row(Statements.FIRST_EVENT, row -> row.getLong(1)).orElse(0L);
+        return first > 0 ? first : last() + 1;
+    }
+
+    /** Deletes a slice of what is left of forgotten keys. @return how many; fewer than {@code most} if it was the last slice */
+    int deleteKeys(long position, int most) throws SQLException {
+        return places.deleteKeys(position, most);
     }
 }

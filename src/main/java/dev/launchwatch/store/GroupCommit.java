@@ -11,7 +11,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteErrorCode;
 
 /**
  * Lets callers that come while a commit runs share the next one: many small requests then cost one fsync. It has no
@@ -171,15 +170,6 @@ final class GroupCommit<Q, A> {
     /** Whether it is the store that failed, and would again for each. */
     private static boolean isOfAll(RuntimeException e) {
         return e instanceof StoreUnavailableException
-                && !(e.getCause() instanceof SQLException cause && isOfAStatement(cause));
-    }
-
-    private static boolean isOfAStatement(SQLException e) {
-        // What is above the lowest byte tells subkinds apart.
-        int code = e.getErrorCode() & 0xff;
-        return code == SQLiteErrorCode.SQLITE_CONSTRAINT.code
-                || code == SQLiteErrorCode.SQLITE_MISMATCH.code
-                || code == SQLiteErrorCode.SQLITE_TOOBIG.code
-                || code == SQLiteErrorCode.SQLITE_RANGE.code;
+                && !(e.getCause() instanceof SQLException cause && Trouble.isOfAStatement(cause));
     }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the store small: rolls finished hours up, deletes what is old, gives space back. What still has to be told is
- * never deleted. It works in slices of about {@link #SLICE}, between which other writers have their turn.
+ * never deleted. It works in slices of about {@link #SLICE}, between which other writers have their turn. Of several processes
+ * that share a database, one at a time does it: a run that finds another one at work does nothing.
  *
  * <p>Blocking; run it every few minutes, on one thread at a time. It may be stopped anywhere and goes on with the next
  * run.
@@ -73,13 +74,23 @@ public final class Housekeeping {
 
     /** @throws StoreUnavailableException if the store is away; what was done before that stays done */
     public Done run(Instant now) {
+        boolean alone =
+                writer.write("begin housekeeping", session -> session.engine().beginHousekeeping(session));
+        if (!alone) {
+            return new Done(0, 0, 0, 0, tidy());
+        }
         scheduleRollUps(now);
         long rolledUp = rollUp();
         long results = deleteResults(now);
         long others = deleteOthers(now);
         long reported = events.run(now);
-        long bytes = writer.maintain("tidy up", Sqlite::tidy);
+        long bytes = tidy();
+        writer.change("end housekeeping", session -> session.engine().endHousekeeping(session));
         return new Done(rolledUp, results, others, reported, bytes);
+    }
+
+    private long tidy() {
+        return writer.maintain("tidy up", session -> session.engine().tidy(session));
     }
 
     /** Lists the hours that have ended since the last run; from then on, results for them are late ones. */
@@ -88,6 +99,7 @@ public final class Housekeeping {
         boolean more = true;
         while (more) {
             more = writer.write("schedule roll-ups", session -> {
+                session.engine().beginRollUp(session);
                 Long mark = RollUps.mark(session, RollUps.ROLLED_UP_TO);
                 long hour = mark != null ? mark : Math.min(end, oldest(session, end));
                 if (hour < end) {
@@ -123,6 +135,7 @@ public final class Housekeeping {
     }
 
     private List<Due> rollUpSlice(Session session, Due from) throws SQLException {
+        session.engine().beginRollUp(session);
         Long rawFrom = RollUps.mark(session, RollUps.RAW_FROM);
         long start = ticker.nanos();
         List<Due> done = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.launchwatch.store;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The numbers that stand for monitors and regions in the big tables. */
 final class Names {
@@ -24,14 +25,24 @@ final class Names {
         return number(regions, name, Statements.ADD_REGION, Statements.REGION_ID);
     }
 
+    /** A number never changes nor goes, so it can be remembered; the insert waits for others that add the same name. */
     private long number(Map<String, Long> known, String name, String add, String find) throws SQLException {
         Long number = known.get(name);
         if (number == null) {
-            session.update(add, name);
-            number = session.row(find, row -> row.getLong(1), name)
-                    .orElseThrow(() -> new SQLException("a name that was just added is not there"));
-            known.put(name, number);
+            number = find(find, name);
         }
+        if (number == null) {
+            session.update(add, name);
+            number = find(find, name);
+        }
+        if (number == null) {
+            throw new SQLException("a name that was just added is not there");
+        }
+        known.put(name, number);
         return number;
+    }
+
+    private @Nullable Long find(String query, String name) throws SQLException {
+        return session.row(query, row -> row.getLong(1), name).orElse(null);
     }
 }

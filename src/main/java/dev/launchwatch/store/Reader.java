@@ -4,9 +4,12 @@ import dev.launchwatch.model.StoreUnavailableException;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Connections that read, beside the {@link Writer}: each call takes one from the pool and sees the last commit. */
-public final class Reader {
-    private final DataSource dataSource;
+/**
+ * Connections that read, beside the {@link Writer}: each call has one to itself and sees the last commit. Of the embedded
+ * database each opens the file; of a shared one there are a few, which are kept, and who finds none free waits for a short time.
+ */
+public final class Reader implements AutoCloseable {
+    private final ReadPool pool;
     private final Trouble trouble;
 
     public Reader(DataSource dataSource) {
@@ -15,8 +18,14 @@ public final class Reader {
 
     /** @param onDamage called, on the reading thread, when an error shows that the database is damaged */
     public Reader(DataSource dataSource, Runnable onDamage) {
-        this.dataSource = dataSource;
+        this.pool = new ReadPool(Connections.embedded(dataSource), Integer.MAX_VALUE, 0);
         this.trouble = new Trouble(onDamage);
+    }
+
+    /** Reads a shared database. */
+    public Reader(Postgres postgres) {
+        this.pool = new ReadPool(postgres.reading(), Postgres.READERS, Postgres.READERS);
+        this.trouble = new Trouble(() -> {});
     }
 
     /**
@@ -26,24 +35,38 @@ public final class Reader {
      * @throws StoreUnavailableException if it could not
      */
     <T> T read(String what, Writer.Work<T> work) {
-        try (Session session = new Session(dataSource.getConnection())) {
-            session.connection().setAutoCommit(false);
+        try {
+            Session session = pool.take(what);
+            boolean works = false;
             try {
-                return work.in(session);
+                session.connection().setAutoCommit(false);
+                try {
+                    return work.in(session);
+                } finally {
+                    works = end(session);
+                }
             } finally {
-                end(session);
+                pool.give(session, works);
             }
         } catch (SQLException e) {
             throw trouble.unavailable(what, e);
         }
     }
 
-    private static void end(Session session) {
+    private static boolean end(Session session) {
         try {
             session.connection().rollback();
             session.connection().setAutoCommit(true);
+            return true;
         } catch (SQLException _) {
             // What was read is right; what failed is told by the exception of the reading itself.
+            return false;
         }
+    }
+
+    /** Ends the connections that are kept; a call that is under way goes on. */
+    @Override
+    public void close() {
+        pool.close();
     }
 }

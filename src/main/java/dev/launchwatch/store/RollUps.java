@@ -5,13 +5,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,16 +48,17 @@ final class RollUps {
         if (rolledUpTo == null) {
             return;
         }
-        record Late(long monitor, long hour) {}
-        Set<Late> late = new HashSet<>();
+        record Late(long hour, long monitor) {}
+        // In an order, so that two that list the same hours wait for each other and don't block each other.
+        Set<Late> late = new TreeSet<>(Comparator.comparingLong(Late::hour).thenComparingLong(Late::monitor));
         for (Result result : results) {
             long hour = hour(result.at());
             if (hour < rolledUpTo) {
                 long monitor = session.names().monitor(result.monitor());
-                late.add(new Late(monitor, hour));
+                late.add(new Late(hour, monitor));
                 // The outcome holds into the next hour.
                 if (hour + 1 < rolledUpTo) {
-                    late.add(new Late(monitor, hour + 1));
+                    late.add(new Late(hour + 1, monitor));
                 }
             }
         }

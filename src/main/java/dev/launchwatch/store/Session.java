@@ -19,12 +19,15 @@ final class Session implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Session.class.getName());
 
     private final Connection connection;
+    private final Engine engine;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private final Names names = new Names(this);
     private @Nullable EventTables events;
+    private long restsSince;
 
-    Session(Connection connection) {
+    Session(Connection connection, Engine engine) {
         this.connection = connection;
+        this.engine = engine;
     }
 
     /** Reads one row. */
@@ -35,6 +38,19 @@ final class Session implements AutoCloseable {
 
     Connection connection() {
         return connection;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    /** When it was used last, as its {@link Connections} say. */
+    long restsSince() {
+        return restsSince;
+    }
+
+    void restsSince(long nanos) {
+        restsSince = nanos;
     }
 
     /** The numbers behind names; what it remembers ends with this session, so that a rollback leaves nothing wrong. */
@@ -122,9 +138,14 @@ final class Session implements AutoCloseable {
     private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
         PreparedStatement statement = statement(sql);
         for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
+            statement.setObject(i + 1, values[i] instanceof String text ? storable(text) : values[i]);
         }
         return statement;
+    }
+
+    /** A text as every engine can keep it: PostgreSQL's hold no NUL, and strangers' texts may. */
+    private static String storable(String text) {
+        return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
     }
 
     @Override

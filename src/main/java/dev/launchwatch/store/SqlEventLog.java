@@ -54,9 +54,20 @@ public final class SqlEventLog implements EventLog {
 
     private List<List<Stored>> commit(Supplier<List<Appended>> group) {
         return writer.write("keep events", session -> {
+            List<Appended> all = group.get();
+            List<Event> events = new ArrayList<>();
+            List<EventKey> keys = new ArrayList<>();
+            for (Appended appended : all) {
+                events.addAll(appended.events());
+                keys.addAll(appended.keys());
+            }
+            List<Stored> stored = session.events().add(events, keys);
             List<List<Stored>> answers = new ArrayList<>();
-            for (Appended appended : group.get()) {
-                answers.add(session.events().add(appended.events(), appended.keys()));
+            int from = 0;
+            for (Appended appended : all) {
+                int to = from + appended.events().size();
+                answers.add(List.copyOf(stored.subList(from, to)));
+                from = to;
             }
             return answers;
         });

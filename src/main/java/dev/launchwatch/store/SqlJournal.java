@@ -81,6 +81,7 @@ public final class SqlJournal implements Journal {
         if (results.isEmpty()) {
             return;
         }
+        session.engine().beginResults(session);
         PreparedStatement insert = session.statement(Statements.ADD_RESULT);
         for (Result result : results) {
             long monitor = session.names().monitor(result.monitor());

@@ -4,8 +4,14 @@ import dev.launchwatch.model.StoreUnavailableException;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 
-/** Says in words what a database error means. */
+/**
+ * Says what a database error is, and in words. The embedded database has error codes of its own and no SQLSTATE; whatever has
+ * one is PostgreSQL's.
+ */
 final class Trouble {
+    /** A state of our own: the program has closed the store. */
+    static final String CLOSED = "LW001";
+
     private final Runnable onDamage;
 
     /** @param onDamage called whenever an error shows that the database is damaged */
@@ -23,11 +29,33 @@ final class Trouble {
 
     static boolean isDamage(SQLException e) {
         int code = e.getErrorCode();
-        return code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code;
+        return e.getSQLState() == null
+                && (code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code);
+    }
+
+    /** Whether it is the fault of what was asked for, and asking for something else would succeed. */
+    static boolean isOfAStatement(SQLException e) {
+        if (e.getSQLState() != null) {
+            return PostgresTrouble.isOfAStatement(e);
+        }
+        // What is above the lowest byte tells subkinds apart.
+        int code = e.getErrorCode() & 0xff;
+        return code == SQLiteErrorCode.SQLITE_CONSTRAINT.code
+                || code == SQLiteErrorCode.SQLITE_MISMATCH.code
+                || code == SQLiteErrorCode.SQLITE_TOOBIG.code
+                || code == SQLiteErrorCode.SQLITE_RANGE.code;
+    }
+
+    /** Whether the database gave the transaction up in favour of another one, so that it succeeds when it is done again. */
+    static boolean isInOthersWay(SQLException e) {
+        return e.getSQLState() != null && PostgresTrouble.isInOthersWay(e);
     }
 
     /** One clause, with the remedy where there is one; never a statement or its values. */
     static String meaning(SQLException e) {
+        if (e.getSQLState() != null) {
+            return PostgresTrouble.meaning(e);
+        }
         SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(e.getErrorCode());
         return switch (code) {
             case SQLITE_FULL -> "the disk is full; free some space, then it goes on by itself";
@@ -38,7 +66,7 @@ final class Trouble {
             case SQLITE_IOERR -> "the disk is full or cannot be read and written (I/O error)";
             case SQLITE_CANTOPEN -> "the database file cannot be opened; check the data folder and its permissions";
             case SQLITE_NOMEM -> "there is not enough memory";
-            default -> "database error " + e.getErrorCode() + (e.getSQLState() == null ? "" : " " + e.getSQLState());
+            default -> "database error " + e.getErrorCode();
         };
     }
 }

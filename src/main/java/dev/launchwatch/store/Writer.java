@@ -8,11 +8,19 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one connection that writes, kept open with its prepared statements. Callers from any thread take turns, in the
- * order in which they came; each turn is one transaction.
+ * The one connection of this process that writes, kept open with its prepared statements. Callers from any thread take turns,
+ * in the order in which they came; each turn is one transaction.
+ *
+ * <p>Where other processes write to the same database, a transaction sees with each statement what they have committed until
+ * then ("read committed"); one that the database gave up in favour of another's is done again. If the connection is lost while a
+ * commit is under way, nobody knows what became of it. What is written must therefore be of such a kind that writing it
+ * again changes nothing.
  */
 public final class Writer implements AutoCloseable {
-    private final DataSource dataSource;
+    /** How often a transaction is tried that is in the way of others. */
+    private static final int ATTEMPTS = 4;
+
+    private final Connections connections;
     private final Trouble trouble;
     private final ReentrantLock turn = new ReentrantLock(true);
     private @Nullable Session session;
@@ -24,11 +32,17 @@ public final class Writer implements AutoCloseable {
 
     /** @param onDamage called, on the writing thread, when an error shows that the database is damaged */
     public Writer(DataSource dataSource, Runnable onDamage) {
-        this.dataSource = dataSource;
+        this.connections = Connections.embedded(dataSource);
         this.trouble = new Trouble(onDamage);
     }
 
-    /** What is done within one transaction. */
+    /** Writes to a shared database. */
+    public Writer(Postgres postgres) {
+        this.connections = postgres.writing();
+        this.trouble = new Trouble(() -> {});
+    }
+
+    /** What is done within one transaction; it may have to be done again. */
     @FunctionalInterface
     interface Work<T> {
         T in(Session session) throws SQLException;
@@ -44,30 +58,41 @@ public final class Writer implements AutoCloseable {
      * Does the work in one transaction; when it returns, the work is durable.
      *
      * @param what what it does, to complete the sentence "the store could not …"
-     * @throws StoreUnavailableException if it could not; then nothing of it was stored
+     * @throws StoreUnavailableException if it could not; then nothing of it was stored, unless the connection was lost
      */
     <T> T write(String what, Work<T> work) {
         turn.lock();
         try {
-            Session open = session(what);
-            boolean committed = false;
-            try {
-                Connection connection = open.connection();
-                connection.setAutoCommit(false);
-                T answer = work.in(open);
-                connection.commit();
-                committed = true;
-                connection.setAutoCommit(true);
-                return answer;
-            } finally {
-                if (!committed) {
-                    discard(open);
+            for (int attempt = 1; true; attempt++) {
+                try {
+                    return transaction(what, work);
+                } catch (SQLException e) {
+                    if (attempt >= ATTEMPTS || !Trouble.isInOthersWay(e)) {
+                        throw trouble.unavailable(what, e);
+                    }
                 }
             }
-        } catch (SQLException e) {
-            throw trouble.unavailable(what, e);
         } finally {
             turn.unlock();
+        }
+    }
+
+    private <T> T transaction(String what, Work<T> work) throws SQLException {
+        Session open = session(what);
+        boolean committed = false;
+        try {
+            Connection connection = open.connection();
+            connection.setAutoCommit(false);
+            T answer = work.in(open);
+            connection.commit();
+            committed = true;
+            connection.setAutoCommit(true);
+            connections.rest(open);
+            return answer;
+        } finally {
+            if (!committed) {
+                discard(open);
+            }
         }
     }
 
@@ -86,6 +111,7 @@ public final class Writer implements AutoCloseable {
             boolean done = false;
             try {
                 T answer = work.in(open);
+                connections.rest(open);
                 done = true;
                 return answer;
             } finally {
@@ -106,8 +132,12 @@ public final class Writer implements AutoCloseable {
                     "The store could not " + what + ": it is closed", new IllegalStateException("closed"));
         }
         Session open = session;
+        if (open != null && !connections.works(open)) {
+            discard(open);
+            open = null;
+        }
         if (open == null) {
-            open = new Session(dataSource.getConnection());
+            open = connections.open();
             session = open;
         }
         return open;

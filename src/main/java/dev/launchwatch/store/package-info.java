@@ -4,8 +4,12 @@
  * what a state or
  * a group means is not its business.
  *
+ * <p>Two databases keep its contracts: SQLite in a file of this process, and PostgreSQL, which several processes share.
+ * {@code Engine} is what they need done differently; docs/adr/0012 says why.
+ *
  * <p>Execution: everything blocks, on the caller's thread. One {@link dev.launchwatch.store.Writer} serialises all
- * writes; reads run beside them. May import: model, the ports of alert, follow, notify, probe and signal, JDBC, Flyway, Jackson's tree.
+ * writes of this process; reads run beside them. May import: model, the ports of alert, follow, notify, probe and signal, JDBC, Flyway,
+ * Jackson's tree.
  */
 @NullMarked
 package dev.launchwatch.store;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.launchwatch.model.Money;
+import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.signal.Event;
 import dev.launchwatch.signal.EventLog;
 import dev.launchwatch.signal.EventLog.Bucket;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,11 +28,21 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What every engine's log of events must do. */
 abstract class EventLogContract {
     /** The log under test; each call may be a new one over the same store. */
     abstract EventLog log();
+
+    /** What a query over the same store counts. */
+    abstract long count(String sql);
+
+    /** The writer below the log. */
+    abstract Writer writer();
+
+    /** From now on the database refuses events with this status. */
+    abstract void refuseStatus599();
 
     /** Ends the program and starts it again. */
     abstract void restart();
@@ -180,6 +192,36 @@ abstract class EventLogContract {
     }
 
     @Test
+    void namesThatStrangersMakeUpAreBoundedAndTakeNoOthersPlace() {
+        List<Event> flood = IntStream.range(0, EventNames.MOST + 100)
+                .mapToObj(i -> Samples.event("id-" + i, "/" + i))
+                .toList();
+        log().append(flood);
+        log().append(List.of(Samples.event("again", "/7"), Samples.fullEvent("gateway", "model", null)));
+        List<Placed> events = Samples.events(log(), 0);
+        assertThat(events.get(EventNames.MOST - 1).event().route()).isEqualTo("/" + (EventNames.MOST - 1));
+        assertThat(events.subList(EventNames.MOST, EventNames.MOST + 100))
+                .extracting(placed -> placed.event().route())
+                .containsOnly(EventNames.OTHER);
+        assertThat(events.get(EventNames.MOST + 100).event().route()).isEqualTo("/7");
+        assertThat(events.getLast().event().provider()).isEqualTo("openai");
+        assertThat(count("select count(*) from event_name where role = 2")).isEqualTo(EventNames.MOST + 1);
+    }
+
+    @Test
+    void textsOfAnyLengthAreCut() {
+        String longOne = "/" + "a".repeat(498) + "😀".repeat(1000);
+        log().append(List.of(
+                Samples.event("a", longOne),
+                Samples.event("b", longOne),
+                Samples.event("c", "\ud800"),
+                Samples.event("d", "/a\0b")));
+        assertThat(Samples.events(log(), 0))
+                .extracting(placed -> placed.event().route())
+                .containsExactly("/" + "a".repeat(498), "/" + "a".repeat(498), "?", "/a\ufffdb");
+    }
+
+    @Test
     void anEmptyListIsNoTrouble() {
         assertThat(log().append(List.of())).isEmpty();
         assertThat(Samples.events(log(), 0)).isEmpty();
@@ -217,6 +259,65 @@ abstract class EventLogContract {
             assertThat(all).hasSize(ids);
         }
         assertThat(Samples.events(log(), 0)).hasSize(ids);
+    }
+
+    @Test
+    @Timeout(60)
+    void aCallerWhoseEventsCannotBeStoredFailsAlone() throws Exception {
+        refuseStatus599();
+        EventLog log = log();
+        List<Event> refused = new ArrayList<>(Samples.events(0, 10));
+        refused.add(with599("bad"));
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (ExecutorService executor = Executors.newCachedThreadPool()) {
+            Future<?> holder = executor.submit(() -> writer().change("hold others up", _ -> {
+                held.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+            held.await();
+            List<Future<List<Stored>>> good = new ArrayList<>();
+            for (int i = 1; i < 4; i++) {
+                int first = i * 10;
+                good.add(executor.submit(() -> log.append(Samples.events(first, 10))));
+            }
+            Future<List<Stored>> bad = executor.submit(() -> log.append(refused));
+            goOn.countDown();
+            holder.get();
+            for (Future<List<Stored>> answer : good) {
+                assertThat(answer.get()).hasSize(10).extracting(Stored::fresh).containsOnly(true);
+            }
+            assertThatThrownBy(bad::get).cause().isInstanceOf(StoreUnavailableException.class);
+        }
+        assertThat(Samples.events(log, 0)).hasSize(30);
+        assertThat(log.append(Samples.events(0, 10)))
+                .as("nothing of the refused ones was stored")
+                .extracting(Stored::fresh)
+                .containsOnly(true);
+    }
+
+    private static Event with599(String id) {
+        Event event = Samples.event(id);
+        return new Event(
+                event.source(),
+                event.id(),
+                event.kind(),
+                event.at(),
+                event.received(),
+                event.ip(),
+                event.account(),
+                event.member(),
+                event.route(),
+                599,
+                event.latency(),
+                event.provider(),
+                event.reason(),
+                event.model(),
+                event.next());
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.launchwatch.alert.Journal;
 import dev.launchwatch.model.StoreUnavailableException;
-import dev.launchwatch.signal.Event;
 import dev.launchwatch.signal.EventLog;
 import dev.launchwatch.signal.EventLog.Placed;
 import dev.launchwatch.signal.EventLog.Stored;
@@ -15,13 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,13 +26,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqlEventLogTest {
-    private Path folder;
     private SqliteStore store;
     private SqlEventLog log;
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        this.folder = folder;
         store = new SqliteStore(folder);
         log = store.events();
     }
@@ -78,33 +73,6 @@ class SqlEventLogTest {
     }
 
     @Test
-    void namesThatStrangersMakeUpAreBoundedAndTakeNoOthersPlace() {
-        List<Event> flood = IntStream.range(0, EventNames.MOST + 100)
-                .mapToObj(i -> Samples.event("id-" + i, "/" + i))
-                .toList();
-        log.append(flood);
-        log.append(List.of(Samples.event("again", "/7"), Samples.fullEvent("gateway", "model", null)));
-        List<Placed> events = Samples.events(log, 0);
-        assertThat(events.get(EventNames.MOST - 1).event().route()).isEqualTo("/" + (EventNames.MOST - 1));
-        assertThat(events.subList(EventNames.MOST, EventNames.MOST + 100))
-                .extracting(placed -> placed.event().route())
-                .containsOnly(EventNames.OTHER);
-        assertThat(events.get(EventNames.MOST + 100).event().route()).isEqualTo("/7");
-        assertThat(events.getLast().event().provider()).isEqualTo("openai");
-        assertThat(store.count("select count(*) from event_name where role = 2"))
-                .isEqualTo(EventNames.MOST + 1);
-    }
-
-    @Test
-    void textsOfAnyLengthAreCut() {
-        String longOne = "/" + "a".repeat(498) + "😀".repeat(1000);
-        log.append(List.of(Samples.event("a", longOne), Samples.event("b", longOne), Samples.event("c", "\ud800")));
-        assertThat(Samples.events(log, 0))
-                .extracting(placed -> placed.event().route())
-                .containsExactly("/" + "a".repeat(498), "/" + "a".repeat(498), "?");
-    }
-
-    @Test
     void neitherIdsNorPeopleAreInTheFileInClear() throws IOException {
         log.append(List.of(Samples.event("ann@example.org"), Samples.event("token=hunter2")));
         store.close();
@@ -123,66 +91,6 @@ class SqlEventLogTest {
         log.append(Samples.events(0, 3));
         store.writer.change("damage", session -> session.update("update event set kind = 99 where position = 2"));
         assertThat(Samples.events(log, 0)).extracting(Placed::position).containsExactly(1L, 3L);
-    }
-
-    @Test
-    @Timeout(60)
-    void aCallerWhoseEventsCannotBeStoredFailsAlone() throws Exception {
-        store.writer.change(
-                "refuse one",
-                session -> session.update("create trigger refuse before insert on event when new.status = 599"
-                        + " begin select raise(abort, 'refused'); end"));
-        List<Event> refused = new ArrayList<>(Samples.events(0, 10));
-        refused.add(with599("bad"));
-        CountDownLatch held = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        try (ExecutorService executor = Executors.newCachedThreadPool()) {
-            Future<?> holder = executor.submit(() -> store.writer.change("hold others up", _ -> {
-                held.countDown();
-                try {
-                    goOn.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }));
-            held.await();
-            List<Future<List<Stored>>> good = new ArrayList<>();
-            for (int i = 1; i < 4; i++) {
-                int first = i * 10;
-                good.add(executor.submit(() -> log.append(Samples.events(first, 10))));
-            }
-            Future<List<Stored>> bad = executor.submit(() -> log.append(refused));
-            goOn.countDown();
-            holder.get();
-            for (Future<List<Stored>> answer : good) {
-                assertThat(answer.get()).hasSize(10).extracting(Stored::fresh).containsOnly(true);
-            }
-            assertThatThrownBy(bad::get).cause().isInstanceOf(StoreUnavailableException.class);
-        }
-        assertThat(Samples.events(log, 0)).hasSize(30);
-        assertThat(fresh(log.append(Samples.events(0, 10))))
-                .as("nothing of the refused ones was stored")
-                .isEqualTo(10);
-    }
-
-    private static Event with599(String id) {
-        Event event = Samples.event(id);
-        return new Event(
-                event.source(),
-                event.id(),
-                event.kind(),
-                event.at(),
-                event.received(),
-                event.ip(),
-                event.account(),
-                event.member(),
-                event.route(),
-                599,
-                event.latency(),
-                event.provider(),
-                event.reason(),
-                event.model(),
-                event.next());
     }
 
     @Test
@@ -250,8 +158,7 @@ class SqlEventLogTest {
     }
 
     private void restart() {
-        store.close();
-        store = new SqliteStore(folder);
+        store = store.restart();
         log = store.events();
     }
 

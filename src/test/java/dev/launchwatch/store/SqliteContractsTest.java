@@ -11,6 +11,7 @@ import dev.launchwatch.signal.EventLog;
 import dev.launchwatch.signal.MeasuredMemory;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,12 +26,10 @@ import org.sqlite.SQLiteDataSource;
 
 /** The embedded database keeps every contract of the store; each test on a file of its own. */
 class SqliteContractsTest {
-    private Path folder;
     private SqliteStore store;
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        this.folder = folder;
         store = new SqliteStore(folder);
     }
 
@@ -103,9 +102,84 @@ class SqliteContractsTest {
         }
 
         @Override
+        long count(String sql) {
+            return store.count(sql);
+        }
+
+        @Override
+        Writer writer() {
+            return store.writer;
+        }
+
+        @Override
+        void refuseStatus599() {
+            store.writer.change(
+                    "refuse one",
+                    session -> session.update("create trigger refuse before insert on event when new.status = 599"
+                            + " begin select raise(abort, 'refused'); end"));
+        }
+
+        @Override
         void restart() {
-            store.close();
-            store = new SqliteStore(folder);
+            store = store.restart();
+        }
+    }
+
+    @Nested
+    class OfOldEvents extends EventKeepingContract {
+        @Override
+        TestStore store() {
+            return store;
+        }
+
+        @Override
+        void restart() {
+            store = store.restart();
+        }
+
+        @Test
+        void aFullGenerationOfIdsIsForgottenOnceAllOfItIsOld() {
+            append(0, EventKeys.GENERATION + 1_000);
+            keep(Samples.NOON);
+            append(EventKeys.GENERATION + 1_000, 1_000);
+            keep(Samples.NOON.plus(Duration.ofDays(7)).minusMillis(1));
+            assertThat(store.count("select count(*) from event_key")).isEqualTo(EventKeys.GENERATION + 2_000);
+            keep(Samples.NOON.plus(Duration.ofDays(7)));
+            assertThat(store.count("select count(*) from event_key")).isEqualTo(2_000);
+            assertThat(store.count("select count(*) from event_generation")).isEqualTo(1);
+            List<EventLog.Stored> again = store.events()
+                    .append(List.of(
+                            Samples.event("id-0"), Samples.event("id-" + EventKeys.GENERATION), Samples.event("new")));
+            assertThat(again).extracting(EventLog.Stored::fresh).containsExactly(true, false, true);
+        }
+    }
+
+    @Nested
+    class OfTheArchive extends ResultArchiveContract {
+        @Override
+        TestStore store() {
+            return store;
+        }
+    }
+
+    @Nested
+    class OfHousekeeping extends HousekeepingContract {
+        @Override
+        TestStore store() {
+            return store;
+        }
+
+        @Test
+        void spaceIsGivenBackWhenMostOfTheFileIsUnused() {
+            List<Result> results = new ArrayList<>();
+            for (int i = 0; i < 20_000; i++) {
+                results.add(Samples.down("m" + i % 5, Samples.NOON.plusMillis(i)));
+            }
+            commit(results);
+            long full = housekeeping().run(Samples.NOON).bytes();
+            long after =
+                    housekeeping().run(Samples.NOON.plus(Duration.ofDays(36))).bytes();
+            assertThat(after).isLessThan(full / 2);
         }
     }
 
@@ -121,7 +195,7 @@ class SqliteContractsTest {
     class OfTheHeartbeats extends HeartbeatsContract {
         @Override
         SqlHeartbeats heartbeats() {
-            return new SqlHeartbeats(store.writer, store.reader);
+            return store.heartbeats();
         }
 
         @Test

@@ -3,43 +3,35 @@ package dev.launchwatch.store;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-/** A migrated SQLite file with a writer and a reader over it. */
-final class SqliteStore implements AutoCloseable {
+/** A migrated SQLite file. */
+final class SqliteStore extends TestStore {
     final Path file;
-    final Writer writer;
-    final Reader reader;
+    private final Path folder;
 
     SqliteStore(Path folder) {
-        file = folder.resolve("launchwatch.db");
+        super(new Writer(Sqlite.dataSource(prepared(folder))), new Reader(Sqlite.dataSource(file(folder))));
+        this.folder = folder;
+        file = file(folder);
+    }
+
+    private static Path file(Path folder) {
+        return folder.resolve("launchwatch.db");
+    }
+
+    private static Path prepared(Path folder) {
+        Path file = file(folder);
         try {
             Sqlite.prepare(file);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
         Schema.migrate(Sqlite.dataSource(file));
-        writer = new Writer(Sqlite.dataSource(file));
-        reader = new Reader(Sqlite.dataSource(file));
-    }
-
-    SqlJournal journal() {
-        return new SqlJournal(writer, reader);
-    }
-
-    SqlOutbox outbox() {
-        return new SqlOutbox(writer, reader);
-    }
-
-    SqlEventLog events() {
-        return new SqlEventLog(writer, reader);
-    }
-
-    long count(String sql) {
-        return reader.read(
-                "count", session -> session.row(sql, row -> row.getLong(1)).orElseThrow());
+        return file;
     }
 
     @Override
-    public void close() {
-        writer.close();
+    SqliteStore restart() {
+        close();
+        return new SqliteStore(folder);
     }
 }

@@ -7,36 +7,33 @@ import dev.launchwatch.signal.Event;
 import dev.launchwatch.signal.EventLog.Bucket;
 import dev.launchwatch.signal.EventLog.Placed;
 import dev.launchwatch.signal.EventLog.Stored;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class EventKeepingTest {
+/** What every engine must do with old events. */
+abstract class EventKeepingContract {
     private static final Instant NOON = Samples.NOON;
     private static final Duration HOUR = Duration.ofHours(1);
     private static final EventRetention RETENTION =
             new EventRetention(Duration.ofDays(2), Duration.ofDays(7), Duration.ofDays(35));
 
-    private Path folder;
-    private SqliteStore store;
+    private TestStore store;
     private SqlEventLog log;
 
-    @BeforeEach
-    void open(@TempDir Path folder) {
-        this.folder = folder;
-        store = new SqliteStore(folder);
-        log = store.events();
-    }
+    /** The store that the test has for itself. */
+    abstract TestStore store();
 
-    @AfterEach
-    void close() {
-        store.close();
+    /** Ends the program and starts it again. */
+    abstract void restart();
+
+    @BeforeEach
+    void open() {
+        store = store();
+        log = store.events();
     }
 
     @Test
@@ -80,28 +77,12 @@ class EventKeepingTest {
     }
 
     @Test
-    void aFullGenerationOfIdsIsForgottenOnceAllOfItIsOld() {
-        append(0, EventKeys.GENERATION + 1_000);
-        keep(NOON);
-        append(EventKeys.GENERATION + 1_000, 1_000);
-        keep(NOON.plus(Duration.ofDays(7)).minusMillis(1));
-        assertThat(store.count("select count(*) from event_key")).isEqualTo(EventKeys.GENERATION + 2_000);
-        keep(NOON.plus(Duration.ofDays(7)));
-        assertThat(store.count("select count(*) from event_key")).isEqualTo(2_000);
-        assertThat(store.count("select count(*) from event_generation")).isEqualTo(1);
-        List<Stored> again = log.append(
-                List.of(Samples.event("id-0"), Samples.event("id-" + EventKeys.GENERATION), Samples.event("new")));
-        assertThat(again).extracting(Stored::fresh).containsExactly(true, false, true);
-    }
-
-    @Test
     void positionsAreNeverGivenOutAgain() {
         log.append(Samples.events(0, 5));
         keep(NOON);
         assertThat(keep(NOON.plus(Duration.ofDays(8)))).isEqualTo(5);
-        store.close();
-        store = new SqliteStore(folder);
-        log = store.events();
+        restart();
+        open();
         assertThat(log.append(Samples.events(5, 1))).containsExactly(new Stored(6, true));
         assertThat(keep(NOON.plus(Duration.ofDays(9)))).isZero();
         assertThat(Samples.events(log, 0)).hasSize(1);
@@ -184,13 +165,13 @@ class EventKeepingTest {
         assertThatThrownBy(() -> new EventRetention(day, day, HOUR)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private long keep(Instant now) {
+    long keep(Instant now) {
         return new Housekeeping(store.writer, Housekeeping.Retention.DEFAULT, RETENTION, System::nanoTime)
                 .run(now)
                 .eventsDeleted();
     }
 
-    private void append(int first, int count) {
+    void append(int first, int count) {
         for (int i = 0; i < count; i += 1_000) {
             log.append(Samples.events(first + i, Math.min(1_000, count - i)));
         }

@@ -7,32 +7,28 @@ import dev.launchwatch.alert.Journal;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Transition;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ResultArchiveTest {
+/** What every engine's archive of results must do. */
+abstract class ResultArchiveContract {
     private static final Instant NOON = Samples.NOON;
 
-    private SqliteStore store;
+    private TestStore store;
     private ResultArchive archive;
 
-    @BeforeEach
-    void open(@TempDir Path folder) {
-        store = new SqliteStore(folder);
-        archive = new ResultArchive(store.reader);
-    }
+    /** An empty store that the test has for itself. */
+    abstract TestStore store();
 
-    @AfterEach
-    void close() {
-        store.close();
+    @BeforeEach
+    void open() {
+        store = store();
+        archive = new ResultArchive(store.reader);
     }
 
     @Test

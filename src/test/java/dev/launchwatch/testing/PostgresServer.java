@@ -1,0 +1,189 @@
+package dev.launchwatch.testing;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** A real PostgreSQL: one that all tests of a process share, or one of a test's own that can be killed and held up. */
+public final class PostgresServer implements AutoCloseable {
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private final EmbeddedPostgres server;
+    private final Path folder;
+    private List<String> command = List.of();
+
+    private PostgresServer(EmbeddedPostgres server, Path folder) {
+        this.server = server;
+        this.folder = folder;
+    }
+
+    private static final class Shared {
+        static final PostgresServer SERVER = start(temporary());
+
+        private static Path temporary() {
+            try {
+                return Files.createTempDirectory("launchwatch-postgres");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** The server of this process; it ends with it. */
+    public static PostgresServer shared() {
+        return Shared.SERVER;
+    }
+
+    /** A server of one's own, with its data in an empty folder. */
+    public static PostgresServer start(Path folder) {
+        try {
+            EmbeddedPostgres server = EmbeddedPostgres.builder()
+                    .setDataDirectory(folder.resolve("data"))
+                    .setPGStartupWait(Duration.ofMinutes(2))
+                    .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+                    .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return new PostgresServer(server, folder.resolve("data"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How it was started, so that it can be started again. */
+    private List<String> command() throws IOException {
+        String line = Files.readString(Path.of("/proc", Long.toString(process().pid()), "cmdline"));
+        List<String> words = new ArrayList<>();
+        if (System.getProperty("user.name").equals("root")) {
+            words.addAll(List.of("unshare", "-U")); // it refuses to run as root
+        }
+        words.addAll(Arrays.asList(line.split("\0")));
+        return words;
+    }
+
+    /** The port that it listens to. */
+    public int port() {
+        return server.getPort();
+    }
+
+    /** Where its data and settings are. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** The URL of a database, without a user. */
+    public String url(String database) {
+        return "jdbc:postgresql://localhost:" + port() + "/" + database;
+    }
+
+    /** The URL of a new database, for its owner. */
+    public String fresh() {
+        return fresh("template1");
+    }
+
+    /** The URL of a new database that is a copy of another one, to which nobody is connected. */
+    public String fresh(String template) {
+        String name = "test_" + DATABASES.incrementAndGet();
+        execute("create database " + name + " template " + template);
+        return url(name) + "?user=postgres";
+    }
+
+    /** Executes a statement as the server's owner. */
+    public void execute(String sql) {
+        execute("postgres", sql);
+    }
+
+    /** Executes a statement in a database as the server's owner. */
+    public void execute(String database, String sql) {
+        try (Connection connection = server.getDatabase("postgres", database).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private ProcessHandle process() throws IOException {
+        String pid = Files.readAllLines(folder.resolve("postmaster.pid")).getFirst();
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    }
+
+    private List<ProcessHandle> processes() throws IOException {
+        ProcessHandle main = process();
+        return Stream.concat(Stream.of(main), main.descendants()).toList();
+    }
+
+    /** Kills it and all that belongs to it. */
+    public void kill() {
+        try {
+            List<ProcessHandle> processes = processes();
+            command = command();
+            processes.forEach(ProcessHandle::destroyForcibly);
+            Awaitility.await().until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts it again after {@link #kill}; returns once it answers. */
+    public void restart() {
+        try {
+            new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolveSibling("log").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Awaitility.await().atMost(Duration.ofMinutes(1)).ignoreExceptions().until(() -> {
+            execute("select 1");
+            return true;
+        });
+    }
+
+    /** Holds all of it up: connections stay, and nobody answers. */
+    public void pause() {
+        signal("-STOP");
+    }
+
+    /** Lets it go on. */
+    public void resume() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            List<String> words = new ArrayList<>(List.of("kill", signal));
+            processes().forEach(process -> words.add(Long.toString(process.pid())));
+            Process kill = new ProcessBuilder(words).start();
+            if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+                throw new IllegalStateException(
+                        new String(kill.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends a server of one's own. */
+    @Override
+    public void close() {
+        kill();
+    }
+}
