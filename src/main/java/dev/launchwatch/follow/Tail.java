@@ -42,12 +42,16 @@ final class Tail {
     private int missed;
     private long quietSince;
 
-    /** Begins a file. */
-    Tail(long file, Entry entry) {
+    /**
+     * Begins a file.
+     *
+     * @param modified when its name had been written to last, in what is known of it
+     */
+    Tail(long file, Entry entry, long modified) {
         this.file = file;
         this.base = entry.base();
         this.key = entry.key();
-        this.modified = entry.modified();
+        this.modified = modified;
     }
 
     /** Goes on where it was. */
@@ -64,7 +68,7 @@ final class Tail {
 
     /** One of which nothing is read, since it was there before anybody looked. */
     static Tail ofDone(long file, Entry entry) throws IOException {
-        Tail tail = new Tail(file, entry);
+        Tail tail = new Tail(file, entry, entry.modified());
         tail.offset = entry.size();
         tail.known(entry.first());
         tail.done = true;
@@ -247,6 +251,28 @@ final class Tail {
         known(Arrays.copyOf(begun, Math.min(begun.length, Head.LONGEST)));
     }
 
+    /**
+     * Takes note of what it begins with, as soon as there is a line: to be durable together with the files that were found beside it.
+     *
+     * @return whether that is known only now
+     */
+    boolean identify() throws IOException {
+        if (!isUnread()) {
+            return false;
+        }
+        byte[] begun = Entry.first(opened(), Head.LONGEST);
+        int length = begun.length;
+        while (length > 0 && length < Head.LONGEST && begun[length - 1] != '\n') {
+            length--;
+        }
+        // A hole, as a writer leaves it that keeps its place, begins like any other.
+        if (length == 0 || begun[0] == 0) {
+            return false;
+        }
+        known(Arrays.copyOf(begun, length));
+        return true;
+    }
+
     private Content opened() {
         Content open = content;
         if (open == null) {
@@ -259,7 +285,8 @@ final class Tail {
     void seen(Entry entry) {
         live = entry.isLive();
         base = live ? entry.base() : base;
-        modified = Math.max(modified, entry.modified());
+        // Of which nothing is known may be cut: what was in it then is older than what is there now, and still to be found.
+        modified = isUnread() ? modified : Math.max(modified, entry.modified());
     }
 
     /** It is not in the folder any more. */

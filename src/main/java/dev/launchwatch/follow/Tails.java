@@ -136,8 +136,22 @@ final class Tails {
             between(free, listing, begun, now);
         }
         first &= listing.hidden();
+        identify();
         save();
         return trouble;
+    }
+
+    /** A file that is known by what it begins with is found again after a kill, whatever happens to it meanwhile. */
+    private void identify() {
+        for (Tail tail : open()) {
+            try {
+                if (tail.identify()) {
+                    changed.add(tail);
+                }
+            } catch (IOException _) {
+                // reading will tell
+            }
+        }
     }
 
     private void load() {
@@ -266,7 +280,7 @@ final class Tails {
             }
             return;
         }
-        Tail tail = new Tail(random.nextLong(), entry);
+        Tail tail = new Tail(random.nextLong(), entry, written.getOrDefault(entry.base(), entry.modified()));
         if (!tail.open(entry, now)) {
             return;
         }
@@ -330,7 +344,7 @@ final class Tails {
                     }
                     case UNCLEAR -> unclear.add(entry.base());
                     case DIFFERENT -> {
-                        Tail tail = new Tail(random.nextLong(), entry);
+                        Tail tail = new Tail(random.nextLong(), entry, entry.modified());
                         if (tail.open(entry, now)) {
                             add(tail);
                             begun.add(tail);
