@@ -128,7 +128,8 @@ class ArchitectureTest {
         noClasses()
                 .that(not(resideInAnyPackage(ROOT + "store", ROOT + "app")))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.flywaydb.."))
+                .dependOnClassesThat(resideInAnyPackage(
+                        "java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..", "org.flywaydb.."))
                 .check(CLASSES);
     }
 

@@ -178,7 +178,8 @@ public final class Schema {
 
     private static void migrate(FluentConfiguration configuration, int version) {
         try {
-            new Flyway(configuration.target(Integer.toString(version))).migrate();
+            // With a question mark: or the last one before it, as numbers may be left out.
+            new Flyway(configuration.target(version + "?")).migrate();
         } catch (FlywayException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof SQLException trouble) {

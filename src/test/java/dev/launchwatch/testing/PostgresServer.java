@@ -32,11 +32,13 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private static final class Shared {
-        static final PostgresServer SERVER = start(temporary());
+        static final PostgresServer SERVER = start(temporary(), true);
 
         private static Path temporary() {
             try {
-                return Files.createTempDirectory("launchwatch-postgres");
+                Path folder = Files.createTempDirectory("launchwatch-postgres");
+                folder.toFile().deleteOnExit();
+                return folder;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -50,9 +52,14 @@ public final class PostgresServer implements AutoCloseable {
 
     /** A server of one's own, with its data in an empty folder. */
     public static PostgresServer start(Path folder) {
+        return start(folder, false);
+    }
+
+    private static PostgresServer start(Path folder, boolean endsWithProcess) {
         try {
             EmbeddedPostgres server = EmbeddedPostgres.builder()
                     .setDataDirectory(folder.resolve("data"))
+                    .setRegisterShutdownHook(endsWithProcess)
                     .setPGStartupWait(Duration.ofMinutes(2))
                     .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
                     .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
