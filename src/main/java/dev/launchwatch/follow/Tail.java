@@ -285,7 +285,8 @@ final class Tail {
     void seen(Entry entry) {
         live = entry.isLive();
         base = live ? entry.base() : base;
-        // Of which nothing is known may be cut: what was in it then is older than what is there now, and still to be found.
+        // Of which nothing is known may be cut: what was in it then is older than what is there now, and still to be
+        // found.
         modified = isUnread() ? modified : Math.max(modified, entry.modified());
     }
 

@@ -30,7 +30,10 @@ class PostgresPlansTest {
             "event_name",
             "event_generation",
             "event_mark",
-            "event_bucket");
+            "event_bucket",
+            "cost_report",
+            "signal_watch",
+            "signal_measured");
 
     /** A partial index over what is unfinished, read whole, is what a statement asks for. */
     private static final Set<String> UNFINISHED =
@@ -63,6 +66,9 @@ class PostgresPlansTest {
             "insert into event_key select 0, hashint8extended(n, 1), hashint8extended(n, 2), n from generate_series(1, 50000) n",
             "insert into event_mark select n, n from generate_series(1, 200) n",
             "insert into event_bucket select 's' || n % 20, 3600, n, '' from generate_series(1, 5000) n",
+            "insert into used_cost select n, 'p', 'm', 'USD', '1', 1 from generate_series(1, 20000) n",
+            "insert into cost_report_day select 'r' || n % 3, n, 'USD', '1' from generate_series(1, 20000) n",
+            "insert into followed_file select 'east', 's' || n % 10, n, n, 'b', 'k', 1, 1, 1, 1, 0 from generate_series(1, 5000) n",
             "analyze");
 
     private record Named(String name, String sql) {}
