@@ -1,7 +1,6 @@
 package dev.launchwatch.signal;
 
 import dev.launchwatch.model.Money;
-import dev.launchwatch.model.Pseudonym;
 import dev.launchwatch.model.Rate;
 import dev.launchwatch.model.SignalView;
 import java.math.BigDecimal;
@@ -23,13 +22,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.datasketches.theta.CompactThetaSketch;
 import org.apache.datasketches.theta.ThetaUnion;
-import org.jspecify.annotations.Nullable;
 
 /** Answers about one moment, from snapshots that do not change. Thread-safe. */
 final class WindowView implements SignalView {
-    private static final String OTHER_MODELS = "other";
-    private static final int MOST_MODELS = 200;
-    private static final int MOST_MEMBERS = 100;
     private static final int LEVEL_DIGITS = 9;
 
     private record Asked(String signal, Duration window) {}
@@ -346,36 +341,7 @@ final class WindowView implements SignalView {
                 }
             });
         }
-        List<Money> spent = new ArrayList<>();
-        List<Share> models = new ArrayList<>();
-        List<MemberShare> members = new ArrayList<>();
-        all.trim(MOST_MODELS);
-        all.purses().forEach((code, purse) -> {
-            Currency currency = Currency.getInstance(code);
-            spent.add(new Money(purse.total(), currency));
-            purse.models().forEach((model, sum) -> models.add(new Share(model, new Money(sum, currency))));
-            purse.members().forEach((member, sum) -> members.add(new MemberShare(member, new Money(sum, currency))));
-            BigDecimal otherModels = rest(purse.total(), purse.models());
-            if (otherModels.signum() > 0) {
-                models.add(new Share(OTHER_MODELS, new Money(otherModels, currency)));
-            }
-            BigDecimal nobodys = rest(purse.total(), purse.members());
-            if (nobodys.signum() > 0) {
-                members.add(new MemberShare(null, new Money(nobodys, currency)));
-            }
-        });
-        models.sort(Comparator.comparing((Share share) -> share.spent().amount())
-                .reversed()
-                .thenComparing(Share::model));
-        members.sort(Comparator.comparing((MemberShare share) -> share.spent().amount())
-                .reversed()
-                .thenComparingLong(share -> hash(share.member())));
-        return new Cost(
-                spent,
-                activeMembers(window),
-                models,
-                members.subList(0, Math.min(members.size(), MOST_MEMBERS)),
-                all.unpriced());
+        return Bill.of(all, activeMembers(window));
     }
 
     @Override
@@ -383,14 +349,6 @@ final class WindowView implements SignalView {
         ThetaUnion union = Distinct.union(Distinct.NOMINAL);
         summed(everybody, window, slot -> union(union, slot, Dimension.MEMBER));
         return Math.round(union.getResult().getEstimate());
-    }
-
-    private static BigDecimal rest(BigDecimal total, Map<?, BigDecimal> parts) {
-        return parts.values().stream().reduce(total, BigDecimal::subtract);
-    }
-
-    private static long hash(@Nullable Pseudonym member) {
-        return member == null ? 0 : member.hash();
     }
 
     @Override
