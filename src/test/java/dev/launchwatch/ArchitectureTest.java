@@ -33,9 +33,10 @@ class ArchitectureTest {
             Map.entry("signal", List.of()),
             Map.entry("follow", List.of()),
             Map.entry("alert", List.of()),
+            Map.entry("region", List.of()),
             Map.entry("notify", List.of()),
             Map.entry("schedule", List.of("probe")),
-            Map.entry("store", List.of("probe", "alert", "follow", "notify", "signal")),
+            Map.entry("store", List.of("probe", "alert", "follow", "notify", "region", "signal")),
             Map.entry("config", List.of("probe", "alert", "notify", "signal", "schedule")),
             Map.entry("metrics", List.of()),
             Map.entry("web", List.of()),
@@ -49,6 +50,7 @@ class ArchitectureTest {
                             "follow",
                             "alert",
                             "notify",
+                            "region",
                             "schedule",
                             "store",
                             "config",
@@ -61,6 +63,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> LIBRARIES = Map.of(
             "model", List.of("java..", "org.jspecify.."),
             "alert", List.of("java..", "org.jspecify.."),
+            "region", List.of("java..", "org.jspecify.."),
             "follow", List.of("java..", "org.jspecify.."),
             "signal",
                     List.of(

@@ -1,0 +1,31 @@
+package dev.launchwatch.region;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How far another clock is ahead of ours, measured as NTP does (RFC 5905, section 8): the answer's time lies somewhere between the
+ * question and the answer, in the middle at best, so half of what the way took is how wrong it may be.
+ *
+ * @param offset what has to be added to our time to get theirs
+ * @param error how much larger or smaller it may be
+ */
+public record Skew(Duration offset, Duration error) {
+    /** Nothing is known. */
+    public static final Skew UNKNOWN = new Skew(Duration.ZERO, Duration.ofDays(365));
+
+    /** A measurement. @param theirs their time, told between {@code asked} and {@code answered} of ours */
+    public static Skew measure(Instant asked, Instant theirs, Instant answered) {
+        Duration way = Duration.between(asked, answered);
+        if (way.isNegative()) {
+            return UNKNOWN; // our clock was set back meanwhile
+        }
+        Duration half = way.dividedBy(2);
+        return new Skew(Duration.between(asked.plus(half), theirs), half);
+    }
+
+    /** Whether the clocks differ by more than this for sure. */
+    public boolean exceeds(Duration bound) {
+        return offset.abs().compareTo(bound.plus(error)) > 0;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.launchwatch.region;
+
+import java.time.Duration;
+
+/**
+ * How patient regions are with each other.
+ *
+ * @param renewal how often a region says that it is alive
+ * @param lease for how long the right to decide is given
+ * @param margin how much earlier than the store whoever has it takes it for over
+ * @param alone after how long without an answer of the shared store a region decides for itself; shorter than {@code lease}
+ * @param silence after how long without a sign the others take a region for lost
+ * @param memory after how long a lost region is forgotten
+ */
+public record Terms(
+        Duration renewal, Duration lease, Duration margin, Duration alone, Duration silence, Duration memory) {
+    /** A takeover within 10 s, and a lost region noticed within 30 s. */
+    public static final Terms DEFAULT = new Terms(
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(30),
+            Duration.ofDays(1));
+
+    public Terms {
+        if (renewal.plus(margin).compareTo(lease) >= 0) {
+            throw new IllegalArgumentException("a lease of " + lease + " would be over before it is renewed");
+        }
+        if (alone.compareTo(renewal) <= 0) {
+            throw new IllegalArgumentException("a region must try at least once before it is alone");
+        }
+    }
+
+    /** These with another patience for silent regions. */
+    public Terms withSilence(Duration other) {
+        return new Terms(renewal, lease, margin, alone, other, memory);
+    }
+}
