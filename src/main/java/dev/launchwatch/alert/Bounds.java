@@ -24,6 +24,9 @@ record Bounds(int count, Duration window, Duration horizon, boolean uptime) {
             switch (rule.condition()) {
                 case RuleSpec.Failing failing -> {
                     needed = Math.max(needed, failing.of() == null ? failing.atLeast() : failing.of());
+                    needed = failing.regional().enabled()
+                            ? Math.max(needed, failing.regional().after())
+                            : needed;
                     window = longer(window, failing.window() == null ? Duration.ZERO : failing.window());
                 }
                 case RuleSpec.Latency latency -> window = longer(window, latency.window());

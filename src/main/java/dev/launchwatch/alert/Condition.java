@@ -63,12 +63,6 @@ final class Condition {
         return ended + subject.freshFor().toMillis() >= now.toEpochMilli();
     }
 
-    /** Whether the region's last word is fresh and says something about the target. */
-    static boolean speaks(Trail trail, Instant now, Subject subject) {
-        int last = trail.size() - 1;
-        return trail.lastCounted() >= 0 && !trail.unknown(last) && fresh(trail.ended(last), now, subject);
-    }
-
     static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
         if (one == null || other == null) {
             return one == null ? other : one;

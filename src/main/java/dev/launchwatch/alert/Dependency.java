@@ -6,13 +6,19 @@ import java.time.Instant;
 final class Dependency {
     private Dependency() {}
 
-    /** Whether most regions that look saw it down last; a first failure that is not yet confirmed is enough. */
+    /**
+     * Whether most regions that look saw it down last; a first failure that is not yet confirmed is enough. Of whom was
+     * asked by it and has not looked since, nothing is known: it is better to wait for an answer than to take an old one.
+     */
     static boolean isDown(Observations parent, Subject subject, Instant now) {
         int live = 0;
         int down = 0;
         for (Trail trail : parent.trails()) {
             int last = trail.size() - 1;
-            if (last >= 0 && !trail.unknown(last) && Condition.fresh(trail.ended(last), now, subject)) {
+            if (last >= 0
+                    && !trail.unknown(last)
+                    && Condition.fresh(trail.ended(last), now, subject)
+                    && !Voices.isAsked(trail, parent.trails(), subject)) {
                 live++;
                 down += trail.bad(last, false) ? 1 : 0;
             }

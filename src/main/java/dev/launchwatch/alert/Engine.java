@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of one rule on one monitor or signal, a pure function: inactive → pending (holds, but not long enough, or waits
- * for a dependency) → firing → inactive again, with a transition for whoever must be told.
+ * The state machine of one rule on one monitor or signal, a pure function: inactive → pending (holds, but not long enough,
+ * or waits for a dependency) → firing → inactive again, with a transition for whoever must be told.
  *
  * <p>Time alone may end a pending time or an alert, but what begins or fires needs evidence: a bad result that is newer
  * than the last end, than the start of the daemon and than the recovery of what the monitor depends on, while the
@@ -29,6 +29,46 @@ final class Engine {
     static Decision evaluate(Rule rule, Observations seen, RuleState before, Instant now, Context context) {
         Reading reading = Condition.read(rule, seen, now, context.subject());
         return step(rule, reading, seen::recent, before, now, context);
+    }
+
+    /**
+     * Moves the warning of single regions on that stands beside a rule, after the rule itself was evaluated. While the rule
+     * fires, it does not: what it told of goes on as the rule's alert, and people hear so.
+     *
+     * @param rule the warning's own
+     * @param main where the rule stands that it is beside
+     */
+    static Decision regional(
+            Rule rule, RuleState main, Observations seen, RuleState before, Instant now, Context context) {
+        if (main.state() == Alert.State.FIRING) {
+            return switch (before.state()) {
+                case FIRING -> handedOver(rule, main, seen, before, now);
+                case PENDING -> Decision.keep(before.after(before.changes()), null);
+                case INACTIVE, RESOLVED -> Decision.keep(before, null);
+            };
+        }
+        Reading reading = rule.condition() instanceof RuleSpec.Failing failing
+                ? RegionalCondition.read(
+                        failing,
+                        rule.resolveAfter(),
+                        seen,
+                        now,
+                        context.subject(),
+                        before.state() == Alert.State.FIRING)
+                : Reading.SILENT;
+        return step(rule, reading, seen::recent, before, now, context);
+    }
+
+    private static Decision handedOver(Rule rule, RuleState main, Observations seen, RuleState firing, Instant now) {
+        Alert alert = firing.alert();
+        List<Transition> transitions = List.of();
+        if (alert != null) {
+            Instant since = main.since() == null ? now : main.since();
+            String id = Episode.id(main.rule(), main.subject(), since);
+            Alert over = Episode.handOver(alert, rule, main.rule(), id, now, seen.recent());
+            transitions = List.of(new Transition(over.id() + ":resolved", Transition.Kind.RESOLVED, now, over));
+        }
+        return new Decision(firing.after(Flapping.changed(rule, firing, now)), transitions, null);
     }
 
     /** Moves the state on by what was read. */

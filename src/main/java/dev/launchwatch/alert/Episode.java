@@ -56,12 +56,30 @@ final class Episode {
 
     /** The same episode, still firing, with what is seen now. */
     static Alert update(Alert alert, Rule rule, Reading.Holds holds, String detail, List<String> recent) {
-        return moved(alert, rule, Alert.State.FIRING, null, detail, holds.failure(), holds.regions(), recent);
+        return moved(
+                alert,
+                rule,
+                Alert.State.FIRING,
+                null,
+                alert.impact(),
+                detail,
+                holds.failure(),
+                holds.regions(),
+                recent);
     }
 
     /** The same episode, still firing, with other words. */
     static Alert reword(Alert alert, Rule rule, String detail, List<String> recent) {
-        return moved(alert, rule, Alert.State.FIRING, null, detail, alert.failure(), alert.regions(), recent);
+        return moved(
+                alert,
+                rule,
+                Alert.State.FIRING,
+                null,
+                alert.impact(),
+                detail,
+                alert.failure(),
+                alert.regions(),
+                recent);
     }
 
     static Alert end(Alert alert, Rule rule, Instant now, String why, List<String> recent) {
@@ -69,7 +87,30 @@ final class Episode {
         Duration lasted = since.isAfter(now) ? Duration.ZERO : Duration.between(since, now);
         String over = "over after " + Durations.coarse(lasted);
         String detail = why.isBlank() ? over : over + ": " + why;
-        return moved(alert, rule, Alert.State.RESOLVED, now, detail, alert.failure(), alert.regions(), recent);
+        return moved(
+                alert,
+                rule,
+                Alert.State.RESOLVED,
+                now,
+                alert.impact(),
+                detail,
+                alert.failure(),
+                alert.regions(),
+                recent);
+    }
+
+    /** The end of an episode that is no recovery, since another one goes on. */
+    static Alert handOver(Alert alert, Rule rule, String other, String otherId, Instant now, List<String> recent) {
+        return moved(
+                alert,
+                rule,
+                Alert.State.RESOLVED,
+                now,
+                "No recovery, it goes on as " + other,
+                "no recovery: it goes on as " + otherId,
+                alert.failure(),
+                alert.regions(),
+                recent);
     }
 
     private static Alert moved(
@@ -77,6 +118,7 @@ final class Episode {
             Rule rule,
             Alert.State state,
             @Nullable Instant resolvedAt,
+            String impact,
             String detail,
             @Nullable Failure failure,
             List<String> regions,
@@ -91,7 +133,7 @@ final class Episode {
                 alert.firedAt(),
                 resolvedAt,
                 alert.labels(),
-                alert.impact(),
+                impact,
                 detail,
                 failure,
                 regions,

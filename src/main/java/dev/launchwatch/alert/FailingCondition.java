@@ -7,10 +7,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Results are bad: in a row, among the last ones, or within a window, seen by enough regions. */
+/**
+ * Results are bad: in a row, among the last ones, or within a window, seen by enough regions.
+ *
+ * <p>Of several regions those that have a voice ({@link Voices}) agree, or don't: as many must fail as the agreement asks
+ * for among them. It is over when fewer still do. So a failure that the others answered to be none of theirs never fires;
+ * one that nobody else could look at within the time fires by what its region saw; and an answer that comes later decides
+ * anew. A region that fails and falls silent counts as failing while its last word is fresh, then not at all: the others,
+ * who have looked since it began, decide without it, at their next result; while nobody has, everything stays as it is.
+ *
+ * <p>What fewer regions see than must agree is a condition of its own: {@link RegionalCondition}.
+ */
 final class FailingCondition {
     /** A missing heartbeat is a result as any other, and every region hears the same heartbeats. */
     static final RuleSpec.Failing HEARTBEAT =
@@ -18,47 +30,39 @@ final class FailingCondition {
 
     private FailingCondition() {}
 
-    /**
-     * One region's view. Times in milliseconds; {@code firstBad} and {@code newestBad} are 0 without a bad result, and
-     * {@code stopped} where only the evaluation itself can tell when the condition stopped holding.
-     */
-    private record View(
-            Trail trail,
-            boolean holds,
-            long firstBad,
-            long newestBad,
-            int bad,
-            int looked,
-            int goodInRow,
-            long stopped,
-            long next) {}
-
     static Reading read(RuleSpec.Failing spec, int resolveAfter, Observations seen, Instant now, Subject subject) {
         int enough = Math.max(1, resolveAfter);
-        List<View> views = new ArrayList<>(seen.trails().size());
-        for (Trail trail : seen.trails()) {
-            if (Condition.speaks(trail, now, subject)) {
-                views.add(look(spec, enough, trail, now.toEpochMilli()));
-            }
-        }
+        Voices voices = Voices.of(seen, subject, now, spec.degraded());
+        List<View> views = views(spec, enough, voices, now);
         if (views.isEmpty()) {
             return Reading.SILENT;
         }
         List<View> holding = views.stream().filter(View::holds).toList();
         int needed = spec.agreement().needed(views.size());
-        return holding.size() >= needed ? holds(spec, holding, views.size()) : clear(views, needed, enough);
+        if (holding.size() < needed) {
+            return clear(views, needed, enough, voices);
+        }
+        return holds(spec, holding, voices, () -> ofVoices(voices, holding.size()));
     }
 
-    private static Reading holds(RuleSpec.Failing spec, List<View> holding, int live) {
+    static List<View> views(RuleSpec.Failing spec, int enough, Voices voices, Instant now) {
+        List<View> views = new ArrayList<>(voices.heard().size());
+        for (Trail trail : voices.heard()) {
+            views.add(View.of(spec, enough, trail, now.toEpochMilli()));
+        }
+        return views;
+    }
+
+    static Reading holds(RuleSpec.Failing spec, List<View> holding, Voices voices, Supplier<String> where) {
         long beginning = Long.MAX_VALUE;
         View newest = holding.getFirst();
-        long next = Long.MAX_VALUE;
+        Instant next = voices.next();
         for (View view : holding) {
             beginning = Math.min(beginning, view.firstBad());
             newest = view.newestBad() > newest.newestBad() ? view : newest;
-            next = Math.min(next, view.next());
+            next = view.next() == Long.MAX_VALUE ? next : Condition.earlier(next, Instant.ofEpochMilli(view.next()));
         }
-        Failure failure = failureAt(newest);
+        Failure failure = newest.failure();
         View told = newest;
         List<String> regions =
                 holding.stream().map(view -> view.trail().region()).sorted().toList();
@@ -66,137 +70,74 @@ final class FailingCondition {
                 Instant.ofEpochMilli(beginning),
                 Instant.ofEpochMilli(newest.newestBad()),
                 true,
-                () -> detail(spec, told, failure, holding.size(), live),
+                () -> detail(spec, told, failure, where.get()),
                 failure,
                 regions,
-                next == Long.MAX_VALUE ? null : Instant.ofEpochMilli(next));
+                next);
     }
 
-    private static Reading clear(List<View> views, int needed, int enough) {
+    static Reading clear(List<View> views, int needed, int enough, Voices voices) {
         int notOver = 0;
         int goodInRow = enough;
         long stopped = 0;
         for (View view : views) {
-            boolean over = !view.holds() && view.goodInRow() >= enough;
-            notOver += over ? 0 : 1;
+            notOver += isOver(view, enough, voices) ? 0 : 1;
             goodInRow = Math.min(goodInRow, view.goodInRow());
             stopped = Math.max(stopped, view.stopped());
         }
         boolean over = notOver < needed;
         Supplier<String> detail =
-                () -> enough == 1 ? "the last probe was good" : "the last " + enough + " probes were good";
+                () -> (enough == 1 ? "the last probe was good" : "the last " + enough + " probes were good")
+                        + (voices.several() ? byWhom(views, voices, enough) : "");
         return new Reading.Clear(
-                over, over ? enough : goodInRow, stopped == 0 ? null : Instant.ofEpochMilli(stopped), detail, null);
+                over,
+                over ? enough : goodInRow,
+                stopped == 0 ? null : Instant.ofEpochMilli(stopped),
+                detail,
+                voices.next());
     }
 
-    private static View look(RuleSpec.Failing spec, int enough, Trail trail, long now) {
-        int last = trail.lastCounted();
-        int goodInRow = 0;
-        long goodSince = 0;
-        for (int i = last; i >= 0 && goodInRow < enough; i--) {
-            if (trail.counts(i)) {
-                if (trail.bad(i, spec.degraded())) {
-                    break;
-                }
-                goodInRow++;
-                goodSince = trail.at(i);
-            }
-        }
-        Duration window = spec.window();
-        if (window != null) {
-            return inWindow(spec, trail, now, window.toMillis(), goodInRow);
-        }
-        Integer of = spec.of();
-        return of != null ? amongLast(spec, trail, of, goodInRow) : inRow(spec, trail, goodInRow, goodSince);
+    /** Where several decide, one that suspects a failure, and has not decided yet, ends nothing. */
+    private static boolean isOver(View view, int enough, Voices voices) {
+        Trail trail = view.trail();
+        return view.isOver(enough) && !(voices.several() && trail.suspect(trail.size() - 1));
     }
 
-    private static View inRow(RuleSpec.Failing spec, Trail trail, int goodInRow, long goodSince) {
-        int bad = 0;
-        long newest = 0;
-        int first = -1;
-        for (int i = trail.lastCounted(); i >= 0 && goodInRow == 0; i--) {
-            if (trail.counts(i)) {
-                if (!trail.bad(i, spec.degraded())) {
-                    break;
-                }
-                newest = bad++ == 0 ? trail.at(i) : newest;
-                first = i;
-            }
-        }
-        boolean holds = bad > 0 && bad >= spec.atLeast();
-        return new View(
-                trail, holds, began(trail, first, spec), newest, bad, bad, goodInRow, goodSince, Long.MAX_VALUE);
-    }
-
-    private static View amongLast(RuleSpec.Failing spec, Trail trail, int of, int goodInRow) {
-        int looked = 0;
-        int bad = 0;
-        long newest = 0;
-        int first = -1;
-        for (int i = trail.lastCounted(); i >= 0 && looked < of; i--) {
-            if (trail.counts(i)) {
-                looked++;
-                if (trail.bad(i, spec.degraded())) {
-                    newest = bad++ == 0 ? trail.at(i) : newest;
-                    first = i;
-                }
-            }
-        }
-        boolean holds = bad > 0 && bad >= spec.atLeast();
-        return new View(trail, holds, began(trail, first, spec), newest, bad, looked, goodInRow, 0, Long.MAX_VALUE);
-    }
-
-    private static View inWindow(RuleSpec.Failing spec, Trail trail, long now, long window, int goodInRow) {
-        int looked = 0;
-        int bad = 0;
-        long newest = 0;
-        int first = -1;
-        long deciding = 0; // the bad result whose leaving the window ends the condition
-        for (int i = trail.lastCounted(); i >= 0 && trail.at(i) > now - window; i--) {
-            if (trail.counts(i)) {
-                looked++;
-                if (trail.bad(i, spec.degraded())) {
-                    newest = bad++ == 0 ? trail.at(i) : newest;
-                    first = i;
-                    deciding = bad == spec.atLeast() ? trail.at(i) : deciding;
-                }
-            }
-        }
-        boolean holds = bad > 0 && bad >= spec.atLeast();
-        long next = holds && deciding > 0 ? deciding + window : Long.MAX_VALUE;
-        return new View(trail, holds, began(trail, first, spec), newest, bad, looked, goodInRow, 0, next);
-    }
-
-    /** When the bad result at {@code first} was first suspected: the suspicions directly before it belong to it. */
-    private static long began(Trail trail, int first, RuleSpec.Failing spec) {
-        if (first < 0) {
-            return 0;
-        }
-        int index = first;
-        for (int i = first - 1; i >= 0 && !trail.counts(i); i--) {
-            if (trail.suspect(i) && trail.bad(i, spec.degraded())) {
-                index = i;
-            }
-        }
-        return trail.at(index);
-    }
-
-    private static @Nullable Failure failureAt(View view) {
-        for (int i = view.trail().size() - 1; i >= 0; i--) {
-            if (view.trail().counts(i) && view.trail().at(i) == view.newestBad()) {
-                return view.trail().failure(i);
-            }
-        }
-        return null;
-    }
-
-    private static String detail(RuleSpec.Failing spec, View view, @Nullable Failure failure, int seeing, int live) {
+    private static String detail(RuleSpec.Failing spec, View view, @Nullable Failure failure, String where) {
         String count = spec.window() != null
                 ? view.bad() + " of " + view.looked() + " probes within " + Durations.format(spec.window()) + " failed"
                 : spec.of() != null
                         ? view.bad() + " of the last " + view.looked() + " probes failed"
                         : view.bad() == 1 ? "the last probe failed" : "the last " + view.bad() + " probes failed";
-        String where = live > 1 ? ", seen from " + seeing + " of " + live + " regions" : "";
         return count + where + (failure == null ? "" : ": " + failure.message());
+    }
+
+    /** How many of those who have a voice see it, and who has none. */
+    private static String ofVoices(Voices voices, int seeing) {
+        int live = voices.heard().size();
+        return voices.several()
+                ? ", seen from " + seeing + " of " + live + (live == 1 ? " region" : " regions") + unanswered(voices)
+                : "";
+    }
+
+    /** Where it is good again, if not everywhere. */
+    private static String byWhom(List<View> views, Voices voices, int enough) {
+        String failing = names(views, view -> !isOver(view, enough, voices));
+        return failing.isEmpty()
+                ? unanswered(voices)
+                : " from " + names(views, view -> isOver(view, enough, voices)) + ", not from " + failing
+                        + unanswered(voices);
+    }
+
+    static String names(List<View> views, Predicate<View> which) {
+        return views.stream()
+                .filter(which)
+                .map(view -> view.trail().region())
+                .sorted()
+                .collect(Collectors.joining(" and "));
+    }
+
+    static String unanswered(Voices voices) {
+        return voices.mute().isEmpty() ? "" : " (no answer from " + String.join(" and ", voices.mute()) + ")";
     }
 }

@@ -82,6 +82,11 @@ final class History implements Observations {
         return trail == null || trail.size() == 0 || trail.good(trail.size() - 1);
     }
 
+    /** Whether more regions than one were heard of. */
+    boolean several() {
+        return trails.size() > 1;
+    }
+
     Bounds bounds() {
         return bounds;
     }

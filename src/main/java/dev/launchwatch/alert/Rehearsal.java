@@ -10,6 +10,7 @@ import java.util.function.Function;
 
 /** The rules in virtual time: the same code as in the daemon, with a time that only moves when it is told to. */
 final class Rehearsal {
+    private final RuleBook book;
     private final Watches watches;
     private final List<Transition> transitions = new ArrayList<>();
     private Instant now;
@@ -20,6 +21,7 @@ final class Rehearsal {
 
     /** @param signals what events have come to, as of a moment */
     Rehearsal(RuleBook book, Instant start, Function<Instant, SignalView> signals) {
+        this.book = book;
         this.watches = new Watches(start, signals);
         this.now = start;
         watches.use(book, start, new Changes());
@@ -60,6 +62,11 @@ final class Rehearsal {
         return watches.states()
                 .filter(state -> state.rule().equals(rule) && state.subject().equals(monitor))
                 .findFirst()
+                // Warnings of single regions begin to be watched when there is a second one.
+                .or(() -> book.watching(monitor).stream()
+                        .filter(watching -> watching.name().equals(rule))
+                        .map(_ -> RuleState.inactive(rule, monitor))
+                        .findFirst())
                 .orElseThrow(() -> new IllegalArgumentException("rule " + rule + " does not watch " + monitor));
     }
 

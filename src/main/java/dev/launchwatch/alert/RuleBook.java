@@ -6,6 +6,7 @@ import dev.launchwatch.model.SignalView;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +19,12 @@ public final class RuleBook {
     private final List<Rule> rules;
     private final Map<String, Entry> entries;
 
-    /** A monitor with what watches it, how much of its past that takes, and what it waits for. */
-    record Entry(Subject subject, List<Rule> rules, Bounds bounds, List<String> parents) {}
+    /**
+     * A monitor with what watches it, how much of its past that takes, and what it waits for.
+     *
+     * @param regional the warnings of single regions, by the rule's name that each stands beside
+     */
+    record Entry(Subject subject, List<Rule> rules, Map<String, Rule> regional, Bounds bounds, List<String> parents) {}
 
     /**
      * @param rules the rules in force; their names are unique
@@ -29,13 +34,19 @@ public final class RuleBook {
         this.rules = List.copyOf(rules);
         Map<String, Subject> byName = new LinkedHashMap<>();
         subjects.forEach(subject -> byName.put(subject.name(), subject));
+        Map<String, Rule> regional = new HashMap<>();
+        for (Rule rule : rules) {
+            RegionalWarning.of(rule).ifPresent(warning -> regional.put(rule.name(), warning));
+        }
         Map<String, List<Rule>> watching = new LinkedHashMap<>();
         byName.forEach((name, subject) -> watching.put(
                 name, rules.stream().filter(rule -> watches(rule, subject)).toList()));
         Map<String, Entry> built = new LinkedHashMap<>();
         byName.forEach((name, subject) -> {
             List<Rule> own = watching.getOrDefault(name, List.of());
-            built.put(name, new Entry(subject, own, Bounds.of(subject, own), parents(subject, byName, watching)));
+            built.put(
+                    name,
+                    new Entry(subject, own, regional, Bounds.of(subject, own), parents(subject, byName, watching)));
         });
         this.entries = built;
     }
@@ -45,7 +56,7 @@ public final class RuleBook {
         return new RuleBook(List.of(), List.of());
     }
 
-    /** The rules in force. */
+    /** The rules in force, as they are written: without warnings of single regions. */
     public List<Rule> rules() {
         return rules;
     }
@@ -76,10 +87,20 @@ public final class RuleBook {
         return entries.values().stream().map(Entry::subject).toList();
     }
 
-    /** The rules that watch a monitor; none for one that is not known. */
+    /** The rules that watch a monitor, warnings of single regions among them; none for one that is not known. */
     public List<Rule> watching(String monitor) {
         Entry entry = entries.get(monitor);
-        return entry == null ? List.of() : entry.rules();
+        if (entry == null) {
+            return List.of();
+        }
+        List<Rule> watching = new ArrayList<>(entry.rules());
+        for (Rule rule : entry.rules()) {
+            Rule warning = entry.regional().get(rule.name());
+            if (warning != null) {
+                watching.add(warning);
+            }
+        }
+        return List.copyOf(watching);
     }
 
     Iterable<Entry> entries() {

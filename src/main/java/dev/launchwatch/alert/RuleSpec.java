@@ -7,6 +7,8 @@ import dev.launchwatch.model.Key;
 import dev.launchwatch.model.Money;
 import dev.launchwatch.model.Percent;
 import dev.launchwatch.model.Rate;
+import dev.launchwatch.model.Severity;
+import dev.launchwatch.model.Shorthand;
 import dev.launchwatch.model.SignalView;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -37,8 +39,39 @@ public sealed interface RuleSpec {
             Agreement agreement,
 
             @Doc("Count degraded results (slow, certificate near its end) as bad, too.") @Default("false")
-            boolean degraded)
-            implements RuleSpec {}
+            boolean degraded,
+
+            @Doc("What becomes of a failure that fewer regions see than must agree; false if nobody wants to know.")
+            Regional regional)
+            implements RuleSpec {
+        /** One about which no single region warns. */
+        public Failing(
+                Duration holdFor,
+                int atLeast,
+                @Nullable Integer of,
+                @Nullable Duration window,
+                Agreement agreement,
+                boolean degraded) {
+            this(holdFor, atLeast, of, window, agreement, degraded, Regional.NONE);
+        }
+    }
+
+    /** What becomes of a failure that fewer regions see than must agree. */
+    @Doc("A failure that fewer regions see than must agree is told as an alert of its own, which is called as the rule"
+            + " with -regional behind it.")
+    @Shorthand("enabled")
+    record Regional(
+            @Doc("Whether it is told at all.") @Default("true")
+            boolean enabled,
+
+            @Doc("From how many bad results in a row in one region on it is told.") @Default("3")
+            int after,
+
+            @Doc("How bad it is: routes select by it. Not critical: most see nothing of it.") @Default("warning")
+            Severity severity) {
+        /** None is told. */
+        static final Regional NONE = new Regional(false, 1, Severity.INFO);
+    }
 
     /** A latency percentile over a window is too high. */
     @Doc("A percentile of the probes' duration over a window is too high.")

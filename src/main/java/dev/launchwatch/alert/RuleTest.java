@@ -233,16 +233,8 @@ public final class RuleTest {
 
     /** The monitors as if they ran at the test's interval, by which results are fresh or stale. */
     private static RuleBook atInterval(RuleBook book, Duration interval) {
-        List<Subject> subjects = book.subjects().stream()
-                .map(subject -> new Subject(
-                        subject.name(),
-                        subject.group(),
-                        interval,
-                        subject.impact(),
-                        subject.labels(),
-                        subject.dependsOn(),
-                        subject.heartbeat()))
-                .toList();
+        List<Subject> subjects =
+                book.subjects().stream().map(subject -> subject.every(interval)).toList();
         return new RuleBook(book.rules(), subjects);
     }
 

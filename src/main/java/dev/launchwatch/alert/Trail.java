@@ -3,6 +3,7 @@ package dev.launchwatch.alert;
 import dev.launchwatch.model.Failure;
 import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Result;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class Trail {
     private int counted;
     private long certificateSeen;
     private long certificateExpiry;
+    private long downBefore; // when the row of failures began whose last one was forgotten last, 0 for none
 
     Trail(String region) {
         this.region = region;
@@ -99,6 +101,45 @@ final class Trail {
         };
     }
 
+    /**
+     * A row of failures that is not over.
+     *
+     * @param began when the first of its probes began, suspicions among them
+     * @param known when that probe had ended
+     */
+    record Row(long began, long known) {}
+
+    /**
+     * The row of failures that the last word belongs to, null if that is another. What was down is not known to be up because
+     * nothing could be said of it since. A row is remembered from its beginning, whatever else is forgotten of it.
+     *
+     * @param longest how long a probe may take
+     */
+    @Nullable
+    Row down(Duration longest) {
+        int first = -1;
+        for (int i = size() - 1; i >= 0; i--) {
+            if (outcome(i) == DOWN) {
+                first = i;
+            } else if (outcome(i) != UNKNOWN) {
+                return first < 0 ? null : new Row(at(first), ended(first));
+            }
+        }
+        if (downBefore > 0 && size() > 0) {
+            return new Row(downBefore, downBefore + longest.toMillis());
+        }
+        return first < 0 ? null : new Row(at(first), ended(first));
+    }
+
+    /** The first of the suspicions that stand at the end, -1 if the last word is another. */
+    int firstSuspect() {
+        int first = -1;
+        for (int i = size() - 1; i >= 0 && (suspect(i) || unknown(i)); i--) {
+            first = suspect(i) ? i : first;
+        }
+        return first;
+    }
+
     /** The index of the newest result that counts, -1 if there is none. */
     int lastCounted() {
         int index = size() - 1;
@@ -152,6 +193,7 @@ final class Trail {
             at[i] = now;
         }
         certificateSeen = Math.min(certificateSeen, now);
+        downBefore = Math.min(downBefore, now);
     }
 
     /** Drops what no rule looks at any more. */
@@ -163,7 +205,19 @@ final class Trail {
                 && (at[head] < oldest || (counted > bounds.count() && at[head] < windowStart) || size() > MOST)) {
             counted -= codes[head] < UNKNOWN ? 1 : 0;
             failures[head] = null;
+            remember(head);
             head++;
+        }
+        downBefore = head == end ? 0 : downBefore;
+    }
+
+    /** What is forgotten may be of a row of failures that goes on. */
+    private void remember(int place) {
+        byte outcome = (byte) (codes[place] & ~SUSPECT);
+        if (outcome == DOWN) {
+            downBefore = downBefore == 0 ? at[place] : downBefore;
+        } else if (outcome != UNKNOWN && at[place] >= downBefore) {
+            downBefore = 0;
         }
     }
 

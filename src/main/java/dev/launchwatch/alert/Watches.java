@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -77,6 +78,7 @@ final class Watches {
                 monitor.watches.add(new Watch(rule, entry.subject(), kept));
                 watchCount++;
             }
+            takeOver(monitor, states);
             after.put(name, monitor);
         }
         monitors = after;
@@ -84,6 +86,24 @@ final class Watches {
         watchCount += signals.all().size();
         states.values().forEach(state -> retired.add(state, now, changes));
         return toFill;
+    }
+
+    /** Where the warnings beside the rules stand, if they were watched before. */
+    private void takeOver(Watch.Monitor monitor, Map<Changes.Key, RuleState> states) {
+        for (Watch watch : monitor.watches) {
+            Rule warning = monitor.entry.regional().get(watch.rule.name());
+            RuleState state = warning == null
+                    ? null
+                    : states.remove(new Changes.Key(
+                            warning.name(), monitor.entry.subject().name()));
+            if (state != null) {
+                watchCount += monitor.warn();
+                Watch.Regional beside = monitor.beside(watch);
+                if (beside != null) {
+                    beside.state = state;
+                }
+            }
+        }
     }
 
     /** When rules were about each signal first. */
@@ -243,6 +263,12 @@ final class Watches {
         for (Watch watch : monitor.watches) {
             evaluate(watch, monitor.history, context, now, changes);
         }
+        if (monitor.history.several()) {
+            watchCount += monitor.warn();
+        }
+        for (Watch.Regional regional : monitor.regional) {
+            evaluate(regional, monitor.history, context, now, changes);
+        }
     }
 
     private void evaluate(Watch watch, Watch.@Nullable Monitor monitor, Instant now, Changes changes) {
@@ -251,12 +277,28 @@ final class Watches {
         } else if (watch.rule.condition().aboutSignals()) {
             evaluateSignal(watch, now, changes);
         } else if (monitor != null) {
-            evaluate(watch, monitor.history.at(now), context(monitor, now), now, changes);
+            Observations seen = monitor.history.at(now);
+            Context context = context(monitor, now);
+            if (watch instanceof Watch.Regional regional) {
+                evaluate(regional, seen, context, now, changes);
+                return;
+            }
+            evaluate(watch, seen, context, now, changes);
+            Watch.Regional beside = monitor.beside(watch);
+            if (beside != null) {
+                evaluate(beside, seen, context, now, changes);
+            }
         }
     }
 
     private void evaluateSignal(Watch watch, Instant now, Changes changes) {
         decide(watch, now, changes, () -> step(watch, signals.read(watch, now), now));
+    }
+
+    /** After the rule that it stands beside, since it depends on whether that fires. */
+    private void evaluate(Watch.Regional watch, Observations seen, Context context, Instant now, Changes changes) {
+        Context its = new Context(watch.subject, context.waitsFor(), context.trusted());
+        decide(watch, now, changes, () -> Engine.regional(watch.rule, watch.main.state, seen, watch.state, now, its));
     }
 
     private void evaluate(Watch watch, Observations seen, Context context, Instant now, Changes changes) {
@@ -311,10 +353,15 @@ final class Watches {
         }
         Watch.Monitor monitor = monitors.get(state.subject());
         if (monitor != null) {
-            for (Watch watch : monitor.watches) {
-                if (watch.rule.name().equals(state.rule())) {
-                    return watch;
-                }
+            if (monitor.entry.regional().values().stream()
+                    .anyMatch(rule -> rule.name().equals(state.rule()))) {
+                watchCount += monitor.warn();
+            }
+            Optional<Watch> watch = monitor.all()
+                    .filter(each -> each.rule.name().equals(state.rule()))
+                    .findFirst();
+            if (watch.isPresent()) {
+                return watch.get();
             }
         }
         return signals.find(state);
@@ -322,8 +369,7 @@ final class Watches {
 
     /** What rules of the configuration watch. */
     private Stream<Watch> ruled() {
-        return Stream.concat(
-                monitors.values().stream().flatMap(monitor -> monitor.watches.stream()), signals.all().stream());
+        return Stream.concat(monitors.values().stream().flatMap(Watch.Monitor::all), signals.all().stream());
     }
 
     private static Instant sinceOf(RuleState state, Instant now) {

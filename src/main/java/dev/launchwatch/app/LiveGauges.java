@@ -1,5 +1,6 @@
 package dev.launchwatch.app;
 
+import dev.launchwatch.alert.RegionalWarning;
 import dev.launchwatch.config.Catalog;
 import dev.launchwatch.metrics.Gauges;
 import dev.launchwatch.model.Alert;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** How the daemon stands, read from its parts when somebody scrapes. */
 final class LiveGauges implements Gauges {
@@ -28,7 +30,10 @@ final class LiveGauges implements Gauges {
 
     @Override
     public Collection<RuleLabels> rules() {
+        boolean several = regions().size() > 1;
         return station.configured().catalog().map(Catalog::rules).orElse(List.of()).stream()
+                .flatMap(rule ->
+                        Stream.concat(Stream.of(rule), several ? RegionalWarning.of(rule).stream() : Stream.empty()))
                 .map(rule -> new RuleLabels(rule.name(), rule.severity()))
                 .toList();
     }

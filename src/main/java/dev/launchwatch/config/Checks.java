@@ -97,6 +97,7 @@ final class Checks {
             case Connectivity connectivity -> transports.check(connectivity);
             case Rule rule -> rules.check(rule);
             case RuleSpec condition -> rules.check(condition);
+            case RuleSpec.Regional regional -> rules.check(regional);
             case Objective objective -> rules.check(objective);
             case Channel channel -> channels.check(channel);
             case ChannelSpec spec -> channels.check(spec);

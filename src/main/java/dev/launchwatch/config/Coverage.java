@@ -1,5 +1,6 @@
 package dev.launchwatch.config;
 
+import dev.launchwatch.alert.RegionalWarning;
 import dev.launchwatch.alert.Rule;
 import dev.launchwatch.model.Globs;
 import dev.launchwatch.notify.Channel;
@@ -30,6 +31,11 @@ final class Coverage {
                     .filter(route -> takes(route, rule))
                     .toList();
             used.addAll(routes);
+            // It need not be routed: with one region there is none.
+            RegionalWarning.of(rule)
+                    .ifPresent(warning -> catalog.routes().stream()
+                            .filter(route -> takes(route, warning))
+                            .forEach(used::add));
             if (routes.isEmpty()) {
                 findings.warning(rule, "name", "no route leads from the rule '" + rule.name() + "' to a channel");
             }
@@ -85,7 +91,11 @@ final class Coverage {
 
     private void labels(Route route) {
         Set<String> known = new TreeSet<>(Names.OWN_LABELS);
-        catalog.rules().forEach(rule -> known.addAll(rule.labels().keySet()));
+        catalog.rules().forEach(rule -> {
+            known.addAll(rule.labels().keySet());
+            RegionalWarning.of(rule)
+                    .ifPresent(warning -> known.addAll(warning.labels().keySet()));
+        });
         catalog.monitors().forEach(monitor -> known.addAll(monitor.labels().keySet()));
         for (String label : route.groupBy()) {
             if (!known.contains(label)) {

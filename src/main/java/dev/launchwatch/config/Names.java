@@ -1,6 +1,7 @@
 package dev.launchwatch.config;
 
 import dev.launchwatch.alert.Objective;
+import dev.launchwatch.alert.RegionalWarning;
 import dev.launchwatch.alert.Rule;
 import dev.launchwatch.model.Globs;
 import dev.launchwatch.notify.Channel;
@@ -41,7 +42,10 @@ record Names(
                 all(catalog.signals().stream().map(Signal::name), broken.apply("signals")),
                 all(
                         Stream.concat(
-                                catalog.rules().stream().map(Rule::name),
+                                catalog.rules().stream()
+                                        .flatMap(rule ->
+                                                Stream.concat(Stream.of(rule), RegionalWarning.of(rule).stream()))
+                                        .map(Rule::name),
                                 CostReportChecks.alerts(Stream.concat(
                                         catalog.costReports().stream().map(CostReport::name),
                                         broken.apply("cost-reports").stream()))),

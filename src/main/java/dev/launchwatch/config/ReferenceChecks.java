@@ -1,6 +1,7 @@
 package dev.launchwatch.config;
 
 import dev.launchwatch.alert.Objective;
+import dev.launchwatch.alert.RegionalWarning;
 import dev.launchwatch.alert.Rule;
 import dev.launchwatch.alert.RuleSpec;
 import dev.launchwatch.model.Durations;
@@ -50,6 +51,7 @@ final class ReferenceChecks {
         unique("source", catalog.sources());
         unique("cost report", catalog.costReports());
         unique("rule", catalog.rules());
+        regional();
         unique("channel", catalog.channels());
         unique("maintenance window", catalog.maintenance());
         unique("objective", catalog.objectives());
@@ -96,6 +98,26 @@ final class ReferenceChecks {
                         "name",
                         "the " + kind + " '" + name + "' stands twice, first at " + findings.place(other, "name")
                                 + ": give each its own name");
+            }
+        }
+    }
+
+    /** The warnings that stand beside rules have names, too. */
+    private void regional() {
+        Map<String, Rule> beside = new HashMap<>();
+        for (Rule rule : catalog.rules()) {
+            RegionalWarning.of(rule).ifPresent(warning -> beside.put(warning.name(), rule));
+        }
+        for (Rule rule : catalog.rules()) {
+            Rule other = beside.get(rule.name());
+            if (other != null) {
+                findings.error(
+                        rule,
+                        "name",
+                        "'" + rule.name() + "' is the name of the warning beside '" + other.name() + "' ("
+                                + findings.place(other, "name")
+                                + ") of what fewer regions see than must agree: choose another name, or write regional:"
+                                + " false there");
             }
         }
     }

@@ -1,9 +1,11 @@
 package dev.launchwatch.config;
 
 import dev.launchwatch.alert.Objective;
+import dev.launchwatch.alert.RegionalWarning;
 import dev.launchwatch.alert.Rule;
 import dev.launchwatch.alert.RuleSpec;
 import dev.launchwatch.model.Percent;
+import dev.launchwatch.model.Severity;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Set;
@@ -115,6 +117,17 @@ final class RuleChecks {
         }
     }
 
+    void check(RuleSpec.Regional regional) {
+        Checks.within(findings, regional, "after", regional.after(), 1, 1_000);
+        if (regional.severity() == Severity.CRITICAL) {
+            findings.error(
+                    regional,
+                    "severity",
+                    "a failure that fewer regions see than must agree is not 'critical': write warning or info, or ask for"
+                            + " less agreement");
+        }
+    }
+
     void check(Objective objective) {
         objective(objective, "target", objective.target());
         period(objective, objective.period());
@@ -158,6 +171,16 @@ final class RuleChecks {
         }
         if (failing.of() != null && failing.window() != null) {
             findings.error(failing, "window", "'window' cannot stand beside 'of': remove one of them", "of");
+        }
+        if (findings.written(failing, "regional")
+                && failing.regional().enabled()
+                && !RegionalWarning.asksForSeveral(failing.agreement())) {
+            findings.error(
+                    failing,
+                    "regional",
+                    "with agreement: " + failing.agreement()
+                            + " what one region sees is an alert already: remove 'regional', or write agreement: majority",
+                    "agreement");
         }
     }
 

@@ -39,6 +39,8 @@ public final class Subjects {
                 monitor.impact(),
                 monitor.labels(),
                 monitor.dependsOn(),
-                monitor.probe() instanceof HeartbeatSpec);
+                monitor.probe() instanceof HeartbeatSpec,
+                monitor.timeout(),
+                monitor.confirmAfter().plus(monitor.timeout()).multipliedBy(monitor.confirmations()));
     }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Facts;
 import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Rate;
 import dev.launchwatch.model.Result;
@@ -71,6 +72,51 @@ class EvaluatorTest {
         time.moveTo(at("150s"));
         settle();
         assertThat(journal.transitions()).extracting(Transition::at).containsExactly(at("150s"));
+    }
+
+    @Test
+    void firesWhenTheOtherRegionHasNotAnsweredInTimeWithoutAnotherResult() {
+        evaluator.start(book(SITE_DOWN));
+        seesFrom("us", "0s", UP);
+        seesFrom("eu", "1m", down());
+        time.moveTo(at("75s"));
+        settle();
+        assertThat(journal.transitions()).isEmpty();
+        time.moveTo(at("76s"));
+        settle();
+        assertThat(kinds()).containsExactly("FIRED");
+        assertThat(evaluator.alerts()).extracting(Alert::regions).containsExactly(List.of("eu"));
+    }
+
+    @Test
+    void aWarningOfOneRegionOutlivesRestartsAndReloadsAndEndsWithItsRule() {
+        Rule warned = rule(failing().regional(2).done()).watching("homepage").done();
+        evaluator.start(book(warned));
+        seesFrom("us", "0s", UP);
+        seesFrom("eu", "1m", down());
+        seesFrom("us", "61s", UP);
+        seesFrom("eu", "90s", down());
+        String id = "site-down-regional/homepage/" + at("1m").toEpochMilli();
+        assertThat(evaluator.alerts()).extracting(Alert::id).containsExactly(id);
+        restart(warned);
+        evaluator.reload(book(warned));
+        settle();
+        seesFrom("eu", "2m", down());
+        assertThat(evaluator.alerts()).extracting(Alert::id).containsExactly(id);
+        assertThat(kinds()).containsExactly("FIRED");
+        restart(warned);
+        seesFrom("us", "125s", down());
+        assertThat(journal.transitions())
+                .extracting(transition -> transition.alert().rule() + " " + transition.kind())
+                .containsExactly("site-down-regional FIRED", "site-down FIRED", "site-down-regional RESOLVED");
+        seesFrom("us", "130s", UP);
+        seesFrom("eu", "150s", down());
+        seesFrom("eu", "180s", down());
+        assertThat(evaluator.alerts()).extracting(Alert::rule).containsExactly("site-down-regional");
+        evaluator.reload(book(rule(failing().done()).watching("homepage").done()));
+        settle();
+        assertThat(evaluator.alerts()).isEmpty();
+        assertThat(journal.transitions().getLast().alert().detail()).endsWith("no longer watched");
     }
 
     @Test
@@ -449,6 +495,13 @@ class EvaluatorTest {
     private void sees(String monitor, String offset, Outcome outcome) {
         time.moveTo(at(offset));
         evaluator.accept(Given.result(monitor, at(offset), outcome));
+        settle();
+    }
+
+    private void seesFrom(String region, String offset, Outcome outcome) {
+        time.moveTo(at(offset));
+        evaluator.accept(Given.result(
+                "homepage", region, at(offset), outcome, Duration.ofMillis(100), Facts.NONE, Result.Standing.COUNTED));
         settle();
     }
 

@@ -154,9 +154,8 @@ class FailingTest {
     void aRegionThatFellSilentHasNoSay() {
         Rule rule = rule(failing().agreement("all").done()).done();
         Story story = Story.of(rule).seesFrom("eu", "0s", UP).seesFrom("us", "1s", UP);
-        story.seesFrom("eu", "60s", down());
-        assertThat(story.told()).isEmpty();
-        assertThat(story.seesFrom("eu", "5m", down()).told()).containsExactly("5m FIRED");
+        story.seesFrom("eu", "5m", down());
+        assertThat(story.told()).containsExactly("5m FIRED");
     }
 
     @Test

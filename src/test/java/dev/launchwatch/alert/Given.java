@@ -26,6 +26,11 @@ final class Given {
 
     static final Function<Instant, SignalView> NO_SIGNALS = _ -> SignalView.NONE;
 
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    /** One confirmation, after 5 s. */
+    private static final Duration CONFIRMING = Duration.ofSeconds(15);
+
     private Given() {}
 
     static Instant at(String offset) {
@@ -62,11 +67,13 @@ final class Given {
                 "members can't use " + name,
                 Map.of("team", "core"),
                 List.of(dependsOn),
-                name.startsWith("job"));
+                name.startsWith("job"),
+                TIMEOUT,
+                CONFIRMING);
     }
 
     static Subject every(String name, Duration every) {
-        return new Subject(name, "site", every, "", Map.of(), List.of(), false);
+        return new Subject(name, "site", every, "", Map.of(), List.of(), false, TIMEOUT, CONFIRMING);
     }
 
     static Outcome down(Reason reason) {
@@ -118,6 +125,7 @@ final class Given {
         private @Nullable Duration window;
         private Agreement agreement = Agreement.parse("majority");
         private boolean degraded;
+        private RuleSpec.Regional regional = RuleSpec.Regional.NONE;
 
         Failing forAtLeast(String duration) {
             holdFor = Durations.parse(duration);
@@ -149,8 +157,13 @@ final class Given {
             return this;
         }
 
+        Failing regional(int after) {
+            regional = new RuleSpec.Regional(true, after, Severity.WARNING);
+            return this;
+        }
+
         RuleSpec.Failing done() {
-            return new RuleSpec.Failing(holdFor, atLeast, of, window, agreement, degraded);
+            return new RuleSpec.Failing(holdFor, atLeast, of, window, agreement, degraded, regional);
         }
     }
 

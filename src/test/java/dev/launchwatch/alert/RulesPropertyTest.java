@@ -130,9 +130,13 @@ class RulesPropertyTest {
         Duration holdFor = Duration.ofSeconds(30L * random.nextInt(4));
         boolean degraded = random.nextBoolean();
         int atLeast = 1 + random.nextInt(3);
+        RuleSpec.Regional regional =
+                new RuleSpec.Regional(random.nextBoolean(), 1 + random.nextInt(3), Severity.WARNING);
         return switch (random.nextInt(3)) {
-            case 0 -> new RuleSpec.Failing(holdFor, atLeast, null, null, agreement, degraded);
-            case 1 -> new RuleSpec.Failing(holdFor, atLeast, atLeast + random.nextInt(3), null, agreement, degraded);
+            case 0 -> new RuleSpec.Failing(holdFor, atLeast, null, null, agreement, degraded, regional);
+            case 1 ->
+                new RuleSpec.Failing(
+                        holdFor, atLeast, atLeast + random.nextInt(3), null, agreement, degraded, regional);
             default ->
                 new RuleSpec.Failing(
                         holdFor,
@@ -140,7 +144,8 @@ class RulesPropertyTest {
                         null,
                         Duration.ofSeconds(30L * (1 + random.nextInt(10))),
                         agreement,
-                        degraded);
+                        degraded,
+                        regional);
         };
     }
 

@@ -32,8 +32,12 @@ final class Story {
     }
 
     Story seesFrom(String region, String offset, Outcome outcome) {
+        return seesFrom("homepage", region, offset, outcome);
+    }
+
+    Story seesFrom(String monitor, String region, String offset, Outcome outcome) {
         return takes(Given.result(
-                "homepage",
+                monitor,
                 region,
                 Given.at(offset),
                 outcome,
@@ -46,6 +50,17 @@ final class Story {
         return takes(Given.result(
                 "homepage",
                 "local",
+                Given.at(offset),
+                Given.down(),
+                Duration.ofMillis(100),
+                Facts.NONE,
+                Result.Standing.SUSPECT));
+    }
+
+    Story suspectsFrom(String region, String offset) {
+        return takes(Given.result(
+                "homepage",
+                region,
                 Given.at(offset),
                 Given.down(),
                 Duration.ofMillis(100),
@@ -94,6 +109,12 @@ final class Story {
         return this;
     }
 
+    /** A result that is known later than its probe began. */
+    Story arrives(Result result, String offset) {
+        rehearsal.observe(result, Given.at(offset));
+        return this;
+    }
+
     Story until(String offset) {
         rehearsal.until(Given.at(offset));
         return this;
@@ -116,6 +137,14 @@ final class Story {
         return rehearsal.transitions().stream()
                 .map(transition ->
                         Durations.format(Duration.between(Given.START, transition.at())) + " " + transition.kind())
+                .toList();
+    }
+
+    /** What was decided so far by which rule, as {@code 3m site-down FIRED}. */
+    List<String> toldByRule() {
+        return rehearsal.transitions().stream()
+                .map(transition -> Durations.format(Duration.between(Given.START, transition.at())) + " "
+                        + transition.alert().rule() + " " + transition.kind())
                 .toList();
     }
 

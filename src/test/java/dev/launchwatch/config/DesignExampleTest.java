@@ -95,7 +95,14 @@ class DesignExampleTest {
         assertThat(rules)
                 .extracting(Rule::condition)
                 .containsExactly(
-                        new RuleSpec.Failing(Duration.ZERO, 1, null, null, Agreement.parse("majority"), false),
+                        new RuleSpec.Failing(
+                                Duration.ZERO,
+                                1,
+                                null,
+                                null,
+                                Agreement.parse("majority"),
+                                false,
+                                new RuleSpec.Regional(true, 3, Severity.WARNING)),
                         new RuleSpec.Latency(
                                 BigDecimal.valueOf(95), Duration.ofMillis(800), Duration.ofHours(1), 3, Duration.ZERO),
                         new RuleSpec.EventRate(Rate.parse("30/5m"), RuleSpec.Distinct.IP, 10),
