@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>The first failure of a region's row of failures, suspected or not, asks all others to look. Who has not looked since it
  *       began keeps his voice, with what he said before, until the time is over in which he could have: from the end of
  *       the failed probe, when others could know of it, a time-out and 5 s ({@link Subject#answersWithin}).
- *   <li>Who suspects a failure himself has answered, but has not decided yet. He has until the end of his own first
- *   suspicion is as long ago as confirmations, with their pauses and time-outs, and 5 s can take ({@link
- *   Subject#confirmsWithin}). Until then nothing begins by his suspicion, and nothing ends by it.
+ *   <li>Who suspects a failure himself has answered, but has not decided yet. From the end of his own first suspicion he has
+ *       as long as confirmations, with their pauses and time-outs, and 5 s can take ({@link Subject#confirmsWithin}). Until
+ *       then nothing begins by his suspicion, and nothing ends by it.
  *   <li>Whose last word is a failure need not be asked.
- *   <li>A question stays one while its row is not ended by a better result, also when the region that asked falls silent. So
- *   the silence of the one that saw the failure does not bring back words from before the failure, which would end an alert
- *   that nobody looked after: it ends, or goes on, by those who look since.
+ *   <li>A question stays one while its row is not ended by a better result, also when the region that asked falls silent.
+ *       So the silence of the one that saw the failure does not bring back words from before the failure, which would end an
+ *       alert that nobody looked after: it ends, or goes on, by those who look since.
  *   <li>Who answers late has a voice again.
  * </ul>
  *
