@@ -40,7 +40,8 @@ final class Backlog {
     }
 
     private long placedFrom(Session session) throws SQLException {
-        String content = session.row(Statements.META, row -> row.getString(1), MARK).orElse("");
+        String content =
+                session.row(Statements.META, row -> row.getString(1), MARK).orElse("");
         int space = content.indexOf(' ');
         boolean ofRegion = space > 0 && content.substring(space + 1).equals(region);
         return ofRegion ? Long.parseLong(content.substring(0, space)) : Long.MAX_VALUE;

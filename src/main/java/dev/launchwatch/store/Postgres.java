@@ -51,7 +51,12 @@ public final class Postgres {
 
     /** How long something may take: each has the meaning of the constant of that name, and zero is for ever. */
     private record Bounds(
-            Duration login, Duration statement, Duration lock, Duration standstill, Duration silence, int checkSeconds) {}
+            Duration login,
+            Duration statement,
+            Duration lock,
+            Duration standstill,
+            Duration silence,
+            int checkSeconds) {}
 
     private static final Bounds USUAL = new Bounds(LOGIN, STATEMENT, LOCK, STANDSTILL, SILENCE, CHECK_SECONDS);
 
@@ -59,7 +64,7 @@ public final class Postgres {
     private static final Bounds SHORT = new Bounds(
             Duration.ofSeconds(2),
             Duration.ofSeconds(2),
-            Duration.ofSeconds(2),
+            Duration.ofMillis(1_500),
             Duration.ofSeconds(3),
             Duration.ofSeconds(3),
             1);
@@ -115,20 +120,26 @@ public final class Postgres {
 
     /** What a connection is for. */
     private enum Use {
-        WRITE(USUAL, true),
-        READ(USUAL, true),
-        RENEW(SHORT, false),
-        LISTEN(SHORT, false),
-        MIGRATE(LONG, true);
+        WRITE,
+        READ,
+        RENEW,
+        LISTEN,
+        MIGRATE;
 
-        final Bounds bounds;
+        Bounds bounds() {
+            return switch (this) {
+                case WRITE, READ -> USUAL;
+                case RENEW, LISTEN -> SHORT;
+                case MIGRATE -> LONG;
+            };
+        }
 
         /** Whether several may wait for connections, so that they fail at once after one has waited in vain. */
-        final boolean queues;
-
-        Use(Bounds bounds, boolean queues) {
-            this.bounds = bounds;
-            this.queues = queues;
+        boolean queues() {
+            return switch (this) {
+                case WRITE, READ, MIGRATE -> true;
+                case RENEW, LISTEN -> false;
+            };
         }
     }
 
@@ -190,7 +201,7 @@ public final class Postgres {
 
     private Connection open(Use use) throws SQLException {
         Refusal last = refusal;
-        if (use.queues && last != null && ticker.nanos() - last.at() < PAUSE.toNanos()) {
+        if (use.queues() && last != null && ticker.nanos() - last.at() < PAUSE.toNanos()) {
             throw new SQLException("it was tried a moment ago", last.why().getSQLState(), last.why());
         }
         try {
@@ -209,7 +220,7 @@ public final class Postgres {
                 }
             }
         } catch (SQLException e) {
-            if (use.queues) {
+            if (use.queues()) {
                 refusal = new Refusal(ticker.nanos(), e);
             }
             throw e;
@@ -219,13 +230,13 @@ public final class Postgres {
     private Properties properties(Use use) {
         Properties properties = new Properties();
         DEFAULTS.forEach((property, value) -> properties.setProperty(property.getName(), value));
-        int login = Math.toIntExact(use.bounds.login().toSeconds());
+        int login = Math.toIntExact(use.bounds().login().toSeconds());
         PGProperty.CONNECT_TIMEOUT.set(properties, login);
         PGProperty.LOGIN_TIMEOUT.set(properties, login);
         PGProperty.SSL_RESPONSE_TIMEOUT.set(
-                properties, Math.toIntExact(use.bounds.login().toMillis()));
+                properties, Math.toIntExact(use.bounds().login().toMillis()));
         PGProperty.SOCKET_TIMEOUT.set(
-                properties, Math.toIntExact(use.bounds.silence().toSeconds()));
+                properties, Math.toIntExact(use.bounds().silence().toSeconds()));
         if (user != null) {
             PGProperty.USER.set(properties, user);
         }
@@ -243,9 +254,9 @@ public final class Postgres {
 
     private static void prepare(Connection connection, Use use) throws SQLException {
         try (PreparedStatement settings = connection.prepareStatement(SETTINGS)) {
-            settings.setString(1, Long.toString(use.bounds.statement().toMillis()));
-            settings.setString(2, Long.toString(use.bounds.lock().toMillis()));
-            settings.setString(3, Long.toString(use.bounds.standstill().toMillis()));
+            settings.setString(1, Long.toString(use.bounds().statement().toMillis()));
+            settings.setString(2, Long.toString(use.bounds().lock().toMillis()));
+            settings.setString(3, Long.toString(use.bounds().standstill().toMillis()));
             settings.setString(4, use == Use.READ ? "repeatable read" : "read committed");
             settings.executeQuery().close();
         }
@@ -274,7 +285,7 @@ public final class Postgres {
                 return true;
             }
             try {
-                return session.connection().isValid(use.bounds.checkSeconds());
+                return session.connection().isValid(use.bounds().checkSeconds());
             } catch (SQLException _) {
                 return false;
             }

@@ -33,8 +33,7 @@ final class PostgresStatements {
     static final String SIZE = "select pg_database_size(current_database())";
 
     /** Whoever has this row's lock shares results; it is released once the transaction can be seen by all. */
-    static final String LOCK_RESULT_LOG =
-            "select content from meta where name = '" + ResultTable.LOG + "' for update";
+    static final String LOCK_RESULT_LOG = "select content from meta where name = '" + ResultTable.LOG + "' for update";
 
     /**
      * Positions begin at the time, in units that are finer than results ever come: those of a database that took the place of a lost one
@@ -43,8 +42,10 @@ final class PostgresStatements {
     static final String ADD_RESULT_LOG = "insert into meta (name, content) select '" + ResultTable.LOG
             + "', (floor(extract(epoch from clock_timestamp()))::bigint * 1048576)::text on conflict (name) do nothing";
 
-    static final String LAST_OF_SLICE = "select max(position) from"
+    /** 0 if there is nothing. */
+    static final String LAST_OF_SLICE = "select coalesce(max(position), 0) from"
             + " (select position from result where position > ? order by position limit ?) as slice";
+
     static final String SHARED_RESULTS = Statements.RESULT_FIELDS
             + "r.skew from result r join monitor m on m.id = r.monitor join region g on g.id = r.region"
             + " where r.position > ? and r.position <= ? and g.name <> ? order by r.position";
@@ -79,8 +80,7 @@ final class PostgresStatements {
     static final String ADD_LEASE =
             "insert into lease (name, holder, epoch, until) values ('decider', '', 0, 0) on conflict (name) do nothing";
     static final String SAVE_LEASE = "update lease set holder = ?, epoch = ?, until = ?" + DECIDER;
-    static final String END_LEASE =
-            "update lease set until = " + NOW + DECIDER + " and holder = ? and until > " + NOW;
+    static final String END_LEASE = "update lease set until = " + NOW + DECIDER + " and holder = ? and until > " + NOW;
 
     /** For renewals: keeps other renewals out, and waits for no commit of whoever decides. */
     static final String HOLD_LEASE = THE_LEASE + " for no key update";

@@ -2,12 +2,9 @@ package dev.launchwatch.store;
 
 import dev.launchwatch.model.Result;
 import dev.launchwatch.region.Exchange;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Where regions exchange results, in the database that they share. Any thread may call it. */
 public final class SqlExchange implements Exchange, AutoCloseable {
@@ -45,9 +42,9 @@ public final class SqlExchange implements Exchange, AutoCloseable {
     @Override
     public Slice after(long after, String but, int most) {
         return reader.read("read what other regions shared", session -> {
-            Long through = session.row(PostgresStatements.LAST_OF_SLICE, SqlExchange::number, after, most)
-                    .orElse(null);
-            if (through == null) {
+            long through = session.row(PostgresStatements.LAST_OF_SLICE, row -> row.getLong(1), after, most)
+                    .orElse(0L);
+            if (through == 0) {
                 Long given = RollUps.mark(session, ResultTable.LOG);
                 return new Slice(List.of(), given == null ? 0 : Math.min(after, given));
             }
@@ -60,11 +57,6 @@ public final class SqlExchange implements Exchange, AutoCloseable {
                     but);
             return new Slice(results, through);
         });
-    }
-
-    private static @Nullable Long number(ResultSet row) throws SQLException {
-        long number = row.getLong(1);
-        return row.wasNull() ? null : number;
     }
 
     @Override

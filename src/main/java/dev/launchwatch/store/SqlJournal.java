@@ -44,7 +44,9 @@ public final class SqlJournal implements Journal {
             RuleTables.save(session, batch.states());
             RuleTables.add(session, batch.transitions());
         });
-        noted = noted || !batch.results().isEmpty();
+        if (!batch.results().isEmpty()) {
+            noted = true;
+        }
     }
 
     private void addResults(Session session, List<Result> results) throws SQLException {

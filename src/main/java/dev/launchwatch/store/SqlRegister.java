@@ -24,6 +24,9 @@ import java.util.Optional;
 public final class SqlRegister implements Register, AutoCloseable {
     private static final Lease NOBODYS = new Lease("", 0, Instant.EPOCH);
 
+    /** Longer than the statements of a renewal may lie apart. */
+    private static final Duration DELAY = Duration.ofSeconds(10);
+
     private final Writer writer;
 
     public SqlRegister(Postgres postgres) {
@@ -89,15 +92,19 @@ public final class SqlRegister implements Register, AutoCloseable {
         if (!runs && sign.able()) {
             return new Lease(sign.instance(), lease.epoch() + 1, now.plus(term));
         }
-        // Nobody was given it for so long: the clock was set back, and its holder may be gone.
-        Instant latest = now.plus(term.multipliedBy(2));
+        // Its holder may be gone, and nobody could decide for as long as the clock was set back.
+        Instant latest = latest(now, term);
         return lease.until().isAfter(latest) ? new Lease(lease.holder(), lease.epoch(), latest) : lease;
+    }
+
+    /** A time beyond which there is none that the clock told, unless it was set back: terms of regions are much alike. */
+    private static Instant latest(Instant now, Duration term) {
+        return now.plus(term.multipliedBy(2)).plus(DELAY);
     }
 
     private static List<Member> members(Session session, Instant now, Duration term) throws SQLException {
         List<Member> members = session.rows(PostgresStatements.MEMBERS, SqlRegister::member);
-        // Others may have spoken since "now", but not for that long.
-        Instant latest = now.plus(term);
+        Instant latest = latest(now, term);
         if (members.stream().anyMatch(member -> member.seen().isAfter(latest))) {
             session.update(PostgresStatements.SET_MEMBERS_BACK, now.toEpochMilli(), latest.toEpochMilli());
             members = session.rows(PostgresStatements.MEMBERS, SqlRegister::member);

@@ -56,9 +56,7 @@ abstract class ExchangeContract {
         Slice slice = other().after(0, "west", 100);
         results.addAll(more);
         assertThat(results(slice)).isEqualTo(results);
-        assertThat(slice.results())
-                .extracting(Shared::skew)
-                .containsExactly(SKEW, SKEW, SKEW, SKEW, Duration.ZERO);
+        assertThat(slice.results()).extracting(Shared::skew).containsExactly(SKEW, SKEW, SKEW, SKEW, Duration.ZERO);
         assertThat(other().after(slice.through(), "west", 100)).isEqualTo(new Slice(List.of(), slice.through()));
     }
 

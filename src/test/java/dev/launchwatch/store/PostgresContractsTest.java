@@ -128,7 +128,8 @@ class PostgresContractsTest {
         @Override
         void pass(Duration time) {
             store.writer.change("let time pass", session -> {
-                session.update("update member set since = since - ?, seen = seen - ?", time.toMillis(), time.toMillis());
+                session.update(
+                        "update member set since = since - ?, seen = seen - ?", time.toMillis(), time.toMillis());
                 session.update("update lease set until = until - ?", time.toMillis());
             });
         }

@@ -121,14 +121,16 @@ abstract class ReplicaContract {
 
     @Test
     void whatOthersSawIsKeptWithHowFarThatGoes() {
-        List<Result> results = List.of(
-                Samples.seenIn("us", Samples.down("a", NOON)), Samples.seenIn("asia", Samples.up("new", NOON)));
+        List<Result> results =
+                List.of(Samples.seenIn("us", Samples.down("a", NOON)), Samples.seenIn("asia", Samples.up("new", NOON)));
         replica().fetch(results, 1L << 50);
         replica().fetch(List.of(), 1L << 51);
         restart();
         assertThat(replica().fetched()).isEqualTo(1L << 51);
         assertThat(Samples.results(sharing(), NOON)).containsExactlyInAnyOrderElementsOf(results);
-        assertThat(replica().unshared(10).results()).as("it is not ours to share").isEmpty();
+        assertThat(replica().unshared(10).results())
+                .as("it is not ours to share")
+                .isEmpty();
     }
 
     @Test
@@ -143,8 +145,7 @@ abstract class ReplicaContract {
     @Test
     void whatOthersSawInAnHourThatIsAddedUpIsAddedToIt() {
         commit(sharing(), List.of(Samples.up("a", NOON)));
-        Housekeeping housekeeping =
-                new Housekeeping(store().writer, Housekeeping.Retention.DEFAULT, System::nanoTime);
+        Housekeeping housekeeping = new Housekeeping(store().writer, Housekeeping.Retention.DEFAULT, System::nanoTime);
         housekeeping.run(NOON.plus(Duration.ofDays(1)));
         replica().fetch(List.of(Samples.seenIn("us", Samples.down("a", NOON.plusSeconds(5)))), 1);
         housekeeping.run(NOON.plus(Duration.ofDays(1)));

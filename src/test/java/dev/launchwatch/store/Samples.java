@@ -118,8 +118,7 @@ final class Samples {
     }
 
     static Result seenIn(String region, Result result) {
-        return new Result(
-                result.monitor(), region, result.at(), result.trigger(), result.standing(), result.report());
+        return new Result(result.monitor(), region, result.at(), result.trigger(), result.standing(), result.report());
     }
 
     static Result up(String monitor, Instant at) {

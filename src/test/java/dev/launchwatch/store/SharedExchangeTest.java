@@ -131,7 +131,8 @@ class SharedExchangeTest {
             // As if it was made a second later.
             next.writer.change(
                     "begin later",
-                    session -> session.update(Statements.SET_META, ResultTable.LOG, Long.toString(through + (1 << 20))));
+                    session ->
+                            session.update(Statements.SET_META, ResultTable.LOG, Long.toString(through + (1 << 20))));
             exchange.share(ExchangeContract.seenIn("east", 0, 3), Duration.ZERO);
             assertThat(exchange.after(through, "west", 10).results()).hasSize(3);
         }
@@ -199,8 +200,7 @@ class SharedExchangeTest {
                 server.kill();
                 long start = System.nanoTime();
                 there.await(Duration.ofMillis(1500));
-                assertThat(Duration.ofNanos(System.nanoTime() - start))
-                        .isGreaterThanOrEqualTo(Duration.ofMillis(1500));
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(1500));
                 server.restart();
                 there.await(LONG); // until it listens again, since it may have missed something
                 Awaitility.await().ignoreExceptions().until(() -> {
