@@ -45,7 +45,8 @@ abstract class ReplicaContract {
     private List<List<Result>> drain(int most) {
         List<List<Result>> slices = new ArrayList<>();
         long left = Long.MAX_VALUE;
-        while (left > 0) {
+        for (int i = 0; left > 0; i++) {
+            assertThat(i).as("slices").isLessThan(1_000);
             Unshared slice = replica().unshared(most);
             assertThat(slice.results()).hasSizeLessThanOrEqualTo(most);
             if (!slice.results().isEmpty()) {
