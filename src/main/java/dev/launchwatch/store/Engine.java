@@ -13,6 +13,13 @@ sealed interface Engine permits SqliteEngine, PostgresEngine {
     /** Before results are stored: until this transaction ends, nobody rolls an hour up. */
     void beginResults(Session session) throws SQLException;
 
+    /**
+     * Before results are given positions: until this transaction ends, nobody else gives any out.
+     *
+     * @return the position that was given out last
+     */
+    long beginPositions(Session session) throws SQLException;
+
     /** Before hours are listed or rolled up: until this transaction ends, nobody stores a result. */
     void beginRollUp(Session session) throws SQLException;
 

@@ -18,8 +18,9 @@ import org.postgresql.PGProperty;
  * #LOGIN}, and whoever waits for an answer waits at most {@link #SILENCE}: a database that hangs, or a network that swallows
  * everything, ends in an error and not in a thread that waits for ever.
  *
- * <p>Connections: one that writes and up to {@value #READERS} that read, for each process; three more while it migrates. A pooler in
- * between has to give each of them a connection of its own ("session pooling"), since housekeeping holds a lock of its session.
+ * <p>Connections: one that writes and up to {@value #READERS} that read, for each process; one that says that a region is alive and one that
+ * listens to others; three more while it migrates. A pooler in between has to give each of them a connection of its own ("session
+ * pooling"), since housekeeping holds a lock of its session, and whoever listens does so with its session.
  */
 public final class Postgres {
     /** How many connections read at once. */
@@ -48,15 +49,35 @@ public final class Postgres {
 
     private static final int CHECK_SECONDS = 2;
 
+    /** How long something may take: each has the meaning of the constant of that name, and zero is for ever. */
+    private record Bounds(
+            Duration login,
+            Duration statement,
+            Duration lock,
+            Duration standstill,
+            Duration silence,
+            int checkSeconds) {}
+
+    private static final Bounds USUAL = new Bounds(LOGIN, STATEMENT, LOCK, STANDSTILL, SILENCE, CHECK_SECONDS);
+
+    /** For what is worth nothing if it comes late: two of these fit into the time for which a region decides without a renewal. */
+    private static final Bounds SHORT = new Bounds(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(2),
+            Duration.ofMillis(1_500),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(3),
+            1);
+
+    private static final Bounds LONG =
+            new Bounds(LOGIN, Duration.ZERO, LOCK, Duration.ZERO, Duration.ofMinutes(30), CHECK_SECONDS);
+
     /**
      * What is asked of the driver unless the URL says otherwise. Statements in batches share a round trip; long answers come
      * row by row; messages don't repeat what was to be stored.
      */
     private static final Map<PGProperty, String> DEFAULTS = Map.ofEntries(
             Map.entry(PGProperty.APPLICATION_NAME, "launchwatch"),
-            Map.entry(PGProperty.CONNECT_TIMEOUT, Long.toString(LOGIN.toSeconds())),
-            Map.entry(PGProperty.LOGIN_TIMEOUT, Long.toString(LOGIN.toSeconds())),
-            Map.entry(PGProperty.SSL_RESPONSE_TIMEOUT, Long.toString(LOGIN.toMillis())),
             Map.entry(PGProperty.CANCEL_SIGNAL_TIMEOUT, Integer.toString(CHECK_SECONDS)),
             Map.entry(PGProperty.TCP_KEEP_ALIVE, "true"),
             Map.entry(PGProperty.GSS_ENC_MODE, "disable"),
@@ -101,7 +122,25 @@ public final class Postgres {
     private enum Use {
         WRITE,
         READ,
-        MIGRATE
+        RENEW,
+        LISTEN,
+        MIGRATE;
+
+        Bounds bounds() {
+            return switch (this) {
+                case WRITE, READ -> USUAL;
+                case RENEW, LISTEN -> SHORT;
+                case MIGRATE -> LONG;
+            };
+        }
+
+        /** Whether several may wait for connections, so that they fail at once after one has waited in vain. */
+        boolean queues() {
+            return switch (this) {
+                case WRITE, READ, MIGRATE -> true;
+                case RENEW, LISTEN -> false;
+            };
+        }
     }
 
     /**
@@ -140,6 +179,21 @@ public final class Postgres {
         return new Remote(Use.READ);
     }
 
+    /** Sessions that say that a region is alive. */
+    Connections renewing() {
+        return new Remote(Use.RENEW);
+    }
+
+    /** Sessions that listen to others. */
+    Connections listening() {
+        return new Remote(Use.LISTEN);
+    }
+
+    /** What it measures time by. */
+    Ticker ticker() {
+        return ticker;
+    }
+
     /** Connections that change the schema, which may take minutes. */
     DataSource migrating() {
         return new PostgresDataSource(() -> open(Use.MIGRATE));
@@ -147,7 +201,7 @@ public final class Postgres {
 
     private Connection open(Use use) throws SQLException {
         Refusal last = refusal;
-        if (last != null && ticker.nanos() - last.at() < PAUSE.toNanos()) {
+        if (use.queues() && last != null && ticker.nanos() - last.at() < PAUSE.toNanos()) {
             throw new SQLException("it was tried a moment ago", last.why().getSQLState(), last.why());
         }
         try {
@@ -166,7 +220,9 @@ public final class Postgres {
                 }
             }
         } catch (SQLException e) {
-            refusal = new Refusal(ticker.nanos(), e);
+            if (use.queues()) {
+                refusal = new Refusal(ticker.nanos(), e);
+            }
             throw e;
         }
     }
@@ -174,8 +230,13 @@ public final class Postgres {
     private Properties properties(Use use) {
         Properties properties = new Properties();
         DEFAULTS.forEach((property, value) -> properties.setProperty(property.getName(), value));
-        Duration silence = use == Use.MIGRATE ? Duration.ofMinutes(30) : SILENCE;
-        PGProperty.SOCKET_TIMEOUT.set(properties, Math.toIntExact(silence.toSeconds()));
+        int login = Math.toIntExact(use.bounds().login().toSeconds());
+        PGProperty.CONNECT_TIMEOUT.set(properties, login);
+        PGProperty.LOGIN_TIMEOUT.set(properties, login);
+        PGProperty.SSL_RESPONSE_TIMEOUT.set(
+                properties, Math.toIntExact(use.bounds().login().toMillis()));
+        PGProperty.SOCKET_TIMEOUT.set(
+                properties, Math.toIntExact(use.bounds().silence().toSeconds()));
         if (user != null) {
             PGProperty.USER.set(properties, user);
         }
@@ -193,9 +254,9 @@ public final class Postgres {
 
     private static void prepare(Connection connection, Use use) throws SQLException {
         try (PreparedStatement settings = connection.prepareStatement(SETTINGS)) {
-            settings.setString(1, use == Use.MIGRATE ? "0" : Long.toString(STATEMENT.toMillis()));
-            settings.setString(2, Long.toString(LOCK.toMillis()));
-            settings.setString(3, use == Use.MIGRATE ? "0" : Long.toString(STANDSTILL.toMillis()));
+            settings.setString(1, Long.toString(use.bounds().statement().toMillis()));
+            settings.setString(2, Long.toString(use.bounds().lock().toMillis()));
+            settings.setString(3, Long.toString(use.bounds().standstill().toMillis()));
             settings.setString(4, use == Use.READ ? "repeatable read" : "read committed");
             settings.executeQuery().close();
         }
@@ -224,7 +285,7 @@ public final class Postgres {
                 return true;
             }
             try {
-                return session.connection().isValid(CHECK_SECONDS);
+                return session.connection().isValid(use.bounds().checkSeconds());
             } catch (SQLException _) {
                 return false;
             }

@@ -1,6 +1,7 @@
 package dev.launchwatch.store;
 
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * PostgreSQL, which several processes share. What must not happen at the same time is kept apart by advisory locks: they
@@ -19,6 +20,16 @@ final class PostgresEngine implements Engine {
     @Override
     public void beginResults(Session session) throws SQLException {
         session.query(PostgresStatements.SHARE_RESULTS).close();
+    }
+
+    @Override
+    public long beginPositions(Session session) throws SQLException {
+        Optional<Long> last = session.row(PostgresStatements.LOCK_RESULT_LOG, row -> Long.valueOf(row.getString(1)));
+        if (last.isEmpty()) {
+            session.update(PostgresStatements.ADD_RESULT_LOG);
+            last = session.row(PostgresStatements.LOCK_RESULT_LOG, row -> Long.valueOf(row.getString(1)));
+        }
+        return last.orElseThrow(() -> new SQLException("the row that was just added is not there"));
     }
 
     @Override

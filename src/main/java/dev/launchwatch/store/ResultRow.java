@@ -25,6 +25,12 @@ final class ResultRow {
     static final int DOWN = 2;
     static final int UNKNOWN = 3;
 
+    /** The first parameter that {@link #bind} leaves to others. */
+    static final int NEXT_PARAMETER = 25;
+
+    /** The first column that {@link #read} leaves to others. */
+    static final int NEXT_COLUMN = 24;
+
     private ResultRow() {}
 
     static void bind(PreparedStatement to, Result result, long monitor, long region) throws SQLException {

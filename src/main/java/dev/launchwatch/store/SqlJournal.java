@@ -3,14 +3,13 @@ package dev.launchwatch.store;
 import dev.launchwatch.alert.Journal;
 import dev.launchwatch.alert.RuleState;
 import dev.launchwatch.model.Result;
-import dev.launchwatch.model.Transition;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal of the rules in SQL. Times of results are kept to the millisecond, durations to the microsecond; whatever
@@ -19,54 +18,65 @@ import java.util.function.Consumer;
 public final class SqlJournal implements Journal {
     private final Writer writer;
     private final Reader reader;
+    private final @Nullable String region;
+    private volatile boolean noted;
 
+    /** The journal of a daemon that shares nothing. */
     public SqlJournal(Writer writer, Reader reader) {
+        this(writer, reader, null);
+    }
+
+    private SqlJournal(Writer writer, Reader reader, @Nullable String region) {
         this.writer = writer;
         this.reader = reader;
+        this.region = region;
+    }
+
+    /** The journal of a daemon that shares its results: those of this region are stored so that a {@link SqlReplica} finds them. */
+    public static SqlJournal sharing(Writer writer, Reader reader, String region) {
+        return new SqlJournal(writer, reader, region);
     }
 
     @Override
     public void commit(Batch batch) {
         writer.change("keep results and alert states", session -> {
             addResults(session, batch.results());
-            saveStates(session, batch.states());
-            addTransitions(session, batch.transitions());
+            RuleTables.save(session, batch.states());
+            RuleTables.add(session, batch.transitions());
         });
+        if (!batch.results().isEmpty()) {
+            noted = true;
+        }
+    }
+
+    private void addResults(Session session, List<Result> results) throws SQLException {
+        String own = region;
+        if (own == null) {
+            if (!noted && !results.isEmpty()) {
+                Backlog.reopen(session);
+            }
+            ResultTable.add(session, results);
+            return;
+        }
+        Map<Boolean, List<Result>> parts = results.stream()
+                .collect(Collectors.partitioningBy(result -> result.region().equals(own)));
+        ResultTable.addPlaced(session, parts.getOrDefault(true, List.of()), null);
+        ResultTable.add(session, parts.getOrDefault(false, List.of()));
     }
 
     @Override
     public List<RuleState> states() {
-        return reader.read(
-                "read the alert states", session -> session.documents(Statements.STATES, AlertCodec::ruleState));
+        return RuleTables.states(reader);
     }
 
     @Override
     public Map<String, Instant> watched() {
-        return reader.read("read since when signals are watched", session -> {
-            Map<String, Instant> since = new HashMap<>();
-            session.rows(
-                            Statements.SIGNAL_WATCHES,
-                            row -> Map.entry(row.getString(1), Instant.ofEpochMilli(row.getLong(2))))
-                    .forEach(entry -> since.put(entry.getKey(), entry.getValue()));
-            return since;
-        });
+        return RuleTables.watched(reader);
     }
 
     @Override
     public void watch(Map<String, Instant> since) {
-        writer.change("keep since when signals are watched", session -> {
-            for (String signal : session.rows(Statements.SIGNAL_WATCHES, row -> row.getString(1))) {
-                if (!since.containsKey(signal)) {
-                    session.update(Statements.FORGET_SIGNAL_WATCH, signal);
-                }
-            }
-            for (Map.Entry<String, Instant> each : since.entrySet()) {
-                session.update(
-                        Statements.SAVE_SIGNAL_WATCH,
-                        each.getKey(),
-                        each.getValue().toEpochMilli());
-            }
-        });
+        writer.change("keep since when signals are watched", session -> RuleTables.watch(session, since));
     }
 
     @Override
@@ -75,44 +85,5 @@ public final class SqlJournal implements Journal {
             session.each(Statements.RESULTS_SINCE, ResultRow::read, each, since.toEpochMilli());
             return true;
         });
-    }
-
-    private static void addResults(Session session, List<Result> results) throws SQLException {
-        if (results.isEmpty()) {
-            return;
-        }
-        session.engine().beginResults(session);
-        PreparedStatement insert = session.statement(Statements.ADD_RESULT);
-        for (Result result : results) {
-            long monitor = session.names().monitor(result.monitor());
-            long region = session.names().region(result.region());
-            ResultRow.bind(insert, result, monitor, region);
-            insert.addBatch();
-        }
-        insert.executeBatch();
-        RollUps.noteLate(session, results);
-    }
-
-    private static void saveStates(Session session, List<RuleState> states) throws SQLException {
-        for (RuleState state : states) {
-            // A state with nothing to remember is where every rule begins anyway.
-            if (state.isNew()) {
-                session.update(Statements.FORGET_STATE, state.rule(), state.subject());
-            } else {
-                String document = AlertCodec.write(state).toString();
-                session.update(Statements.SAVE_STATE, state.rule(), state.subject(), document);
-            }
-        }
-    }
-
-    private static void addTransitions(Session session, List<Transition> transitions) throws SQLException {
-        for (Transition transition : transitions) {
-            session.update(
-                    Statements.ADD_TRANSITION,
-                    transition.id(),
-                    transition.alert().id(),
-                    transition.at().toEpochMilli(),
-                    AlertCodec.write(transition).toString());
-        }
     }
 }

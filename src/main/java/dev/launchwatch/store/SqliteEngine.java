@@ -19,6 +19,13 @@ final class SqliteEngine implements Engine {
     }
 
     @Override
+    public long beginPositions(Session session) throws SQLException {
+        // The writer's turn keeps everybody else out.
+        Long last = RollUps.mark(session, ResultTable.LOG);
+        return last == null ? 0 : last;
+    }
+
+    @Override
     public void beginRollUp(Session session) {
         // The writer's turn keeps everybody else out.
     }

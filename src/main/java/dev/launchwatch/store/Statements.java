@@ -8,6 +8,7 @@ final class Statements {
     static final String META = "select content from meta where name = ?";
     static final String SET_META = "insert into meta (name, content) values (?, ?)"
             + " on conflict (name) do update set content = excluded.content";
+    static final String FORGET_META = "delete from meta where name = ?";
 
     static final String ADD_MONITOR = "insert into monitor (name) values (?) on conflict (name) do nothing";
     static final String MONITOR_ID = "select id from monitor where name = ?";
@@ -15,18 +16,41 @@ final class Statements {
     static final String ADD_REGION = "insert into region (name) values (?) on conflict (name) do nothing";
     static final String REGION_ID = "select id from region where name = ?";
 
-    /** With "cross join" the embedded engine keeps this order: first the monitors, then each one's results. */
-    static final String RESULT_COLUMNS = "select m.name, g.name, r.at, r.cause, r.counted, r.outcome, r.duration,"
+    /** What {@link ResultRow} reads. */
+    static final String RESULT_FIELDS = "select m.name, g.name, r.at, r.cause, r.counted, r.outcome, r.duration,"
             + " r.resolve, r.connect, r.tls, r.processing, r.transfer, r.http_status, r.http_version, r.body_bytes,"
             + " r.redirects, r.ip_protocol, r.tls_version, r.certificate_expiry, r.first_event, r.events, r.failure,"
-            + " r.steps, r.region from monitor m cross join result r join region g on g.id = r.region"
-            + " where r.monitor = m.id and ";
+            + " r.steps, ";
+
+    /** With "cross join" the embedded engine keeps this order: first the monitors, then each one's results. */
+    static final String RESULT_COLUMNS = RESULT_FIELDS
+            + "r.region from monitor m cross join result r join region g on g.id = r.region where r.monitor = m.id and ";
 
     static final String ADD_RESULT =
             "insert into result (monitor, at, region, cause, counted, outcome, reason, duration,"
                     + " resolve, connect, tls, processing, transfer, http_status, http_version, body_bytes, redirects,"
                     + " ip_protocol, tls_version, certificate_expiry, first_event, events, failure, steps)"
                     + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
+
+    /** Only a result that is known may be in the way: a position that was given out before is an error. */
+    static final String ADD_PLACED_RESULT =
+            "insert into result (monitor, at, region, cause, counted, outcome, reason, duration,"
+                    + " resolve, connect, tls, processing, transfer, http_status, http_version, body_bytes, redirects,"
+                    + " ip_protocol, tls_version, certificate_expiry, first_event, events, failure, steps, position, skew)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                    + " on conflict (monitor, at, region, cause) do nothing";
+
+    /** With "cross join" the embedded engine keeps this order, which is that of the positions. */
+    static final String RESULTS_AFTER = RESULT_FIELDS
+            + "r.position from result r cross join monitor m cross join region g"
+            + " where r.position > ? and m.id = r.monitor and g.id = r.region order by r.position limit ?";
+
+    static final String NEWEST_RESULT_BEFORE =
+            "select max((select max(r.at) from result r where r.monitor = m.id and r.at < ?)) from monitor m";
+    static final String UNPLACED_RESULTS = "select r.monitor, r.at, r.cause from monitor m cross join result r"
+            + " where r.monitor = m.id and r.at >= ? and r.at < ? and r.region = ? and r.position is null limit ?";
+    static final String PLACE_RESULT =
+            "update result set position = ? where monitor = ? and at = ? and region = ? and cause = ?";
 
     /** In the order of the primary key, so that the first row comes at once: there may be millions, too many to sort. */
     static final String RESULTS_SINCE = RESULT_COLUMNS + "r.at >= ? order by m.id, r.at, r.region, r.cause";

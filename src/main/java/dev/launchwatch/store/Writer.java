@@ -38,7 +38,12 @@ public final class Writer implements AutoCloseable {
 
     /** Writes to a shared database. */
     public Writer(Postgres postgres) {
-        this.connections = postgres.writing();
+        this(postgres.writing());
+    }
+
+    /** Writes to a shared database through connections of its own kind. */
+    Writer(Connections connections) {
+        this.connections = connections;
         this.trouble = new Trouble(() -> {});
     }
 

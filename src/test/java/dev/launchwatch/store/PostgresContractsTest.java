@@ -4,16 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.launchwatch.alert.Journal;
+import dev.launchwatch.alert.RuleState;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.notify.Outbox;
+import dev.launchwatch.region.Exchange;
+import dev.launchwatch.region.Lease;
+import dev.launchwatch.region.Register;
 import dev.launchwatch.signal.EventLog;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** PostgreSQL keeps every contract of the store; each test in a database of its own. */
 class PostgresContractsTest {
@@ -58,6 +68,105 @@ class PostgresContractsTest {
             }
             assertThat(handedOver).hasValue(3 * Postgres.READERS);
             assertThat(Samples.results(journal(), Samples.NOON)).hasSize(5_000);
+        }
+    }
+
+    /** Its results are in a file, as those of each region. */
+    @Nested
+    class OfTheJournalOfWhoeverDecides extends JournalContract {
+        @TempDir
+        Path folder;
+
+        private SqliteStore own;
+        private Lease lease;
+
+        @BeforeEach
+        void takeTheLease() {
+            own = new SqliteStore(folder);
+            try (SqlRegister register = new SqlRegister(PostgresStore.at(store.url))) {
+                lease = register.renew(RegisterContract.able("eu", "me"), Duration.ofSeconds(10))
+                        .lease();
+            }
+        }
+
+        @AfterEach
+        void closeTheFile() {
+            own.close();
+        }
+
+        @Override
+        Journal journal() {
+            Journal results = SqlJournal.sharing(own.writer, own.reader, "eu");
+            return new BothJournals(results, new LeasedJournal(store.writer, store.reader, results, lease));
+        }
+
+        @Override
+        Outbox outbox() {
+            return store.outbox();
+        }
+    }
+
+    @Nested
+    class OfTheRegister extends RegisterContract {
+        private SqlRegister register;
+
+        @BeforeEach
+        void openTheRegister() {
+            register = new SqlRegister(PostgresStore.at(store.url));
+        }
+
+        @AfterEach
+        void closeTheRegister() {
+            register.close();
+        }
+
+        @Override
+        Register register() {
+            return register;
+        }
+
+        @Override
+        void pass(Duration time) {
+            store.writer.change("let time pass", session -> {
+                session.update(
+                        "update member set since = since - ?, seen = seen - ?", time.toMillis(), time.toMillis());
+                session.update("update lease set until = until - ?", time.toMillis());
+            });
+        }
+    }
+
+    @Nested
+    class OfTheExchange extends ExchangeContract {
+        private PostgresStore elsewhere;
+        private SqlExchange here;
+        private SqlExchange there;
+
+        @BeforeEach
+        void openTheExchange() {
+            elsewhere = PostgresStore.over(store.url);
+            here = exchange(store);
+            there = exchange(elsewhere);
+        }
+
+        private static SqlExchange exchange(PostgresStore store) {
+            return new SqlExchange(PostgresStore.at(store.url), store.writer, store.reader);
+        }
+
+        @AfterEach
+        void closeTheExchange() {
+            here.close();
+            there.close();
+            elsewhere.close();
+        }
+
+        @Override
+        Exchange exchange() {
+            return here;
+        }
+
+        @Override
+        Exchange other() {
+            return there;
         }
     }
 
@@ -136,6 +245,35 @@ class PostgresContractsTest {
         @Override
         SqlHeartbeats heartbeats() {
             return store.heartbeats();
+        }
+    }
+
+    /** Stores results before what is decided on them, as a region does. */
+    private record BothJournals(Journal results, Journal decided) implements Journal {
+        @Override
+        public void commit(Batch batch) {
+            results.commit(new Batch(batch.results(), List.of(), List.of()));
+            decided.commit(batch);
+        }
+
+        @Override
+        public List<RuleState> states() {
+            return decided.states();
+        }
+
+        @Override
+        public void replay(Instant since, Consumer<Result> each) {
+            decided.replay(since, each);
+        }
+
+        @Override
+        public Map<String, Instant> watched() {
+            return decided.watched();
+        }
+
+        @Override
+        public void watch(Map<String, Instant> since) {
+            decided.watch(since);
         }
     }
 }

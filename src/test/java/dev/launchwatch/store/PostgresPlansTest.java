@@ -17,11 +17,22 @@ import org.junit.jupiter.api.Test;
 /** On tables that are well filled, with plans for any values, as PostgreSQL keeps them for statements that come often. */
 class PostgresPlansTest {
     /** Parts of statements, not statements. */
-    private static final Set<String> PARTS = Set.of("RESULT_COLUMNS", "RESULTS", "HOUSEKEEPING", "LOG");
+    private static final Set<String> PARTS = Set.of(
+            "RESULT_COLUMNS",
+            "RESULT_FIELDS",
+            "RESULTS",
+            "HOUSEKEEPING",
+            "LOG",
+            "OWN_CHANNEL",
+            "NOW",
+            "DECIDER",
+            "THE_LEASE");
 
     /** Tables of bounded size, or with a row per monitor, rule or unfinished thing; their statements may read all of them. */
     private static final Set<String> SMALL = Set.of(
             "meta",
+            "member",
+            "lease",
             "monitor",
             "region",
             "heartbeat",
@@ -43,9 +54,11 @@ class PostgresPlansTest {
             "insert into monitor (name) select 'm' || n from generate_series(1, 40) n",
             "insert into region (name) values ('east'), ('west')",
             "insert into result (monitor, at, region, cause, counted, outcome, duration, resolve, connect, tls, processing,"
-                    + " transfer, http_status, body_bytes, redirects, ip_protocol, events) select m, at * 60000, r, 0, 1, 0, 9, 9, 9,"
-                    + " 9, 9, 9, 200, 9, 0, 4, 0 from generate_series(1, 40) m, generate_series(1, 2) r,"
-                    + " generate_series(1, 1000) at",
+                    + " transfer, http_status, body_bytes, redirects, ip_protocol, events, position, skew) select m, at * 60000, r,"
+                    + " 0, 1, 0, 9, 9, 9, 9, 9, 9, 200, 9, 0, 4, 0, (at * 40 + m) * 2 + r, 9 from generate_series(1, 40) m,"
+                    + " generate_series(1, 2) r, generate_series(1, 1000) at",
+            "insert into member select 'r' || n, 'i', '1', 1, 1, 0, 1, 1 from generate_series(1, 20) n",
+            "insert into lease values ('decider', 'i', 1, 1)",
             "insert into roll_up select m, h, r, 1, 0, 0, 0, 1, 0, 0, 0, 9, '', '' from generate_series(1, 40) m,"
                     + " generate_series(1, 500) h, generate_series(1, 2) r",
             "insert into roll_up_due (hour, monitor) values (1, 1)",

@@ -117,6 +117,10 @@ final class Samples {
                 Report.of(outcome, Duration.ofMillis(120)));
     }
 
+    static Result seenIn(String region, Result result) {
+        return new Result(result.monitor(), region, result.at(), result.trigger(), result.standing(), result.report());
+    }
+
     static Result up(String monitor, Instant at) {
         return result(monitor, at, new Outcome.Up());
     }

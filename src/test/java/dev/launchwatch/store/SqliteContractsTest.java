@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.launchwatch.alert.Journal;
 import dev.launchwatch.follow.Positions;
 import dev.launchwatch.model.Result;
+import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.notify.Outbox;
 import dev.launchwatch.signal.EventLog;
 import dev.launchwatch.signal.MeasuredMemory;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,6 +80,47 @@ class SqliteContractsTest {
                     .as("the reader goes on as if nothing had been")
                     .hasValue(all);
             assertThat(metered.thousandsOfSteps).as("what is counted").hasValueGreaterThan(all / 1000);
+        }
+    }
+
+    @Nested
+    class OfTheJournalOfARegion extends JournalContract {
+        @Override
+        Journal journal() {
+            return SqlJournal.sharing(store.writer, store.reader, "eu");
+        }
+
+        @Override
+        Outbox outbox() {
+            return store.outbox();
+        }
+    }
+
+    @Nested
+    class OfTheReplica extends ReplicaContract {
+        @Override
+        TestStore store() {
+            return store;
+        }
+
+        @Override
+        void restart() {
+            store = store.restart();
+        }
+
+        @Test
+        void whatCannotBeKeptDoesNotCountAsFetched() {
+            store.writer.change(
+                    "refuse one",
+                    session -> session.update("create trigger refuse before insert on result when new.at = 1"
+                            + " begin select raise(abort, 'refused'); end"));
+            SqlReplica replica = new SqlReplica(store.writer, store.reader, "eu");
+            List<Result> results = List.of(
+                    Samples.seenIn("us", Samples.up("a", Samples.NOON)),
+                    Samples.seenIn("us", Samples.up("a", Instant.ofEpochMilli(1))));
+            assertThatThrownBy(() -> replica.fetch(results, 9)).isInstanceOf(StoreUnavailableException.class);
+            assertThat(replica.fetched()).isZero();
+            assertThat(Samples.results(store.journal(), Instant.EPOCH)).isEmpty();
         }
     }
 
