@@ -1,6 +1,7 @@
 package dev.launchwatch.signal;
 
 import dev.launchwatch.model.SignalView;
+import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
 import java.lang.System.Logger.Level;
@@ -301,9 +302,15 @@ final class Counter {
             windows.checkpoint(log);
             unremembered = false;
             checkpointFails = false;
-        } catch (RuntimeException e) {
+        } catch (StoreUnavailableException e) {
             if (!checkpointFails) {
                 LOG.log(Level.WARNING, "what windows came to is remembered later: {0}", e.getMessage());
+            }
+            checkpointFails = true;
+        } catch (RuntimeException e) {
+            // A bug: all is counted, but a restart will have to read every event again.
+            if (!checkpointFails) {
+                LOG.log(Level.ERROR, "what windows came to cannot be remembered", e);
             }
             checkpointFails = true;
         }

@@ -20,6 +20,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -449,5 +452,36 @@ class EventsIT {
         }
         daemon = daemon();
         taken(own(lines), 0, 50);
+    }
+
+    @Test
+    void whatWindowsCameToIsRememberedAndGoesOnAfterARestart() throws Exception {
+        String lines = IntStream.range(0, 60)
+                .mapToObj(i -> "{\"id\":\"window-" + i + "\",\"kind\":\"cart.abandoned\",\"ip\":\"203.0.113." + i
+                        + "\",\"member\":\"window-" + i + "\"}")
+                .collect(Collectors.joining("\n"));
+        int before = carts();
+        taken(own(lines), 60, 0);
+        await().until(() -> carts() == before + 60);
+
+        assertThat(daemon.terminate()).as(daemon.text()).isZero();
+        assertThat(daemon.text()).doesNotContain("remembered");
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/launchwatch.db"));
+                ResultSet rows = store.createStatement()
+                        .executeQuery("select (select count(*) from event_bucket where signal = 'carts'),"
+                                + " (select content from meta where name = 'events-through'),"
+                                + " (select max(position) from event)")) {
+            assertThat(rows.getInt(1)).isPositive();
+            assertThat(rows.getLong(2)).isEqualTo(rows.getLong(3));
+        }
+        daemon = daemon();
+        assertThat(carts()).isEqualTo(before + 60);
+    }
+
+    private static int carts() throws Exception {
+        return new ObjectMapper()
+                .readTree(sender.get("/api/v1/signals/carts?window=1h", token("lw_viewer")))
+                .path("count")
+                .asInt(-1);
     }
 }
