@@ -31,29 +31,36 @@ public final class Membership {
     private final Terms terms;
     private final long looked;
     private final long unheard;
-    private final long heldUntil;
+    private final Grant grant;
     private final @Nullable Roster roster;
 
-    private Membership(
-            String instance, Terms terms, long looked, long unheard, long heldUntil, @Nullable Roster roster) {
+    /**
+     * What is known of the lease.
+     *
+     * @param asked answers to questions from before this say nothing any more
+     * @param until when it is over; in the past if it is another's
+     */
+    private record Grant(long asked, long until) {}
+
+    private Membership(String instance, Terms terms, long looked, long unheard, Grant grant, @Nullable Roster roster) {
         this.instance = instance;
         this.terms = terms;
         this.looked = looked;
         this.unheard = unheard;
-        this.heldUntil = heldUntil;
+        this.grant = grant;
         this.roster = roster;
     }
 
     /** A region that has just started. */
     public static Membership begin(String instance, Terms terms, long now) {
-        return new Membership(instance, terms, now, 0, now, null);
+        return new Membership(instance, terms, now, 0, new Grant(now, now), null);
     }
 
     /** Time has passed. To be called every second or so. */
     public Membership at(long now) {
         long passed = now - looked;
         long heard = passed > STANDSTILL ? 0 : Math.max(0, passed);
-        return new Membership(instance, terms, now, unheard + heard, heldUntil, roster);
+        return new Membership(instance, terms, now, unheard + heard, grant, roster);
     }
 
     /**
@@ -62,15 +69,18 @@ public final class Membership {
      * @param asked when it was asked
      */
     public Membership renewed(Roster answer, long asked, long now) {
+        if (asked - grant.asked < 0) {
+            return at(now);
+        }
         boolean holds = answer.lease().holder().equals(instance)
                 && answer.lease().until().isAfter(answer.now());
-        long until = asked + terms.lease().minus(terms.margin()).toNanos();
-        return new Membership(instance, terms, now, 0, holds ? until : now, answer);
+        long until = holds ? asked + terms.lease().minus(terms.margin()).toNanos() : now;
+        return new Membership(instance, terms, now, 0, new Grant(asked, until), answer);
     }
 
-    /** Another process has decided meanwhile: whatever this one believes, it does not have the lease. */
-    public Membership deposed() {
-        return new Membership(instance, terms, looked, unheard, looked, roster);
+    /** Another process decides, or may soon: whatever this one was told before, it does not have the lease. */
+    public Membership deposed(long now) {
+        return new Membership(instance, terms, now, at(now).unheard, new Grant(now, now), roster);
     }
 
     /** What it does at the moment of the last change. */
@@ -81,7 +91,7 @@ public final class Membership {
         if (roster == null) {
             return Role.JOINING;
         }
-        return heldUntil - looked > 0 ? Role.DECIDING : Role.FOLLOWING;
+        return grant.until - looked > 0 ? Role.DECIDING : Role.FOLLOWING;
     }
 
     /** The epoch under which it decides, while it does. */

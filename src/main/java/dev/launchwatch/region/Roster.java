@@ -22,9 +22,20 @@ public record Roster(Instant now, List<Member> members, Lease lease) {
         return names(member -> member.isLive(now, silence));
     }
 
-    /** The names of those that have been silent for longer without having left, in order. */
-    public List<String> silent(Duration silence) {
-        return names(member -> !member.left() && !member.isLive(now, silence));
+    /**
+     * The names of those that have been silent for longer without having left, in order.
+     *
+     * @param heardSince since when the store has answered: nobody could speak before that
+     */
+    public List<String> silent(Duration silence, Instant heardSince) {
+        boolean couldSpeak = heardSince.plus(silence).isBefore(now);
+        return names(member -> couldSpeak && !member.left() && !member.isLive(now, silence));
+    }
+
+    /** The names of all that did not leave but for the {@link #silent}, in order: those that share the work. */
+    public List<String> working(Duration silence, Instant heardSince) {
+        List<String> silent = silent(silence, heardSince);
+        return names(member -> !member.left() && !silent.contains(member.region()));
     }
 
     private List<String> names(Predicate<Member> wanted) {

@@ -14,12 +14,9 @@ public record Skew(Duration offset, Duration error) {
     /** Nothing is known. */
     public static final Skew UNKNOWN = new Skew(Duration.ZERO, Duration.ofDays(365));
 
-    /** A measurement. @param theirs their time, told between {@code asked} and {@code answered} of ours */
+    /** A measurement: somewhere between {@code asked} and {@code answered} of ours it was {@code theirs}. */
     public static Skew measure(Instant asked, Instant theirs, Instant answered) {
         Duration way = Duration.between(asked, answered);
-        if (way.isNegative()) {
-            return UNKNOWN; // our clock was set back meanwhile
-        }
         Duration half = way.dividedBy(2);
         return new Skew(Duration.between(asked.plus(half), theirs), half);
     }
@@ -27,5 +24,10 @@ public record Skew(Duration offset, Duration error) {
     /** Whether the clocks differ by more than this for sure. */
     public boolean exceeds(Duration bound) {
         return offset.abs().compareTo(bound.plus(error)) > 0;
+    }
+
+    /** Whether both cannot be true of the same clocks. */
+    boolean contradicts(Skew other) {
+        return offset.minus(other.offset).abs().compareTo(error.plus(other.error)) > 0;
     }
 }

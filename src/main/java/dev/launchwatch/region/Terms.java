@@ -15,13 +15,25 @@ import java.time.Duration;
 public record Terms(
         Duration renewal, Duration lease, Duration margin, Duration alone, Duration silence, Duration memory) {
     /** A takeover within 10 s, and a lost region noticed within 30 s. */
-    public static final Terms DEFAULT = new Terms(
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(6),
-            Duration.ofSeconds(30),
-            Duration.ofDays(1));
+    public static final Terms DEFAULT = of(Duration.ofSeconds(10), Duration.ofSeconds(30));
+
+    /**
+     * Terms in proportion to the lease: three renewals fit into it, and a region is alone before its own could be over.
+     *
+     * @throws IllegalArgumentException if the lease is shorter than a second
+     */
+    public static Terms of(Duration lease, Duration silence) {
+        if (lease.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("a lease of less than 1s would be over before it is renewed");
+        }
+        return new Terms(
+                lease.multipliedBy(3).dividedBy(10),
+                lease,
+                lease.dividedBy(10),
+                lease.multipliedBy(6).dividedBy(10),
+                silence,
+                Duration.ofDays(1));
+    }
 
     public Terms {
         if (renewal.plus(margin).compareTo(lease) >= 0) {
@@ -30,10 +42,5 @@ public record Terms(
         if (alone.compareTo(renewal) <= 0) {
             throw new IllegalArgumentException("a region must try at least once before it is alone");
         }
-    }
-
-    /** These with another patience for silent regions. */
-    public Terms withSilence(Duration other) {
-        return new Terms(renewal, lease, margin, alone, other, memory);
     }
 }

@@ -1,0 +1,167 @@
+package dev.launchwatch.region;
+
+import dev.launchwatch.model.StoreUnavailableException;
+import dev.launchwatch.model.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+
+/**
+ * Says for a region that it is alive, and knows from the answers where it stands. For any thread; {@link #renew} and {@link #leave}
+ * block, and one thread at a time calls them.
+ */
+public final class Attendance {
+    /** As many measurements as NTP's clock filter looks at: the one with the shortest way is the best. */
+    private static final int MEASUREMENTS = 8;
+
+    private final String region;
+    private final String instance;
+    private final String version;
+    private final Register register;
+    private final Terms terms;
+    private final InstantSource clock;
+    private final Ticker ticker;
+    private final Deque<Skew> skews = new ArrayDeque<>();
+    private Membership membership;
+    private boolean able = true;
+    private String trouble = "";
+    private Instant heardSince = Instant.MAX;
+    private long heardAt;
+
+    /**
+     * Says nothing before the first {@link #renew}.
+     *
+     * @param instance what tells this process from others of the same region
+     * @param version the program's
+     */
+    public Attendance(
+            String region,
+            String instance,
+            String version,
+            Register register,
+            Terms terms,
+            InstantSource clock,
+            Ticker ticker) {
+        this.region = region;
+        this.instance = instance;
+        this.version = version;
+        this.register = register;
+        this.terms = terms;
+        this.clock = clock;
+        this.ticker = ticker;
+        this.membership = Membership.begin(instance, terms, ticker.nanos());
+    }
+
+    /** What this process is called in the lease. */
+    public String instance() {
+        return instance;
+    }
+
+    /** Whether it may decide from the next renewal on: a region that cannot probe should leave that to another. */
+    public synchronized void able(boolean may) {
+        able = may;
+    }
+
+    /** How far the shared store's clock is ahead of ours, by the best of the last measurements. */
+    public synchronized Skew skew() {
+        return skews.stream().min(Comparator.comparing(Skew::error)).orElse(Skew.UNKNOWN);
+    }
+
+    /** Since when, by the shared store's clock, it has answered without a gap in which others may have been unheard as well. */
+    public synchronized Instant heardSince() {
+        return heardSince;
+    }
+
+    /** Where the region stands now. */
+    public synchronized Membership standing() {
+        membership = membership.at(ticker.nanos());
+        return membership;
+    }
+
+    /** Another process decides: what this one believed of its lease is over. */
+    public synchronized void deposed() {
+        membership = membership.deposed(ticker.nanos());
+    }
+
+    /** Says that the region is alive. @return where it stands after that, also where the shared store did not answer */
+    public Membership renew() {
+        Asked asked = ask();
+        Roster roster;
+        try {
+            roster = register.renew(asked.sign(), terms.lease());
+        } catch (StoreUnavailableException e) {
+            return unheard(String.valueOf(e.getMessage()));
+        }
+        return heard(asked, roster);
+    }
+
+    /** Why the shared store did not answer when it was asked last; empty if it did. */
+    public synchronized String trouble() {
+        return trouble;
+    }
+
+    private synchronized Membership unheard(String why) {
+        trouble = why;
+        return standing();
+    }
+
+    /** A renewal that is under way. */
+    record Asked(Sign sign, Instant at, long ticks) {}
+
+    synchronized Asked ask() {
+        if (!able) {
+            // Who gives the lease back may not wait for the answer: another may have it by then.
+            membership = membership.deposed(ticker.nanos());
+        }
+        Sign sign = new Sign(region, instance, version, skew().offset(), able);
+        return new Asked(sign, clock.instant(), ticker.nanos());
+    }
+
+    synchronized Membership heard(Asked asked, Roster roster) {
+        trouble = "";
+        long now = ticker.nanos();
+        // By the ticker, since somebody may have set the clock meanwhile.
+        Instant answered = asked.at().plusNanos(now - asked.ticks());
+        boolean goesOn =
+                !heardSince.equals(Instant.MAX) && now - heardAt < terms.alone().toNanos();
+        heardSince = goesOn ? heardSince : roster.now();
+        heardAt = now;
+        measured(Skew.measure(asked.at(), roster.now(), answered));
+        membership = membership.renewed(roster, asked.ticks(), now);
+        return membership;
+    }
+
+    /** A clock that was set makes what was measured before worthless. */
+    private void measured(Skew skew) {
+        if (skew.contradicts(skew())) {
+            skews.clear();
+        }
+        skews.addLast(skew);
+        if (skews.size() > MEASUREMENTS) {
+            skews.removeFirst();
+        }
+    }
+
+    /** Has regions forgotten that have been silent for longer than anybody waits for them. @throws StoreUnavailableException as {@link Register} */
+    public void forget() {
+        register.forget(terms.memory());
+    }
+
+    /** Says that the region leaves, so that nobody misses it. Where that is not heard, the others will miss it. */
+    public void leave() {
+        deposed();
+        try {
+            register.leave(region, instance);
+        } catch (StoreUnavailableException _) {
+            // As if it had been killed: that is what the others are prepared for.
+        }
+    }
+
+    /** How long to wait before the next renewal. */
+    public Duration pause() {
+        return terms.renewal();
+    }
+}

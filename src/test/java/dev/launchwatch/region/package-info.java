@@ -1,0 +1,4 @@
+@NullMarked
+package dev.launchwatch.region;
+
+import org.jspecify.annotations.NullMarked;
