@@ -89,10 +89,12 @@ final class Decider {
         advance(at);
         switch (event) {
             case Event.Observed(var result) -> watches.observe(result, now, changes);
+            case Event.Heard(var results) -> watches.observe(results, now, changes);
             case Event.Said said ->
                 watches.say(said.subject(), said.bad(), said.severity(), said.detail(), said.impact(), now, changes);
             case Event.Counted() -> looks.run(() -> watches.signalsChanged(now, changes));
             case Event.Reloaded(var book) -> use(book);
+            case Event.HandedOver(var goOn, var why) -> watches.handOver(goOn, why, now, changes);
             case Event.Tick() -> wakeup.woken();
             case Event.Waited() -> commit();
             case Event.Retry() -> {

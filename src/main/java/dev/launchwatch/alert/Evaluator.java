@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -119,6 +120,16 @@ public final class Evaluator implements AutoCloseable {
     }
 
     /**
+     * Has the rules look at results that became known together: at all of them, before anything is decided about any. Never blocks, and
+     * drops nothing; who hands over bounds how many there are.
+     */
+    public void accept(List<Result> results) {
+        if (!closed && !results.isEmpty()) {
+            post(new Event.Heard(results));
+        }
+    }
+
+    /**
      * Raises or clears a condition of the daemon itself, an alert as all others, of the rule {@code launchwatch-SUBJECT}.
      * Saying the same again changes nothing. After a restart it fires on until it is said not to be bad any more.
      *
@@ -147,6 +158,17 @@ public final class Evaluator implements AutoCloseable {
      */
     public void reload(RuleBook book) {
         post(new Event.Reloaded(book));
+    }
+
+    /**
+     * Somebody else decides from now on: ends what fires and nobody else knows of, and what is pending; then {@link #close}. Returns at
+     * once.
+     *
+     * @param goOn the ids of alerts that the others go on with: they are left as they are, and nobody is told anything of them
+     * @param why what people are told of those that end
+     */
+    public void handOver(Set<String> goOn, String why) {
+        post(new Event.HandedOver(goOn, why));
     }
 
     /** The alerts that are pending or firing, in no order. */

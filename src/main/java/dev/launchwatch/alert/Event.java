@@ -3,10 +3,19 @@ package dev.launchwatch.alert;
 import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Severity;
+import java.util.List;
+import java.util.Set;
 
 /** What the evaluator's thread has to act on. */
 sealed interface Event {
     record Observed(Result result) implements Event {}
+
+    /** What came at once, such as what another region saw while it could not be heard: it is looked at when all of it is known. */
+    record Heard(List<Result> results) implements Event {
+        public Heard {
+            results = List.copyOf(results);
+        }
+    }
 
     /** Whether it may wait a moment for others to come: good results may. */
     default boolean isPatient() {
@@ -20,6 +29,13 @@ sealed interface Event {
     record Counted() implements Event {}
 
     record Reloaded(RuleBook book) implements Event {}
+
+    /** Somebody else decides from now on; see {@link Evaluator#handOver}. */
+    record HandedOver(Set<String> goOn, String why) implements Event {
+        public HandedOver {
+            goOn = Set.copyOf(goOn);
+        }
+    }
 
     /** Time alone may have changed something. */
     record Tick() implements Event {}

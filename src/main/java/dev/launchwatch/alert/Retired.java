@@ -21,23 +21,30 @@ final class Retired {
 
     /** Its rule or its monitor is gone: who was told that it fires is told that nobody looks any more. */
     void add(RuleState state, Instant now, Changes changes) {
+        RuleState left = end(state, GONE, now, changes);
+        if (!left.isNew() && left.changes().getLast().plus(KEPT).isBefore(now)) {
+            left = RuleState.inactive(state.rule(), state.subject());
+            changes.add(left);
+        }
+        if (!left.isNew()) {
+            states.put(Changes.Key.of(left), left);
+        }
+    }
+
+    /** Ends an episode although nothing says that its trouble is over. @return where that leaves it */
+    static RuleState end(RuleState state, String why, Instant now, Changes changes) {
         RuleState left = state;
         if (state.state() == Alert.State.FIRING) {
-            Decision ended = Engine.ended(OwnRule.of(state), state, now, GONE, List::of, null);
+            Decision ended = Engine.ended(OwnRule.of(state), state, now, why, List::of, null);
             changes.add(ended.transitions());
             left = ended.state();
         } else if (state.state() == Alert.State.PENDING) {
             left = RuleState.inactive(state.rule(), state.subject()).after(state.changes());
         }
-        if (!left.isNew() && left.changes().getLast().plus(KEPT).isBefore(now)) {
-            left = RuleState.inactive(state.rule(), state.subject());
-        }
-        if (!left.isNew()) {
-            states.put(Changes.Key.of(left), left);
-        }
         if (!left.equals(state)) {
             changes.add(left);
         }
+        return left;
     }
 
     /** Hands all of them over to whoever looks at which are back. */

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,15 +154,44 @@ final class Watches {
     }
 
     void observe(Result result, Instant now, Changes changes) {
+        Watch.Monitor monitor = remember(result, now, changes);
+        if (monitor != null) {
+            evaluate(monitor, now, changes);
+        }
+    }
+
+    /** Remembers all of them before it evaluates any. */
+    void observe(List<Result> results, Instant now, Changes changes) {
+        Set<Watch.Monitor> touched = new LinkedHashSet<>();
+        for (Result result : results) {
+            Watch.Monitor monitor = remember(result, now, changes);
+            if (monitor != null) {
+                touched.add(monitor);
+            }
+        }
+        touched.forEach(monitor -> evaluate(monitor, now, changes));
+    }
+
+    /** @return the monitor, if that was news of it */
+    private Watch.@Nullable Monitor remember(Result result, Instant now, Changes changes) {
         Watch.Monitor monitor = monitors.get(result.monitor());
         if (result.outcome() instanceof Outcome.Up && (monitor == null || monitor.history.isGood(result.region()))) {
             changes.addUneventful(result);
         } else {
             changes.add(result);
         }
-        if (monitor != null && monitor.history.add(result, now)) {
-            evaluate(monitor, now, changes);
-        }
+        return monitor != null && monitor.history.add(result, now) ? monitor : null;
+    }
+
+    /** Ends what these rules began, but for alerts that somebody else goes on with. */
+    void handOver(Set<String> goOn, String why, Instant now, Changes changes) {
+        ruled().forEach(watch -> {
+            Alert alert = watch.state.alert();
+            if (alert != null && !goOn.contains(alert.id())) {
+                watch.state = Retired.end(watch.state, why, now, changes);
+            }
+        });
+        agenda.clear();
     }
 
     /** Something about the daemon itself is bad, or is not any more. */

@@ -129,6 +129,14 @@ public final class Notifier implements AutoCloseable {
         });
     }
 
+    /** Silences that somebody else made durable. */
+    public void know(List<Silence> silences) {
+        desk.run(() -> {
+            silences.forEach(book::put);
+            replan();
+        });
+    }
+
     /**
      * Sends a test message at once and blocks until the channel has answered.
      *

@@ -30,6 +30,9 @@ final class Entry {
     /** Being probed. */
     boolean running;
 
+    /** To be probed once more when the probe under way is over. */
+    boolean again;
+
     /** No longer part of the schedule. */
     boolean retired;
 

@@ -151,6 +151,22 @@ public final class MonitorSchedule implements AutoCloseable {
         return true;
     }
 
+    /**
+     * Another region saw a monitor fail: probes it now, however lately it was probed, since only what begins after that failure says
+     * anything about it. One that fails here too is looked at often enough.
+     */
+    public synchronized void secondOpinion(String monitor) {
+        Entry entry = entries.get(monitor);
+        if (entry == null || entry.health instanceof Down) {
+            return;
+        }
+        if (entry.running) {
+            entry.again = true; // the probe under way may have begun before that failure
+        } else {
+            request(monitor);
+        }
+    }
+
     /** How many probes are running. */
     public synchronized int running() {
         return running;
@@ -302,7 +318,11 @@ public final class MonitorSchedule implements AutoCloseable {
         entry.started = started;
         if (verdict.isPresent() && !entry.retired && !closed) {
             planner.follow(entry, verdict.get(), started, ended);
+            if (entry.again && entry.health instanceof Up) {
+                begin(entry, Trigger.REQUEST, agenda.now());
+            }
         }
+        entry.again = false;
         dispatch();
         if (closed && running == 0) {
             drained.countDown();

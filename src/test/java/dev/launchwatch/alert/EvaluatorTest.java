@@ -25,7 +25,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -192,6 +194,44 @@ class EvaluatorTest {
         evaluator.start(new RuleBook(List.of(rule), List.of()));
         settle();
         assertThat(kinds()).containsExactly("FIRED");
+    }
+
+    @Test
+    void whatBecameKnownTogetherIsJudgedTogether() {
+        evaluator.start(book(SITE_DOWN));
+        seesFrom("us", "0s", UP);
+        seesFrom("eu", "1m", down());
+        seesFrom("us", "61s", down());
+        assertThat(kinds()).containsExactly("FIRED");
+        // Of a region that could not be heard for a while: it saw the site up for a moment, and down again since then.
+        time.moveTo(at("3m"));
+        evaluator.accept(List.of(from("us", "90s", UP), from("us", "2m", UP), from("us", "150s", down())));
+        settle();
+        assertThat(kinds()).containsExactly("FIRED");
+        assertThat(evaluator.alerts()).hasSize(1);
+    }
+
+    @Test
+    void whoHandsOverEndsWhatTheOthersDoNotKnowOfAndLeavesTheRestAlone() {
+        evaluator.start(book(
+                SITE_DOWN,
+                rule(failing().forAtLeast("10m").done()).named("slow").done()));
+        sees("homepage", "1m", down());
+        sees("chat", "1m", down());
+        String known = "site-down/chat/" + at("1m").toEpochMilli();
+        evaluator.handOver(Set.of(known), "others decide");
+        settle();
+        assertThat(journal.transitions())
+                .filteredOn(transition -> transition.kind() == Transition.Kind.RESOLVED)
+                .singleElement()
+                .satisfies(transition -> {
+                    assertThat(transition.alert().subject()).isEqualTo("homepage");
+                    assertThat(transition.alert().detail()).endsWith("others decide");
+                });
+        assertThat(journal.states())
+                .filteredOn(state -> state.state() != Alert.State.INACTIVE)
+                .extracting(state -> Objects.requireNonNull(state.alert()).id())
+                .containsExactly(known);
     }
 
     @Test
@@ -500,9 +540,13 @@ class EvaluatorTest {
 
     private void seesFrom(String region, String offset, Outcome outcome) {
         time.moveTo(at(offset));
-        evaluator.accept(Given.result(
-                "homepage", region, at(offset), outcome, Duration.ofMillis(100), Facts.NONE, Result.Standing.COUNTED));
+        evaluator.accept(from(region, offset, outcome));
         settle();
+    }
+
+    private static Result from(String region, String offset, Outcome outcome) {
+        return Given.result(
+                "homepage", region, at(offset), outcome, Duration.ofMillis(100), Facts.NONE, Result.Standing.COUNTED);
     }
 
     private void condition(String subject, boolean bad) {

@@ -343,6 +343,29 @@ class MonitorScheduleTest {
     }
 
     @Test
+    void a_second_opinion_is_given_at_once_by_a_probe_that_begins_after_it_was_asked_for() {
+        hold = true;
+        schedule.start(List.of(monitor("homepage", Duration.ofHours(1), 1)), Set.of());
+        schedule.request("homepage");
+        time.advance(Duration.ofMillis(300));
+        schedule.secondOpinion("homepage");
+        release();
+        assertThat(story()).containsExactly("REQUEST COUNTED up", "REQUEST COUNTED up");
+        schedule.secondOpinion("homepage");
+        schedule.secondOpinion("nobody");
+        assertThat(results).hasSize(3);
+    }
+
+    @Test
+    void a_monitor_that_is_down_here_needs_no_second_opinion() {
+        world.put("homepage", DOWN);
+        schedule.start(List.of(monitor("homepage", Duration.ofHours(1), 0)), Set.of());
+        schedule.request("homepage");
+        schedule.secondOpinion("homepage");
+        assertThat(story()).containsExactly("REQUEST COUNTED down");
+    }
+
+    @Test
     void at_a_first_failure_what_the_monitor_depends_on_is_probed_at_once_but_not_over_and_over() {
         Duration hour = Duration.ofHours(1);
         List<Monitor> monitors = new ArrayList<>(List.of(monitor("homepage", hour, 1)));
