@@ -5,7 +5,6 @@ import dev.launchwatch.alert.RuleState;
 import dev.launchwatch.model.DeposedException;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.region.Lease;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,23 +45,13 @@ public final class LeasedJournal implements Journal {
             return;
         }
         writer.change("keep what this region decided", session -> {
-            keepLease(session);
+            Leases.keep(session, lease);
             RuleTables.save(session, batch.states());
             RuleTables.add(session, batch.transitions());
             if (!batch.transitions().isEmpty()) {
                 Bell.ring(session);
             }
         });
-    }
-
-    private void keepLease(Session session) throws SQLException {
-        boolean holds = session.row(
-                        PostgresStatements.KEEP_LEASE,
-                        row -> row.getString(1).equals(lease.holder()) && row.getLong(2) == lease.epoch())
-                .orElse(false);
-        if (!holds) {
-            throw new DeposedException("The store could not keep what this region decided: another one decides by now");
-        }
     }
 
     @Override
@@ -84,7 +73,7 @@ public final class LeasedJournal implements Journal {
     @Override
     public void watch(Map<String, Instant> since) {
         writer.change("keep since when signals are watched", session -> {
-            keepLease(session);
+            Leases.keep(session, lease);
             RuleTables.watch(session, since);
         });
     }

@@ -7,6 +7,7 @@ import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Notification;
 import dev.launchwatch.notify.Outbox;
 import dev.launchwatch.notify.Silence;
+import dev.launchwatch.region.Lease;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -25,10 +26,30 @@ import org.jspecify.annotations.Nullable;
 public final class SqlOutbox implements Outbox {
     private final Writer writer;
     private final Reader reader;
+    private final @Nullable Lease lease;
 
     public SqlOutbox(Writer writer, Reader reader) {
+        this(writer, reader, null);
+    }
+
+    private SqlOutbox(Writer writer, Reader reader, @Nullable Lease lease) {
         this.writer = writer;
         this.reader = reader;
+        this.lease = lease;
+    }
+
+    /**
+     * The outbox of the region that decides for all. Once another one does, plans and outcomes are refused with a {@link
+     * dev.launchwatch.model.DeposedException}; silences are anybody's.
+     */
+    public static SqlOutbox leased(Writer writer, Reader reader, Lease lease) {
+        return new SqlOutbox(writer, reader, lease);
+    }
+
+    private void keepLease(Session session) throws SQLException {
+        if (lease != null) {
+            Leases.keep(session, lease);
+        }
     }
 
     @Override
@@ -75,6 +96,7 @@ public final class SqlOutbox implements Outbox {
     @Override
     public void plan(List<String> transitions, List<Group> groups, List<Notification> notifications) {
         writer.change("plan notifications", session -> {
+            keepLease(session);
             for (Group group : groups) {
                 save(session, group);
             }
@@ -90,6 +112,7 @@ public final class SqlOutbox implements Outbox {
     @Override
     public void record(Notification notification, @Nullable Group group) {
         writer.change("record a delivery", session -> {
+            keepLease(session);
             store(session, Statements.SAVE_NOTIFICATION, notification);
             if (group != null) {
                 save(session, group);

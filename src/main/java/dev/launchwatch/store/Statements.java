@@ -84,6 +84,19 @@ final class Statements {
     static final String UNDELIVERED =
             "select id, document from outbox where state = 0 order by channel, sequence, created_at, id";
 
+    /** What {@link DecisionCopy} reads of a database. */
+    static final String COPY_STATES = "select rule, subject, document from rule_state order by rule, subject";
+
+    static final String COPY_UNPLANNED =
+            "select id, alert, at, document from transition where planned = 0 order by seq";
+    static final String COPY_GROUPS =
+            "select id, closed, touched, document from alert_group where closed = 0 order by touched, id";
+    static final String COPY_UNDELIVERED =
+            "select id, channel, alert_group, sequence, state, created_at, next_attempt, document from outbox"
+                    + " where state = 0 order by channel, sequence, created_at, id";
+    static final String COPY_SILENCES =
+            "select id, ends_at, document from silence where ends_at > ? order by ends_at, id";
+
     static final String SAVE_SILENCE = "insert into silence (id, ends_at, document) values (?, ?, ?)"
             + " on conflict (id) do update set ends_at = excluded.ends_at, document = excluded.document";
     static final String SILENCES = "select id, document from silence where ends_at > ? order by ends_at, id";
