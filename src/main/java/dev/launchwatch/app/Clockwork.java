@@ -38,7 +38,10 @@ class Clockwork {
     @Scheduled(identity = "housekeeping", every = "10m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void housekeeping() {
-        station.parts().ifPresent(parts -> parts.storage().housekeeping().run(clock.instant()));
+        station.parts().ifPresent(parts -> {
+            parts.storage().housekeeping().run(clock.instant());
+            parts.regions().ifPresent(Regions::keepHouse);
+        });
         if (ImageMode.current().isNativeImage()) {
             NativeMemory.release();
         }

@@ -40,14 +40,14 @@ final class LiveGauges implements Gauges {
 
     @Override
     public Collection<Alert> alerts() {
-        return parts.evaluator().alerts();
+        return parts.alerts();
     }
 
     @Override
     public Map<String, Queue> outbox() {
         Instant now = clock.instant();
         Map<String, Queue> queues = new LinkedHashMap<>();
-        for (ChannelStatus channel : parts.notifier().status()) {
+        for (ChannelStatus channel : parts.office().notifier().status()) {
             Instant oldest = channel.oldest();
             Duration age = oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);
             queues.put(channel.channel(), new Queue(channel.depth(), age));
@@ -67,7 +67,7 @@ final class LiveGauges implements Gauges {
 
     @Override
     public boolean storeUp() {
-        return parts.storing();
+        return parts.office().storing();
     }
 
     @Override
@@ -87,7 +87,7 @@ final class LiveGauges implements Gauges {
 
     @Override
     public Map<String, Boolean> regions() {
-        return Map.of(region, true);
+        return parts.regions().map(Regions::alive).orElse(Map.of(region, true));
     }
 
     @Override

@@ -49,12 +49,14 @@ final class LiveSignals implements SignalGauges {
     @Override
     public Map<String, Compared> compared() {
         Map<String, Compared> compared = new TreeMap<>();
-        parts.evaluator()
-                .measures()
-                .forEach((rule, measure) -> compared.put(
-                        rule,
-                        new Compared(
-                                measure.value().doubleValue(), measure.limit().doubleValue())));
+        parts.deciding()
+                .ifPresent(office -> office.evaluator()
+                        .measures()
+                        .forEach((rule, measure) -> compared.put(
+                                rule,
+                                new Compared(
+                                        measure.value().doubleValue(),
+                                        measure.limit().doubleValue()))));
         return compared;
     }
 

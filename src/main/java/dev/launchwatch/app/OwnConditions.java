@@ -2,10 +2,13 @@ package dev.launchwatch.app;
 
 import dev.launchwatch.alert.Evaluator;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Durations;
 import dev.launchwatch.model.Severity;
 import dev.launchwatch.signal.CostReport;
 import dev.launchwatch.signal.Reconciliation;
 import dev.launchwatch.store.StoreFile;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -117,6 +120,30 @@ final class OwnConditions {
     /** @param trouble which queries cannot be answered as they are written, and why; empty if all can */
     void queriesWrong(String trouble) {
         say("queries-wrong", Severity.WARNING, trouble, "Rules about what they measure cannot fire");
+    }
+
+    /** Whether the store that regions share cannot be reached, for how long that has been so, and why. */
+    void sharedStoreAway(boolean away, Duration since, String why) {
+        say(
+                "shared-store",
+                Severity.CRITICAL,
+                away
+                        ? "Region " + region + " has not reached the shared store for " + since.toSeconds() + " s: "
+                                + why
+                        : "",
+                "Region " + region + " decides for itself: an outage may be told once by each region");
+    }
+
+    /** @param skew how far the shared store's clock is ahead of this region's; zero if that is bearable */
+    void clock(Duration skew) {
+        String apart = Durations.format(skew.abs().truncatedTo(ChronoUnit.SECONDS));
+        say(
+                "clock",
+                Severity.WARNING,
+                skew.isZero()
+                        ? ""
+                        : "The clock of region " + region + " is " + apart + (skew.isNegative() ? " ahead" : " behind"),
+                "What this region sees is placed by the shared store's clock; its own log is not");
     }
 
     private void say(String subject, Severity severity, String trouble, String impact) {

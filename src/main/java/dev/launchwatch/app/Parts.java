@@ -1,7 +1,5 @@
 package dev.launchwatch.app;
 
-import dev.launchwatch.alert.Evaluator;
-import dev.launchwatch.alert.Journal;
 import dev.launchwatch.alert.RuleBook;
 import dev.launchwatch.cli.Version;
 import dev.launchwatch.config.Catalog;
@@ -11,16 +9,15 @@ import dev.launchwatch.follow.Followers;
 import dev.launchwatch.metrics.DaemonMetrics;
 import dev.launchwatch.metrics.LogMetrics;
 import dev.launchwatch.metrics.SignalMetrics;
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
 import dev.launchwatch.notify.Channel;
-import dev.launchwatch.notify.ChannelGuard;
-import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.notify.LiveSenders;
 import dev.launchwatch.notify.MailSender;
-import dev.launchwatch.notify.Notifier;
-import dev.launchwatch.notify.NotifierListener;
+import dev.launchwatch.notify.Silence;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.schedule.Clockwork;
@@ -29,18 +26,20 @@ import dev.launchwatch.signal.Pseudonyms;
 import dev.launchwatch.store.StoreFile;
 import io.prometheus.client.Collector;
 import io.quarkus.runtime.ImageMode;
-import io.smallrye.faulttolerance.api.TypedGuard;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of a running daemon, and the way of a result through them: schedule, probe, rules and store, notifications, with
@@ -57,10 +56,10 @@ final class Parts implements AutoCloseable {
 
     private final Prices prices;
     private final Storage storage;
-    private final Notifier notifier;
     private final Signals signals;
     private final Measures measures;
-    private final Evaluator evaluator;
+    private final Office office;
+    private final @Nullable Regions regions;
     private final OwnConditions conditions;
     private final Probing probing;
     private final Receiving receiving;
@@ -70,8 +69,6 @@ final class Parts implements AutoCloseable {
     private final DaemonMetrics daemonMetrics;
     private final SignalMetrics signalMetrics;
     private final LogMetrics logMetrics;
-
-    private volatile boolean storing = true;
 
     @SuppressWarnings("deprecation") // Vert.x 5 renames it; there is no other way to its loops in 4.5
     Parts(Settings settings, Prices prices, InstantSource clock, Vertx vertx, MailSender mail, Station station) {
@@ -93,27 +90,20 @@ final class Parts implements AutoCloseable {
                 settings.ownMembers().orElse(List.of()),
                 ticker,
                 timer,
-                () -> evaluator().signalsChanged());
+                this::signalsChanged);
         this.measures = new Measures(
                 vertx.nettyEventLoopGroup(),
                 storage.measured(),
                 new Clockwork(clock, ticker, timer),
                 executor,
-                () -> evaluator().signalsChanged(),
+                this::signalsChanged,
                 this::conditions);
         this.receiving =
                 new Receiving(storage.events(), pseudonyms, prices, signals::stored, signals.metrics(), clock, ticker);
-        this.notifier = new Notifier(
-                storage.outbox(),
-                clock,
-                timer,
-                new LiveSenders(vertx, mail, clock),
-                channel -> new ChannelGuard(channel, () -> TypedGuard.create(Delivery.class)),
-                executor,
-                new SecureRandom(),
-                this::delivered);
-        this.evaluator = new Evaluator(timed(storage.journal()), this::view, clock, ticker, timer, new Told());
-        this.conditions = new OwnConditions(evaluator, region);
+        Office.Tools tools = new Office.Tools(
+                clock, ticker, timer, executor, new LiveSenders(vertx, mail, clock), this::view, daemonMetrics);
+        this.office = new Office(storage.journal(), storage.outbox(), tools, Office.Undurable.TOLD, new Stored());
+        this.conditions = new OwnConditions(office.evaluator(), region);
         this.followers = new Followers(
                 storage.positions(), receiving::take, ticker, timer, executor, new SecureRandom(), conditions::logs);
         this.providers = new CostHttp(vertx, clock);
@@ -126,16 +116,15 @@ final class Parts implements AutoCloseable {
                 executor,
                 storage.heartbeats(),
                 daemonMetrics,
-                evaluator::accept,
-                conditions::blind);
+                this::accept,
+                this::blind);
+        this.regions = settings.isShared()
+                ? new Regions(settings, storage, tools, office, probing.schedule(), conditions)
+                : null;
     }
 
     Storage storage() {
         return storage;
-    }
-
-    Notifier notifier() {
-        return notifier;
     }
 
     Signals signals() {
@@ -151,8 +140,40 @@ final class Parts implements AutoCloseable {
         return measures.over(signals.view(now));
     }
 
-    Evaluator evaluator() {
-        return evaluator;
+    Office office() {
+        return office;
+    }
+
+    /** This daemon as one of several regions; nothing where it is alone. */
+    Optional<Regions> regions() {
+        return Optional.ofNullable(regions);
+    }
+
+    /** The alerts that are pending or firing, in no order. */
+    List<Alert> alerts() {
+        List<Alert> all = new ArrayList<>(office.evaluator().alerts());
+        regions().ifPresent(others -> all.addAll(others.alerts()));
+        return all;
+    }
+
+    /** Silences in force. Blocks. */
+    List<Silence> silences() {
+        Map<String, Silence> all = new LinkedHashMap<>();
+        regions().ifPresent(others -> others.silences().forEach(silence -> all.put(silence.id(), silence)));
+        // What was set here a moment ago, others learn in a moment.
+        storage.outbox().silences(clock.instant()).forEach(silence -> all.putIfAbsent(silence.id(), silence));
+        return List.copyOf(all.values());
+    }
+
+    /** Adds, replaces or ends a silence; in force once this returns. */
+    void silence(Silence silence) {
+        office.notifier().silence(silence);
+        regions().ifPresent(others -> others.silence(silence));
+    }
+
+    /** Where rules decide: with several regions only while this one has that office. */
+    Optional<Office> deciding() {
+        return regions == null ? Optional.of(office) : regions.office();
     }
 
     OwnConditions conditions() {
@@ -181,22 +202,17 @@ final class Parts implements AutoCloseable {
                 daemonMetrics, signals.metrics(), signalMetrics, logMetrics, costs.metrics(), measures.metrics());
     }
 
-    /** Whether the last batch was stored. */
-    boolean storing() {
-        return storing;
-    }
-
     /** Takes up what the store holds and begins to watch. */
     void start(Loaded.Good good) {
         Catalog catalog = good.catalog();
         probing.remember(storage.archive().latest());
         configure(good);
         probing.warmUp();
-        notifier.start(catalog.channels(), catalog.routes(), catalog.maintenance());
+        office.tell(catalog);
         RuleBook rules = Subjects.ruleBook(catalog);
         // Before the rules, so that they judge over all that was counted.
         signals.start(catalog, rules);
-        evaluator.start(rules);
+        office.decide(own(rules));
         Optional<StoreFile.Damage> damage = storage.file().damage();
         damage.ifPresent(
                 found -> LOG.warnf("The database was damaged (%s) and moved to %s", found.finding(), found.movedTo()));
@@ -204,6 +220,10 @@ final class Parts implements AutoCloseable {
         costs.use(catalog.costReports());
         measures.watch(good);
         probing.start(catalog.monitors());
+        regions().ifPresent(others -> {
+            others.configure(catalog, rules);
+            others.start();
+        });
         followers.follow(Logs.followed(catalog));
     }
 
@@ -214,12 +234,32 @@ final class Parts implements AutoCloseable {
         RuleBook rules = Subjects.ruleBook(catalog);
         signals.reload(catalog, rules);
         // Rules before monitors: a result of a new monitor must find the rules that watch it.
-        evaluator.reload(rules);
+        office.reload(catalog, own(rules));
+        regions().ifPresent(others -> others.configure(catalog, rules));
         costs.use(catalog.costReports());
         measures.watch(good);
-        notifier.reload(catalog.channels(), catalog.routes(), catalog.maintenance());
         probing.reload(catalog.monitors());
         followers.follow(Logs.followed(catalog));
+    }
+
+    private void accept(Result result) {
+        office.evaluator().accept(result);
+        regions().ifPresent(others -> others.accept(result));
+    }
+
+    private void blind(boolean blind) {
+        conditions.blind(blind);
+        regions().ifPresent(others -> others.able(!blind));
+    }
+
+    private void signalsChanged() {
+        office.evaluator().signalsChanged();
+        regions().ifPresent(Regions::signalsChanged);
+    }
+
+    /** Rules that this daemon decides on by itself: with several regions they are up to all of them. */
+    private RuleBook own(RuleBook rules) {
+        return regions == null ? rules : RuleBook.empty();
     }
 
     /** Reads the file of prices again if it has changed. On an error what models cost stays, and log and an alert say so. */
@@ -254,40 +294,16 @@ final class Parts implements AutoCloseable {
                         clock.instant());
     }
 
-    private void delivered(String channel, NotifierListener.Event event, Duration age) {
-        DaemonMetrics.DeliveryOutcome outcome = switch (event) {
-            case SENT -> DaemonMetrics.DeliveryOutcome.SENT;
-            case RETRY -> DaemonMetrics.DeliveryOutcome.RETRY;
-            case POSTPONED, FALLBACK -> DaemonMetrics.DeliveryOutcome.POSTPONED;
-            case REJECTED, DROPPED -> DaemonMetrics.DeliveryOutcome.REJECTED;
-        };
-        daemonMetrics.notification(channel, outcome, age);
-    }
-
-    private Journal timed(Journal journal) {
-        return new TimedJournal(journal, ticker, daemonMetrics);
-    }
-
-    /** What the rules decided reaches the notifications; a store that is away is an alert of its own. */
-    private final class Told implements Evaluator.Listener {
+    /** What is stored is told to other regions; that nothing can be is an alert of its own. */
+    private final class Stored implements Office.Listener {
         @Override
-        public void committed(Journal.Batch batch) {
-            notifier.wake(batch.transitions());
+        public void stored() {
+            regions().ifPresent(Regions::stored);
         }
 
         @Override
-        public void undurable(Journal.Batch batch, String reason) {
-            notifier.undurable(batch.transitions());
-            if (storing) {
-                storing = false;
-                conditions.storeAway(reason);
-            }
-        }
-
-        @Override
-        public void durableAgain() {
-            storing = true;
-            conditions.storeAway("");
+        public void trouble(String reason) {
+            conditions.storeAway(reason);
         }
     }
 
@@ -300,8 +316,8 @@ final class Parts implements AutoCloseable {
         providers.close();
         measures.close();
         signals.close();
-        evaluator.close();
-        notifier.close();
+        regions().ifPresent(Regions::close);
+        office.close();
         probing.close();
         storage.close();
         executor.shutdown();

@@ -61,7 +61,7 @@ final class RunningOperations implements Operations {
 
     @Override
     public boolean storing() {
-        return station.parts().map(Parts::storing).orElse(false);
+        return station.parts().map(parts -> parts.office().storing()).orElse(false);
     }
 
     @Override
@@ -140,14 +140,12 @@ final class RunningOperations implements Operations {
 
     @Override
     public List<Alert> alerts() {
-        return station.parts().map(parts -> parts.evaluator().alerts()).orElse(List.of());
+        return station.parts().map(Parts::alerts).orElse(List.of());
     }
 
     @Override
     public List<Quiet> silences() {
-        return parts().storage().outbox().silences(clock.instant()).stream()
-                .map(RunningOperations::quiet)
-                .toList();
+        return parts().silences().stream().map(RunningOperations::quiet).toList();
     }
 
     private static Quiet quiet(Silence silence) {
@@ -158,18 +156,17 @@ final class RunningOperations implements Operations {
     @Override
     public Quiet silence(Map<String, String> match, Instant end, String author, String comment) {
         Silence silence = new Silence(UUID.randomUUID().toString(), match, clock.instant(), end, author, comment);
-        parts().notifier().silence(silence);
+        parts().silence(silence);
         return quiet(silence);
     }
 
     @Override
     public boolean endSilence(String id) {
-        Optional<Silence> found = parts().storage().outbox().silences(clock.instant()).stream()
+        Optional<Silence> found = parts().silences().stream()
                 .filter(silence -> silence.id().equals(id))
                 .findFirst();
-        found.ifPresent(silence -> parts().notifier()
-                .silence(new Silence(
-                        id, silence.match(), silence.start(), clock.instant(), silence.author(), silence.comment())));
+        found.ifPresent(silence -> parts().silence(new Silence(
+                id, silence.match(), silence.start(), clock.instant(), silence.author(), silence.comment())));
         return found.isPresent();
     }
 
@@ -219,7 +216,7 @@ final class RunningOperations implements Operations {
         for (String name : names) {
             outcomes.put(
                     name,
-                    switch (parts().notifier().test(name)) {
+                    switch (parts().office().notifier().test(name)) {
                         case Delivery.Sent _ -> "sent";
                         case Delivery.Retry(String reason, var _) -> "failed: " + reason;
                         case Delivery.Rejected(String reason) -> "failed: " + reason;

@@ -26,9 +26,28 @@ public interface Settings {
     @WithDefault("8080")
     int port();
 
-    /** {@code embedded}: the only store of this version. */
+    /** {@code embedded}, or the {@code jdbc:postgresql:} URL of a database that regions share. */
     @WithDefault("embedded")
     String store();
+
+    /** Whether regions share a store. */
+    default boolean isShared() {
+        return !store().equals("embedded");
+    }
+
+    /** The shared store's user, unless the URL names one. */
+    Optional<String> storeUser();
+
+    /** The shared store's password, unless the URL has it. */
+    Optional<String> storePassword();
+
+    /** For how long a region is given the right to decide: so long it takes at most until another one takes over. */
+    @WithDefault("10s")
+    Duration regionLease();
+
+    /** After how long without a sign a region is missed by the others. */
+    @WithDefault("30s")
+    Duration regionSilence();
 
     /** The file of API tokens; without it the API lets nobody in. */
     Optional<Path> tokensFile();

@@ -67,12 +67,12 @@ final class Station {
      *     message says what to do
      */
     void start() {
-        if (!settings.store().equals("embedded")) {
-            throw new IllegalStateException(
-                    "LAUNCHWATCH_STORE names a store that this version does not have: use embedded");
-        }
         if (!(folder.latest() instanceof Loaded.Good good)) {
             throw new IllegalStateException("the configuration has errors: run `launchwatch check`");
+        }
+        List<String> unshared = unshared(good.catalog());
+        if (!unshared.isEmpty()) {
+            throw new IllegalStateException(unshared.getFirst());
         }
         Prices prices = new Prices(settings.pricesFile());
         if (prices.refresh() instanceof Prices.Refresh.Kept(String error)) {
@@ -124,6 +124,8 @@ final class Station {
                 return List.of("the daemon is not running");
             }
             return switch (folder.read()) {
+                case Loaded.Good good
+                when !unshared(good.catalog()).isEmpty() -> refused(running, unshared(good.catalog()));
                 case Loaded.Good good -> {
                     running.reload(good);
                     configured = new Configured(good, clock.instant(), List.of());
@@ -134,15 +136,22 @@ final class Station {
                 case Loaded.Bad bad -> {
                     List<String> problems =
                             bad.errors().stream().map(Problem::toString).toList();
-                    configured = new Configured(configured.good(), configured.loadedAt(), problems);
-                    problems.forEach(problem -> LOG.errorf("Not reloaded: %s", problem));
-                    running.conditions()
-                            .configuration("The changed configuration has errors, the first at " + problems.getFirst());
-                    yield problems;
+                    yield refused(running, problems);
                 }
             };
         } finally {
             configuring.unlock();
         }
+    }
+
+    private List<String> unshared(Catalog catalog) {
+        return settings.isShared() ? Regions.unshared(catalog) : List.of();
+    }
+
+    private List<String> refused(Parts running, List<String> problems) {
+        configured = new Configured(configured.good(), configured.loadedAt(), problems);
+        problems.forEach(problem -> LOG.errorf("Not reloaded: %s", problem));
+        running.conditions().configuration("The changed configuration has errors, the first: " + problems.getFirst());
+        return problems;
     }
 }

@@ -23,6 +23,7 @@ import javax.sql.DataSource;
 record Storage(
         StoreFile file,
         Writer writer,
+        Reader reader,
         SqlJournal journal,
         SqlOutbox outbox,
         SqlHeartbeats heartbeats,
@@ -49,7 +50,10 @@ record Storage(
         return new Storage(
                 file,
                 writer,
-                new SqlJournal(writer, reader),
+                reader,
+                settings.isShared()
+                        ? SqlJournal.sharing(writer, reader, settings.region())
+                        : new SqlJournal(writer, reader),
                 new SqlOutbox(writer, reader),
                 new SqlHeartbeats(writer, reader),
                 new ResultArchive(reader),

@@ -9,6 +9,7 @@ import dev.launchwatch.web.Scope;
 import dev.launchwatch.web.Token;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -194,21 +195,41 @@ class CommandsIT {
     void runRefusesAStoreThatItDoesNotHave() throws Exception {
         write("monitors:\n  - { name: home, http: { url: \"${SITE}/\" } }\n");
 
-        Result result = run(
-                Map.of(
-                        "SITE",
-                        site.url(),
-                        "LAUNCHWATCH_PORT",
-                        "0",
-                        "LAUNCHWATCH_STORE",
-                        "jdbc:postgresql://localhost/x",
-                        "LAUNCHWATCH_DATA",
-                        folder.resolve("data").toString()),
-                "run",
-                "--config",
-                folder.toString());
+        Result result = runSharing(Map.of("LAUNCHWATCH_STORE", "jdbc:mysql://localhost/x?password=s3cret"));
 
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.text()).contains("LAUNCHWATCH_STORE");
+        assertThat(result.text())
+                .contains("LAUNCHWATCH_STORE is no URL of a PostgreSQL database")
+                .doesNotContain("s3cret");
+    }
+
+    @Test
+    void runRefusesWhatSeveralRegionsCannotShare() throws Exception {
+        write(
+                "monitors:\n  - { name: home, http: { url: \"${SITE}/\" } }\nsignals:\n  - { name: logins, event: login.failed }\n");
+
+        Result result = runSharing(Map.of("LAUNCHWATCH_STORE", "jdbc:postgresql://localhost:1/x"));
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.text()).contains("events are not shared between regions yet", "LAUNCHWATCH_STORE=embedded");
+    }
+
+    @Test
+    void runRefusesALeaseThatWouldBeOverAtOnce() throws Exception {
+        write("monitors:\n  - { name: home, http: { url: \"${SITE}/\" } }\n");
+
+        Result result = runSharing(
+                Map.of("LAUNCHWATCH_STORE", "jdbc:postgresql://localhost:1/x", "LAUNCHWATCH_REGION_LEASE", "200ms"));
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.text()).contains("LAUNCHWATCH_REGION_LEASE");
+    }
+
+    private Result runSharing(Map<String, String> environment) throws Exception {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("SITE", site.url());
+        all.put("LAUNCHWATCH_PORT", "0");
+        all.put("LAUNCHWATCH_DATA", folder.resolve("data").toString());
+        return run(all, "run", "--config", folder.toString());
     }
 }

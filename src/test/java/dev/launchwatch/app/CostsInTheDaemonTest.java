@@ -94,7 +94,7 @@ class CostsInTheDaemonTest {
     }
 
     private List<String> alerts() {
-        return station.parts().orElseThrow().evaluator().alerts().stream()
+        return station.parts().orElseThrow().office().evaluator().alerts().stream()
                 .filter(alert -> alert.state() == Alert.State.FIRING)
                 .map(alert -> alert.rule() + ": " + alert.detail())
                 .toList();
@@ -157,6 +157,26 @@ class CostsInTheDaemonTest {
         @Override
         public String store() {
             return "embedded";
+        }
+
+        @Override
+        public Optional<String> storeUser() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> storePassword() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Duration regionLease() {
+            return Duration.ofSeconds(10);
+        }
+
+        @Override
+        public Duration regionSilence() {
+            return Duration.ofSeconds(30);
         }
 
         @Override

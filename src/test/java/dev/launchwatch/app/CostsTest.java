@@ -112,6 +112,7 @@ class CostsTest {
             storage = new Storage(
                     file,
                     writer,
+                    reader,
                     new SqlJournal(writer, reader),
                     new SqlOutbox(writer, reader),
                     new SqlHeartbeats(writer, reader),

@@ -1,0 +1,101 @@
+package dev.launchwatch.app;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a region that was alone has to do before it follows the others again: to tell to its end what it told by itself. Until then the copy
+ * of what was decided stays as it is. One thread, but for {@link #isOver}.
+ */
+final class Aftermath implements AutoCloseable {
+    /** What no channel takes does not keep a region from following the others for longer. */
+    private static final Duration PATIENCE = Duration.ofHours(1);
+
+    private final SharedStore store;
+    private final Office.Tools tools;
+    private @Nullable Leaving leaving;
+    private boolean following;
+    private volatile boolean over;
+
+    /** The office of the region while it was alone. */
+    private record Leaving(Office office, Instant since) {}
+
+    Aftermath(SharedStore store, Office.Tools tools) {
+        this.store = store;
+        this.tools = tools;
+    }
+
+    /** Whether the copy of what was decided follows the shared store. */
+    boolean isOver() {
+        return over;
+    }
+
+    /**
+     * Takes up what a process that stopped while it was alone left, wherever the region stands now. Blocks while its own file is read.
+     *
+     * @param open opens an office
+     */
+    void resume(Consumer<Office> open) {
+        if (store.copy().departed().isPresent()) {
+            Office office = store.alone(tools);
+            open.accept(office);
+            farewell(office);
+        } else {
+            over = true;
+        }
+    }
+
+    /** The office of the region from now on; it goes on from the copy, whatever it was about to do. */
+    Office alone() {
+        over = false;
+        following = false;
+        close();
+        store.copy().depart();
+        return store.alone(tools);
+    }
+
+    /** Others decide again. What they don't know of ends, and the office stays until that is told. */
+    void farewell(Office office) {
+        office.evaluator()
+                .handOver(
+                        store.copy().departed().orElse(Set.of()),
+                        "the regions decide together again; what goes on is told anew");
+        office.evaluator().close();
+        leaving = new Leaving(office, tools.clock().instant());
+        following = true;
+    }
+
+    /**
+     * Follows the others once everything is told; to be called again and again while the shared store answers.
+     *
+     * @throws dev.launchwatch.model.StoreUnavailableException if it does not; then it is done by a later call
+     */
+    void follow() {
+        if (!following || (leaving != null && !mayEnd(leaving))) {
+            return;
+        }
+        close();
+        store.shareSilences(tools.clock().instant());
+        store.copy().arrive();
+        following = false;
+        over = true;
+    }
+
+    private boolean mayEnd(Leaving present) {
+        boolean told = present.office().notifier().status().stream().allMatch(channel -> channel.depth() == 0);
+        return told || !present.since().plus(PATIENCE).isAfter(tools.clock().instant());
+    }
+
+    /** Closes the office that stayed; what it has not told is told after the next start. */
+    @Override
+    public void close() {
+        Leaving present = leaving;
+        leaving = null;
+        if (present != null) {
+            present.office().close();
+        }
+    }
+}

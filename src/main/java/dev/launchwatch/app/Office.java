@@ -1,0 +1,168 @@
+package dev.launchwatch.app;
+
+import dev.launchwatch.alert.Evaluator;
+import dev.launchwatch.alert.Journal;
+import dev.launchwatch.alert.RuleBook;
+import dev.launchwatch.config.Catalog;
+import dev.launchwatch.metrics.DaemonMetrics;
+import dev.launchwatch.model.SignalView;
+import dev.launchwatch.model.Ticker;
+import dev.launchwatch.model.Timer;
+import dev.launchwatch.notify.ChannelGuard;
+import dev.launchwatch.notify.Delivery;
+import dev.launchwatch.notify.Notifier;
+import dev.launchwatch.notify.NotifierListener;
+import dev.launchwatch.notify.Outbox;
+import dev.launchwatch.notify.Proviso;
+import dev.launchwatch.notify.Senders;
+import io.smallrye.faulttolerance.api.TypedGuard;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+
+/** Where it is decided and told: rules and notifications over the same store. For any thread. */
+final class Office implements AutoCloseable {
+    private final Evaluator evaluator;
+    private final Notifier notifier;
+    private final Undurable undurable;
+    private final Listener listener;
+    private volatile boolean storing = true;
+    private volatile boolean abandoned;
+
+    /** What every office of a daemon uses. The executor runs each task on a thread of its own and must outlive them. */
+    record Tools(
+            InstantSource clock,
+            Ticker ticker,
+            Timer timer,
+            ExecutorService executor,
+            Senders senders,
+            Function<Instant, SignalView> signals,
+            DaemonMetrics metrics) {
+        Tools with(Senders others) {
+            return new Tools(clock, ticker, timer, executor, others, signals, metrics);
+        }
+    }
+
+    /** Hears how the journal does. Called by the rules' thread; must not block. */
+    interface Listener {
+        /** Something was stored. */
+        void stored();
+
+        /** The journal could not store, for this reason; said once, and an empty text when it can again. */
+        void trouble(String reason);
+    }
+
+    /** What becomes of a decision that cannot be stored. */
+    enum Undurable {
+        /** People hear of it all the same: nobody else would tell them. */
+        TOLD,
+        /** It waits: if it cannot be stored soon, somebody else decides. */
+        UNTOLD
+    }
+
+    /**
+     * Decides nothing before {@link #decide}.
+     *
+     * @param undurable what becomes of what the journal could not store
+     */
+    Office(Journal journal, Outbox outbox, Tools tools, Undurable undurable, Listener listener) {
+        this.undurable = undurable;
+        this.listener = listener;
+        this.notifier = new Notifier(
+                outbox,
+                tools.clock(),
+                tools.timer(),
+                Proviso.only(() -> !abandoned, "it is somebody else's", tools.senders()),
+                channel -> new ChannelGuard(channel, () -> TypedGuard.create(Delivery.class)),
+                tools.executor(),
+                new SecureRandom(),
+                (channel, event, age) -> delivered(tools.metrics(), channel, event, age));
+        this.evaluator = new Evaluator(
+                new TimedJournal(journal, tools.ticker(), tools.metrics()),
+                tools.signals(),
+                tools.clock(),
+                tools.ticker(),
+                tools.timer(),
+                new Told());
+    }
+
+    Evaluator evaluator() {
+        return evaluator;
+    }
+
+    Notifier notifier() {
+        return notifier;
+    }
+
+    /** Whether the last batch was stored. */
+    boolean storing() {
+        return storing;
+    }
+
+    /** Goes on with telling where the daemon stopped. Before {@link #decide}, so that what is due does not wait for it. */
+    void tell(Catalog catalog) {
+        notifier.start(catalog.channels(), catalog.routes(), catalog.maintenance());
+    }
+
+    /** Goes on with deciding where the daemon stopped. Blocks while the journal is read. */
+    void decide(RuleBook rules) {
+        evaluator.start(rules);
+    }
+
+    /** Goes on with another configuration. */
+    void reload(Catalog catalog, RuleBook rules) {
+        evaluator.reload(rules);
+        notifier.reload(catalog.channels(), catalog.routes(), catalog.maintenance());
+    }
+
+    /** Tells nobody anything from now on: somebody else does. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    private static void delivered(DaemonMetrics metrics, String channel, NotifierListener.Event event, Duration age) {
+        DaemonMetrics.DeliveryOutcome outcome = switch (event) {
+            case SENT -> DaemonMetrics.DeliveryOutcome.SENT;
+            case RETRY -> DaemonMetrics.DeliveryOutcome.RETRY;
+            case POSTPONED, FALLBACK -> DaemonMetrics.DeliveryOutcome.POSTPONED;
+            case REJECTED, DROPPED -> DaemonMetrics.DeliveryOutcome.REJECTED;
+        };
+        metrics.notification(channel, outcome, age);
+    }
+
+    /** What the rules decided reaches the notifications; a store that is away is an alert of its own. */
+    private final class Told implements Evaluator.Listener {
+        @Override
+        public void committed(Journal.Batch batch) {
+            notifier.wake(batch.transitions());
+            listener.stored();
+        }
+
+        @Override
+        public void undurable(Journal.Batch batch, String reason) {
+            if (undurable == Undurable.TOLD) {
+                notifier.undurable(batch.transitions());
+            }
+            if (storing) {
+                storing = false;
+                listener.trouble(reason);
+            }
+        }
+
+        @Override
+        public void durableAgain() {
+            storing = true;
+            listener.trouble("");
+        }
+    }
+
+    /** Decides what has arrived, sends what is due, and stops. */
+    @Override
+    public void close() {
+        evaluator.close();
+        notifier.close();
+    }
+}

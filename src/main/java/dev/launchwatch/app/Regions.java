@@ -1,0 +1,367 @@
+package dev.launchwatch.app;
+
+import dev.launchwatch.alert.RuleBook;
+import dev.launchwatch.cli.Version;
+import dev.launchwatch.config.Catalog;
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Outcome;
+import dev.launchwatch.model.Result;
+import dev.launchwatch.model.StoreUnavailableException;
+import dev.launchwatch.notify.Silence;
+import dev.launchwatch.probe.HeartbeatSpec;
+import dev.launchwatch.region.Attendance;
+import dev.launchwatch.region.Membership;
+import dev.launchwatch.region.Membership.Role;
+import dev.launchwatch.region.Relay;
+import dev.launchwatch.region.Roster;
+import dev.launchwatch.region.Skew;
+import dev.launchwatch.region.Terms;
+import dev.launchwatch.schedule.MonitorSchedule;
+import dev.launchwatch.schedule.Place;
+import dev.launchwatch.store.DecisionCopy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * This daemon as one of several regions: says that it is alive, tells the others what it saw, hears what they saw, and has a {@link Seat}
+ * where it decides when that is up to it. For any thread.
+ *
+ * <p>Three threads of its own block on the shared store and try again: one renews, one shares and one fetches. What follows from a
+ * renewal is done by a fourth, since an office may take a while to open, and the lease does not wait.
+ */
+final class Regions implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger("launchwatch");
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration CLOCKS_MAY_DIFFER = Duration.ofSeconds(2);
+
+    /** What another region saw earlier than this is history: to look again says nothing about it. */
+    private static final Duration WORTH_A_LOOK = Duration.ofMinutes(1);
+
+    private static final long FORGET_EVERY = Duration.ofHours(1).toNanos();
+
+    /** How long a loop may take to end; as long as the shared store may keep it waiting. */
+    private static final Duration LAST_STEP = Duration.ofSeconds(10);
+
+    private final String region;
+    private final Terms terms;
+    private final SharedStore store;
+    private final Attendance attendance;
+    private final Relay relay;
+    private final Seat seat;
+    private final Office.Tools tools;
+    private final Office house;
+    private final MonitorSchedule schedule;
+    private final OwnConditions conditions;
+    private final Semaphore unshared = new Semaphore(0);
+    private final Semaphore unsettled = new Semaphore(0);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final List<Thread> loops = new ArrayList<>();
+
+    // These belong to the thread that settles.
+    private final Aftermath aftermath;
+    private final Missing missing;
+
+    // This belongs to the thread that renews.
+    private long forgotAt;
+
+    /**
+     * Does nothing before {@link #start}.
+     *
+     * @param house where this region says what is the matter with itself
+     * @throws dev.launchwatch.store.StoreRefusedException if the settings name no store that could be shared, with the remedy
+     */
+    Regions(
+            Settings settings,
+            Storage own,
+            Office.Tools tools,
+            Office house,
+            MonitorSchedule schedule,
+            OwnConditions conditions) {
+        this.region = settings.region();
+        this.terms = terms(settings);
+        this.store = new SharedStore(settings, own, tools.clock(), tools.ticker());
+        this.attendance = new Attendance(
+                region,
+                UUID.randomUUID().toString(),
+                Version.number(),
+                store.register(),
+                terms,
+                tools.clock(),
+                tools.ticker());
+        this.relay = new Relay(region, store.replica(), store.exchange(), attendance::skew, this::heard);
+        this.aftermath = new Aftermath(store, tools);
+        this.seat = new Seat(
+                region,
+                lease -> store.together(lease, attendance, tools),
+                aftermath::alone,
+                aftermath::farewell,
+                tools.executor(),
+                tools.ticker());
+        this.missing = new Missing(terms.silence());
+        this.tools = tools;
+        this.house = house;
+        this.forgotAt = tools.ticker().nanos() - FORGET_EVERY;
+        this.schedule = schedule;
+        this.conditions = conditions;
+    }
+
+    private static Terms terms(Settings settings) {
+        try {
+            return Terms.of(settings.regionLease(), settings.regionSilence());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException("LAUNCHWATCH_REGION_LEASE: " + e.getMessage());
+        }
+    }
+
+    /** What of a configuration regions cannot share yet, each with the remedy. */
+    static List<String> unshared(Catalog catalog) {
+        List<String> problems = new ArrayList<>();
+        if (!catalog.signals().isEmpty()) {
+            problems.add(
+                    "events are not shared between regions yet, so rules about signals would see a part of them: give the"
+                            + " signals to a daemon of their own, with LAUNCHWATCH_STORE=embedded");
+        }
+        catalog.monitors().stream()
+                .filter(monitor -> monitor.probe() instanceof HeartbeatSpec)
+                .findFirst()
+                .ifPresent(
+                        monitor -> problems.add("heartbeats are not shared between regions yet, so '" + monitor.name()
+                                + "' would be missed by those that don't hear it: give it to a daemon of its own, with"
+                                + " LAUNCHWATCH_STORE=embedded"));
+        return problems;
+    }
+
+    /** By which configuration is decided from now on. */
+    void configure(Catalog catalog, RuleBook rules) {
+        seat.configure(catalog, rules);
+    }
+
+    /** Begins to speak to the others. To be called once there is a configuration. Blocks while this region's own file is read. */
+    void start() {
+        aftermath.resume(seat::open);
+        loop("renew", this::renew);
+        loop("share", this::share);
+        loop("fetch", this::fetch);
+        loop("settle", this::settle);
+    }
+
+    /** Results of this region became durable: the others should know. Returns at once. */
+    void stored() {
+        unshared.release();
+    }
+
+    /** The known regions and whether each is alive, as of the last that was heard. */
+    Map<String, Boolean> alive() {
+        Map<String, Boolean> alive = new TreeMap<>();
+        Roster roster = attendance.standing().roster();
+        if (roster != null) {
+            Instant since = attendance.heardSince();
+            roster.silent(terms.silence(), since).forEach(name -> alive.put(name, false));
+            roster.working(terms.silence(), since).forEach(name -> alive.put(name, true));
+        }
+        alive.put(region, true);
+        return alive;
+    }
+
+    /** Alerts that rules raised, as far as this region knows, in no order. */
+    List<Alert> alerts() {
+        return seat.office()
+                .map(office -> office.evaluator().alerts())
+                .orElseGet(() -> store.copy().alerts());
+    }
+
+    /** Silences in force, as far as this region knows. Blocks. */
+    List<Silence> silences() {
+        return store.silences(tools.clock().instant());
+    }
+
+    /**
+     * Adds, replaces or ends a silence, for all regions; for this one while it is cut off, and for the others when it is back. Blocks.
+     *
+     * @throws StoreUnavailableException if it cannot be made durable; then it is not in force
+     */
+    void silence(Silence silence) {
+        Office here = seat.office().orElse(null);
+        if (here != null) {
+            here.notifier().silence(silence);
+        } else {
+            store.silence(silence);
+        }
+    }
+
+    /** Does what the shared store needs regularly, unless another region is at it. Blocks. */
+    void keepHouse() {
+        try {
+            store.housekeeping().run(tools.clock().instant());
+        } catch (StoreUnavailableException e) {
+            LOG.debugf("The shared store is not tidied up: %s", e.getMessage());
+        }
+    }
+
+    /** The office of the rules, while this region has it. */
+    Optional<Office> office() {
+        return seat.office();
+    }
+
+    /** A result of this region. */
+    void accept(Result result) {
+        seat.accept(List.of(result));
+    }
+
+    /** Events were counted. */
+    void signalsChanged() {
+        seat.signalsChanged();
+    }
+
+    /** Whether this region may decide for all: it can see. */
+    void able(boolean able) {
+        attendance.able(able);
+    }
+
+    private void renew() throws InterruptedException {
+        Membership standing = attendance.renew();
+        unsettled.release();
+        long now = tools.ticker().nanos();
+        if (standing.role() == Role.DECIDING && now - forgotAt > FORGET_EVERY) {
+            forgotAt = now;
+            attendance.forget();
+        }
+        pause(attendance.pause());
+    }
+
+    private void share() throws InterruptedException {
+        boolean _ = unshared.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        unshared.drainPermits();
+        while (isOpen() && relay.share()) {
+            // there is more
+        }
+    }
+
+    private void fetch() throws InterruptedException {
+        while (isOpen() && relay.fetch()) {
+            // there is more
+        }
+        if (aftermath.isOver() && store.copy().refresh()) {
+            // Also those that were ended early: somebody here may take them to be in force.
+            List<Silence> silences = store.silences(tools.clock().instant().minus(DecisionCopy.ENDED));
+            silences.forEach(house.notifier()::silence);
+            seat.ofAll().ifPresent(office -> office.notifier().know(silences));
+        }
+        store.exchange().await(LOOK);
+    }
+
+    private void settle() throws InterruptedException {
+        boolean _ = unsettled.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        unsettled.drainPermits();
+        Membership standing = attendance.standing();
+        if (standing.role() != Role.ALONE) {
+            aftermath.follow();
+        }
+        if (seat.settle(standing)) {
+            LOG.infof("Region %s is %s", region, described(standing.role()));
+            missing.forget();
+        }
+        conditions.sharedStoreAway(standing.role() == Role.ALONE, standing.unheard(), attendance.trouble());
+        Skew skew = attendance.skew();
+        conditions.clock(skew.exceeds(CLOCKS_MAY_DIFFER) ? skew.offset() : Duration.ZERO);
+        Roster roster = standing.roster();
+        if (roster != null && standing.role() != Role.ALONE) {
+            interleave(roster);
+            seat.ofAll().ifPresent(office -> missing.look(roster, attendance.heardSince(), office));
+        }
+    }
+
+    private static String described(Role role) {
+        return switch (role) {
+            case JOINING, FOLLOWING -> "watching; another one decides";
+            case DECIDING -> "deciding for all regions";
+            case ALONE -> "cut off from the others and decides for itself";
+        };
+    }
+
+    private void interleave(Roster roster) {
+        List<String> live = roster.working(terms.silence(), attendance.heardSince());
+        int index = live.indexOf(region);
+        if (index >= 0) {
+            schedule.interleave(new Place(region, index, live.size()));
+        }
+    }
+
+    /** What others saw, durable here. A failure asks for a look from here. */
+    private void heard(List<Result> results) {
+        Instant now = tools.clock().instant();
+        seat.accept(results);
+        for (Result result : results) {
+            boolean recent = result.at().isAfter(now.minus(WORTH_A_LOOK));
+            if (recent && result.outcome() instanceof Outcome.Down) {
+                schedule.secondOpinion(result.monitor());
+            }
+        }
+    }
+
+    /** What is done again and again until the end. */
+    @FunctionalInterface
+    private interface Step {
+        void run() throws InterruptedException;
+    }
+
+    private void loop(String name, Step step) {
+        loops.add(Thread.ofVirtual().name("region-" + name).start(() -> {
+            try {
+                while (isOpen()) {
+                    once(name, step);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+    }
+
+    /** A store that is away is told by the membership; anything else is a bug, which must not end the loop. */
+    private void once(String name, Step step) throws InterruptedException {
+        try {
+            step.run();
+        } catch (StoreUnavailableException e) {
+            LOG.debugf("region-%s: %s", name, e.getMessage());
+            pause(LOOK);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "region-%s failed and goes on", name);
+            pause(LOOK);
+        }
+    }
+
+    private boolean isOpen() {
+        return closed.getCount() > 0;
+    }
+
+    private void pause(Duration time) throws InterruptedException {
+        boolean _ = closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Leaves, so that nobody misses this region, and closes the office. Blocks for as long as that takes. */
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            for (Thread each : loops) {
+                each.join(LAST_STEP);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        seat.close();
+        aftermath.close();
+        attendance.leave();
+        store.close();
+    }
+}
