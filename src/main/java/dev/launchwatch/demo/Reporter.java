@@ -174,11 +174,12 @@ final class Reporter implements AutoCloseable {
         if (watcher == null || url == null) {
             return Future.succeededFuture(new Outcome.Later(0));
         }
-        // Inside a future, so that what is thrown is an outcome as well.
+        // Inside a future, so that what is thrown is an outcome as well; chained on the connection's event loop, see
+        // Visitor.
         return Future.succeededFuture(url + "api/v1/events")
-                .compose(address -> client.request(options(address, watcher.token())))
-                .compose(request -> request.send(events.toBuffer()))
-                .compose(response -> response.body().map(body -> outcome(response, body.toString())))
+                .compose(address -> client.request(options(address, watcher.token()))
+                        .compose(request -> request.send(events.toBuffer())
+                                .compose(response -> response.body().map(body -> outcome(response, body.toString())))))
                 .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .otherwise(new Outcome.Later(0));
     }

@@ -102,11 +102,18 @@ final class Visitor implements AutoCloseable {
         }
         // Inside a future, so that what a closed client throws is no answer, too.
         return Future.succeededFuture(options)
-                .compose(client::request)
-                .compose(request -> body == null ? request.send() : request.send(body))
-                .compose(Visitor::read)
+                .compose(wanted -> exchange(wanted, body))
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .otherwise(Answer.NONE);
+    }
+
+    /**
+     * All that follows a connection is chained where the connection's event loop hands it over: whoever asks from another thread
+     * would else look for the body of an answer that may have passed already.
+     */
+    private Future<Answer> exchange(RequestOptions options, @Nullable Buffer body) {
+        return client.request(options)
+                .compose(request -> (body == null ? request.send() : request.send(body)).compose(Visitor::read));
     }
 
     private static Future<Answer> read(HttpClientResponse response) {
