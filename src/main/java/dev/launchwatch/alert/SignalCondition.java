@@ -26,7 +26,8 @@ final class SignalCondition {
      * @param attention since when somebody watches the signal
      */
     static Reading read(Rule rule, String signal, SignalView view, Instant now, Attention attention) {
-        if (!complete(rule, signal, view)) {
+        if (!complete(rule, signal, view)
+                || (!view.whole() && !view.isMeasured(signal) && needsAll(rule.condition()))) {
             // What is missing may end an alert, and silence may be that of the log: all stays as it is.
             return Reading.SILENT;
         }
@@ -73,6 +74,13 @@ final class SignalCondition {
                     RuleSpec.Certificate _,
                     RuleSpec.Uptime _ -> Duration.ZERO;
         };
+    }
+
+    /** Whether events that came elsewhere could make it not hold. */
+    private static boolean needsAll(RuleSpec condition) {
+        return condition instanceof RuleSpec.Absent
+                || condition instanceof RuleSpec.Ratio
+                || condition instanceof RuleSpec.CostPerMember;
     }
 
     static Reading holds(Instant now, Supplier<String> detail, @Nullable Measure measure, @Nullable Instant next) {

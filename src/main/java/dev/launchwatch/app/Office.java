@@ -44,6 +44,10 @@ final class Office implements AutoCloseable {
         Tools with(Senders others) {
             return new Tools(clock, ticker, timer, executor, others, signals, metrics);
         }
+
+        Tools seeing(Function<Instant, SignalView> others) {
+            return new Tools(clock, ticker, timer, executor, senders, others, metrics);
+        }
     }
 
     /** Hears how the journal does. Called by the rules' thread; must not block. */

@@ -146,6 +146,18 @@ final class OwnConditions {
                 "What this region sees is placed by the shared store's clock; its own log is not");
     }
 
+    /** @param others live regions that hash people with another key than this one; empty if there is none */
+    void hashKeys(List<String> others) {
+        say(
+                "hash-key",
+                Severity.WARNING,
+                others.isEmpty()
+                        ? ""
+                        : "Region " + region + " hashes people with another key than " + String.join(", ", others)
+                                + ": give all regions the same LAUNCHWATCH_HASH_KEY",
+                "Whoever comes to both counts as two");
+    }
+
     private void say(String subject, Severity severity, String trouble, String impact) {
         evaluator.condition(subject, !trouble.isEmpty(), severity, trouble, impact);
     }

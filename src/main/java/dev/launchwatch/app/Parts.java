@@ -19,8 +19,10 @@ import dev.launchwatch.notify.LiveSenders;
 import dev.launchwatch.notify.MailSender;
 import dev.launchwatch.notify.Silence;
 import dev.launchwatch.probe.HeartbeatSpec;
+import dev.launchwatch.probe.Heartbeats;
 import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.schedule.Clockwork;
+import dev.launchwatch.signal.EventLog;
 import dev.launchwatch.signal.Prices;
 import dev.launchwatch.signal.Pseudonyms;
 import dev.launchwatch.store.StoreFile;
@@ -99,7 +101,7 @@ final class Parts implements AutoCloseable {
                 this::signalsChanged,
                 this::conditions);
         this.receiving =
-                new Receiving(storage.events(), pseudonyms, prices, signals::stored, signals.metrics(), clock, ticker);
+                new Receiving(storage.events(), pseudonyms, prices, this::happened, signals.metrics(), clock, ticker);
         Office.Tools tools = new Office.Tools(
                 clock, ticker, timer, executor, new LiveSenders(vertx, mail, clock), this::view, daemonMetrics);
         this.office = new Office(storage.journal(), storage.outbox(), tools, Office.Undurable.TOLD, new Stored());
@@ -114,12 +116,12 @@ final class Parts implements AutoCloseable {
                 vertx.nettyEventLoopGroup(),
                 new Clockwork(clock, ticker, timer),
                 executor,
-                storage.heartbeats(),
+                new Reports(),
                 daemonMetrics,
                 this::accept,
                 this::blind);
         this.regions = settings.isShared()
-                ? new Regions(settings, storage, tools, office, probing.schedule(), conditions)
+                ? new Regions(settings, storage, signals, tools, office, probing.schedule(), conditions)
                 : null;
     }
 
@@ -247,6 +249,17 @@ final class Parts implements AutoCloseable {
         regions().ifPresent(others -> others.accept(result));
     }
 
+    private void happened(List<EventLog.Placed> fresh) {
+        signals.stored(fresh);
+        regions().ifPresent(Regions::stored);
+    }
+
+    /** A job reported. Blocks; durable when it returns. */
+    void reported(String monitor) {
+        storage.heartbeats().record(monitor, clock.instant());
+        regions().ifPresent(Regions::reported);
+    }
+
     private void blind(boolean blind) {
         conditions.blind(blind);
         regions().ifPresent(others -> others.able(!blind));
@@ -292,6 +305,19 @@ final class Parts implements AutoCloseable {
                                 .map(Monitor::name)
                                 .collect(Collectors.toSet()),
                         clock.instant());
+    }
+
+    /** When jobs reported, to whichever region. */
+    private final class Reports implements Heartbeats {
+        @Override
+        public Optional<Instant> last(String monitor) {
+            return storage.heartbeats().last(monitor);
+        }
+
+        @Override
+        public Instant heardUntil() {
+            return regions().map(Regions::heardUntil).orElse(Instant.MAX);
+        }
     }
 
     /** What is stored is told to other regions; that nothing can be is an alert of its own. */

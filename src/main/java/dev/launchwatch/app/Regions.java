@@ -19,6 +19,8 @@ import dev.launchwatch.region.Terms;
 import dev.launchwatch.schedule.MonitorSchedule;
 import dev.launchwatch.schedule.Place;
 import dev.launchwatch.store.DecisionCopy;
+import dev.launchwatch.store.SharedEvents;
+import dev.launchwatch.store.SharedHeartbeats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,8 +38,9 @@ import org.jboss.logging.Logger;
  * This daemon as one of several regions: says that it is alive, tells the others what it saw, hears what they saw, and has a {@link Seat}
  * where it decides when that is up to it. For any thread.
  *
- * <p>Three threads of its own block on the shared store and try again: one renews, one shares and one fetches. What follows from a
- * renewal is done by a fourth, since an office may take a while to open, and the lease does not wait.
+ * <p>Four threads of its own block on the shared store and try again: one renews, one shares and one fetches what was seen and what
+ * happened, and one does both for what jobs report. What follows from a renewal is done by a fifth, since an office may take a while to open,
+ * and the lease does not wait.
  */
 final class Regions implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger("launchwatch");
@@ -48,6 +51,7 @@ final class Regions implements AutoCloseable {
     private static final Duration WORTH_A_LOOK = Duration.ofMinutes(1);
 
     private static final long FORGET_EVERY = Duration.ofHours(1).toNanos();
+    private static final long COMPARE_EVERY = Duration.ofMinutes(1).toNanos();
 
     /** How long a loop may take to end; as long as the shared store may keep it waiting. */
     private static final Duration LAST_STEP = Duration.ofSeconds(10);
@@ -57,12 +61,17 @@ final class Regions implements AutoCloseable {
     private final SharedStore store;
     private final Attendance attendance;
     private final Relay relay;
+    private final SharedEvents events;
+    private final SharedHeartbeats heartbeats;
+    private final HeardReports heardReports;
+    private final Signals signals;
     private final Seat seat;
     private final Office.Tools tools;
     private final Office house;
     private final MonitorSchedule schedule;
     private final OwnConditions conditions;
     private final Semaphore unshared = new Semaphore(0);
+    private final Semaphore reported = new Semaphore(0);
     private final Semaphore unsettled = new Semaphore(0);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Thread> loops = new ArrayList<>();
@@ -74,15 +83,21 @@ final class Regions implements AutoCloseable {
     // This belongs to the thread that renews.
     private long forgotAt;
 
+    // These belong to the thread that tells what jobs reported.
+    private long comparedAt;
+    private volatile boolean jobs;
+
     /**
      * Does nothing before {@link #start}.
      *
+     * @param signals count what came to other regions, too
      * @param house where this region says what is the matter with itself
      * @throws dev.launchwatch.store.StoreRefusedException if the settings name no store that could be shared, with the remedy
      */
     Regions(
             Settings settings,
             Storage own,
+            Signals signals,
             Office.Tools tools,
             Office house,
             MonitorSchedule schedule,
@@ -99,6 +114,10 @@ final class Regions implements AutoCloseable {
                 tools.clock(),
                 tools.ticker());
         this.relay = new Relay(region, store.replica(), store.exchange(), attendance::skew, this::heard);
+        this.signals = signals;
+        this.events = store.events(attendance::skew, signals::fetched);
+        this.heartbeats = store.heartbeats(attendance::skew);
+        this.heardReports = new HeardReports(tools.clock(), tools.ticker());
         this.aftermath = new Aftermath(store, tools);
         this.seat = new Seat(
                 region,
@@ -111,6 +130,7 @@ final class Regions implements AutoCloseable {
         this.tools = tools;
         this.house = house;
         this.forgotAt = tools.ticker().nanos() - FORGET_EVERY;
+        this.comparedAt = tools.ticker().nanos() - COMPARE_EVERY;
         this.schedule = schedule;
         this.conditions = conditions;
     }
@@ -123,26 +143,19 @@ final class Regions implements AutoCloseable {
         }
     }
 
-    /** What of a configuration regions cannot share yet, each with the remedy. */
-    static List<String> unshared(Catalog catalog) {
-        List<String> problems = new ArrayList<>();
-        if (!catalog.signals().isEmpty()) {
-            problems.add(
-                    "events are not shared between regions yet, so rules about signals would see a part of them: give the"
-                            + " signals to a daemon of their own, with LAUNCHWATCH_STORE=embedded");
-        }
-        catalog.monitors().stream()
-                .filter(monitor -> monitor.probe() instanceof HeartbeatSpec)
-                .findFirst()
-                .ifPresent(
-                        monitor -> problems.add("heartbeats are not shared between regions yet, so '" + monitor.name()
-                                + "' would be missed by those that don't hear it: give it to a daemon of its own, with"
-                                + " LAUNCHWATCH_STORE=embedded"));
-        return problems;
+    /** What of a configuration regions cannot share as they are set up, each with the remedy. */
+    static List<String> problems(Catalog catalog, Settings settings) {
+        boolean keyed = settings.hashKey().filter(text -> !text.isBlank()).isPresent();
+        return catalog.signals().isEmpty() || keyed
+                ? List.of()
+                : List.of("regions that count events together have to hash people with the same key, and this one has"
+                        + " made its own: set LAUNCHWATCH_HASH_KEY to the same secret in all regions, such as what"
+                        + " 'openssl rand -hex 32' prints");
     }
 
     /** By which configuration is decided from now on. */
     void configure(Catalog catalog, RuleBook rules) {
+        jobs = catalog.monitors().stream().anyMatch(monitor -> monitor.probe() instanceof HeartbeatSpec);
         seat.configure(catalog, rules);
     }
 
@@ -152,12 +165,23 @@ final class Regions implements AutoCloseable {
         loop("renew", this::renew);
         loop("share", this::share);
         loop("fetch", this::fetch);
+        loop("jobs", this::jobs);
         loop("settle", this::settle);
     }
 
-    /** Results of this region became durable: the others should know. Returns at once. */
+    /** Results or events of this region became durable: the others should know. Returns at once. */
     void stored() {
         unshared.release();
+    }
+
+    /** A job reported: the others should know. Returns at once. */
+    void reported() {
+        reported.release();
+    }
+
+    /** Up to when this region knows what jobs reported to others. */
+    Instant heardUntil() {
+        return heardReports.until();
     }
 
     /** The known regions and whether each is alive, as of the last that was heard. */
@@ -242,13 +266,19 @@ final class Regions implements AutoCloseable {
     private void share() throws InterruptedException {
         boolean _ = unshared.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
         unshared.drainPermits();
-        while (isOpen() && relay.share()) {
+        while (isOpen() && shareSome()) {
             // there is more
         }
     }
 
+    /** Results have their turn after each slice of events: they are few and urgent. */
+    private boolean shareSome() {
+        boolean results = relay.share();
+        return events.share() || results;
+    }
+
     private void fetch() throws InterruptedException {
-        while (isOpen() && relay.fetch()) {
+        while (isOpen() && fetchSome()) {
             // there is more
         }
         if (aftermath.isOver() && store.copy().refresh()) {
@@ -258,6 +288,36 @@ final class Regions implements AutoCloseable {
             seat.ofAll().ifPresent(office -> office.notifier().know(silences));
         }
         store.exchange().await(LOOK);
+    }
+
+    private boolean fetchSome() {
+        boolean results = relay.fetch();
+        return events.fetch() || results;
+    }
+
+    private void jobs() throws InterruptedException {
+        boolean _ = reported.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        reported.drainPermits();
+        if (jobs) {
+            heartbeats.exchange(attendance.standing().role() == Role.DECIDING);
+            heardReports.exchanged();
+        }
+        long now = tools.ticker().nanos();
+        if (now - comparedAt > COMPARE_EVERY) {
+            comparedAt = now;
+            compareKeys();
+        }
+    }
+
+    private void compareKeys() {
+        Map<String, Long> prints = store.keyPrints().exchange(region, signals.fingerprint());
+        Roster roster = attendance.standing().roster();
+        if (roster != null) {
+            conditions.hashKeys(roster.working(terms.silence(), attendance.heardSince()).stream()
+                    .filter(name -> prints.getOrDefault(name, signals.fingerprint()) != signals.fingerprint())
+                    .sorted()
+                    .toList());
+        }
     }
 
     private void settle() throws InterruptedException {

@@ -176,7 +176,7 @@ final class RunningOperations implements Operations {
                 .filter(found -> found.probe() instanceof HeartbeatSpec)
                 .isPresent();
         if (known) {
-            parts().storage().heartbeats().record(monitor, clock.instant());
+            parts().reported(monitor);
             // A job that was missing is back: say so now rather than at the next look.
             parts().probing().schedule().request(monitor);
         }

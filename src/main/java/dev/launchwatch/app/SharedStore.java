@@ -1,5 +1,6 @@
 package dev.launchwatch.app;
 
+import dev.launchwatch.model.PartialView;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.notify.Proviso;
@@ -12,12 +13,17 @@ import dev.launchwatch.region.Register;
 import dev.launchwatch.region.Replica;
 import dev.launchwatch.region.Roster;
 import dev.launchwatch.region.Sign;
+import dev.launchwatch.region.Skew;
+import dev.launchwatch.signal.EventLog;
 import dev.launchwatch.store.DecisionCopy;
 import dev.launchwatch.store.Housekeeping;
+import dev.launchwatch.store.KeyPrints;
 import dev.launchwatch.store.LeasedJournal;
 import dev.launchwatch.store.Postgres;
 import dev.launchwatch.store.Reader;
 import dev.launchwatch.store.Schema;
+import dev.launchwatch.store.SharedEvents;
+import dev.launchwatch.store.SharedHeartbeats;
 import dev.launchwatch.store.SplitJournal;
 import dev.launchwatch.store.SqlExchange;
 import dev.launchwatch.store.SqlJournal;
@@ -34,6 +40,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -43,6 +51,7 @@ import javax.sql.DataSource;
 final class SharedStore implements AutoCloseable {
     private final String region;
     private final Storage own;
+    private final InstantSource clock;
     private final Postgres postgres;
     private final Writer writer;
     private final Reader reader;
@@ -63,6 +72,7 @@ final class SharedStore implements AutoCloseable {
     SharedStore(Settings settings, Storage own, InstantSource clock, Ticker ticker) {
         this.region = settings.region();
         this.own = own;
+        this.clock = clock;
         this.postgres = Postgres.at(
                 settings.store(),
                 settings.storeUser().orElse(null),
@@ -98,6 +108,38 @@ final class SharedStore implements AutoCloseable {
         return replica;
     }
 
+    /**
+     * The way of events between regions.
+     *
+     * @param fetched takes what came to others, once it is durable here
+     */
+    SharedEvents events(Supplier<Skew> skew, Consumer<List<EventLog.Placed>> fetched) {
+        return new SharedEvents(
+                region,
+                own.writer(),
+                own.reader(),
+                writer,
+                reader,
+                () -> skew.get().offset(),
+                fetched);
+    }
+
+    /** The way of what jobs report between regions. */
+    SharedHeartbeats heartbeats(Supplier<Skew> skew) {
+        return new SharedHeartbeats(
+                own.writer(),
+                own.reader(),
+                writer,
+                reader,
+                clock,
+                () -> skew.get().offset());
+    }
+
+    /** With which keys regions hash people. */
+    KeyPrints keyPrints() {
+        return new KeyPrints(writer, reader);
+    }
+
     Housekeeping housekeeping() {
         return housekeeping;
     }
@@ -127,8 +169,9 @@ final class SharedStore implements AutoCloseable {
                 new SplitJournal(new SqlJournal(copyWriter, copyReader), own.journal(), region),
                 new SqlOutbox(copyWriter, copyReader),
                 tools.with(Proviso.remarking(
-                        "Seen from " + region + " alone: the store that regions share cannot be reached.",
-                        tools.senders())),
+                                "Seen from " + region + " alone: the store that regions share cannot be reached.",
+                                tools.senders()))
+                        .seeing(now -> new PartialView(tools.signals().apply(now))),
                 Office.Undurable.TOLD,
                 new Quiet());
     }

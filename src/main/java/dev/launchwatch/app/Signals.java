@@ -124,9 +124,19 @@ final class Signals implements AutoCloseable {
         counting.stored(fresh);
     }
 
+    /** Takes events that came to other regions, which measure them; in any order, each once. May block for a short while. */
+    void fetched(List<EventLog.Placed> fresh) {
+        counting.stored(fresh);
+    }
+
     /** What events came to, as of a moment. */
     SignalView view(Instant now) {
         return counting.view(now);
+    }
+
+    /** Tells the key that people are hashed with apart from others. */
+    long fingerprint() {
+        return pseudonyms.fingerprint();
     }
 
     /** How many events are known to be stored and not counted yet. */

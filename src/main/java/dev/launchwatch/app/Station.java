@@ -70,9 +70,9 @@ final class Station {
         if (!(folder.latest() instanceof Loaded.Good good)) {
             throw new IllegalStateException("the configuration has errors: run `launchwatch check`");
         }
-        List<String> unshared = unshared(good.catalog());
-        if (!unshared.isEmpty()) {
-            throw new IllegalStateException(unshared.getFirst());
+        List<String> problems = problems(good.catalog());
+        if (!problems.isEmpty()) {
+            throw new IllegalStateException(problems.getFirst());
         }
         Prices prices = new Prices(settings.pricesFile());
         if (prices.refresh() instanceof Prices.Refresh.Kept(String error)) {
@@ -125,7 +125,7 @@ final class Station {
             }
             return switch (folder.read()) {
                 case Loaded.Good good
-                when !unshared(good.catalog()).isEmpty() -> refused(running, unshared(good.catalog()));
+                when !problems(good.catalog()).isEmpty() -> refused(running, problems(good.catalog()));
                 case Loaded.Good good -> {
                     running.reload(good);
                     configured = new Configured(good, clock.instant(), List.of());
@@ -144,8 +144,8 @@ final class Station {
         }
     }
 
-    private List<String> unshared(Catalog catalog) {
-        return settings.isShared() ? Regions.unshared(catalog) : List.of();
+    private List<String> problems(Catalog catalog) {
+        return settings.isShared() ? Regions.problems(catalog, settings) : List.of();
     }
 
     private List<String> refused(Parts running, List<String> problems) {

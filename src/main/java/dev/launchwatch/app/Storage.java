@@ -57,7 +57,7 @@ record Storage(
                 new SqlOutbox(writer, reader),
                 new SqlHeartbeats(writer, reader),
                 new ResultArchive(reader),
-                new SqlEventLog(writer, reader),
+                settings.isShared() ? SqlEventLog.sharing(writer, reader) : new SqlEventLog(writer, reader),
                 new SqlPositions(writer, reader, settings.region()),
                 new SqlUsedCosts(reader),
                 new SqlCostBook(writer),

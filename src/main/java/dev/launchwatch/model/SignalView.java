@@ -27,6 +27,14 @@ public interface SignalView {
      */
     boolean complete(String signal);
 
+    /**
+     * Whether events are counted wherever they came. If not, those that came to other regions lately are missing: then numbers are the least
+     * that they can be, and nothing is to be concluded from what is absent or from how two numbers compare.
+     */
+    default boolean whole() {
+        return true;
+    }
+
     /** The events of a signal in the window of this length. */
     Count count(String signal, Duration window);
 

@@ -28,8 +28,13 @@ final class HeartbeatProber {
 
     private Outcome judged(HeartbeatSpec spec, Instant last) {
         Instant now = clock.instant();
-        if (!last.plus(spec.within()).plus(spec.grace()).isBefore(now)) {
+        Instant due = last.plus(spec.within()).plus(spec.grace());
+        if (!due.isBefore(now)) {
             return new Outcome.Up();
+        }
+        if (!due.isBefore(heartbeats.heardUntil())) {
+            return new Outcome.Unknown(Failure.of(
+                    Reason.INTERNAL, "the job may have reported to another region, whose reports are not known yet"));
         }
         return new Outcome.Down(new Failure(
                 Reason.HEARTBEAT_MISSING,

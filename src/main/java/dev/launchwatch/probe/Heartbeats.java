@@ -11,4 +11,12 @@ public interface Heartbeats {
      * job has its whole interval before it is missed. Empty if the store cannot tell.
      */
     Optional<Instant> last(String monitor);
+
+    /**
+     * Up to when every report is known here, wherever it came. A job that was due later than that may have reported to another region. In the
+     * future where no other region hears reports.
+     */
+    default Instant heardUntil() {
+        return Instant.MAX;
+    }
 }

@@ -37,6 +37,26 @@ public record Event(
         @Nullable String reason,
         @Nullable ModelUse model,
         @Nullable People next) {
+    /** The same event by a clock that is so far ahead of the one by which this is. */
+    public Event by(Duration ahead) {
+        return new Event(
+                source,
+                id,
+                kind,
+                at.plus(ahead),
+                received.plus(ahead),
+                ip,
+                account,
+                member,
+                route,
+                status,
+                latency,
+                provider,
+                reason,
+                model,
+                next);
+    }
+
     /** Whom it is about, under the key that the windows use. */
     People people() {
         return new People(ip, account, member);

@@ -41,6 +41,7 @@ final class EventKeeping {
                     long stop = session.row(Statements.NTH_EVENT, row -> row.getLong(1), old.events(), ROWS - 1)
                             .orElse(old.events());
                     session.update(Statements.DELETE_MODEL_USES, stop);
+                    session.update(Statements.FORGET_UNSHARED_EVENTS, stop);
                     return session.update(Statements.DELETE_EVENTS, stop);
                 }));
         writer.change("forget what no event has", session -> {

@@ -32,9 +32,10 @@ final class EventNames {
         ROUTE(2),
         PROVIDER(3),
         REASON(4),
-        MODEL(5);
+        MODEL(5),
+        REGION(6);
 
-        private final int code;
+        final int code;
 
         Role(int code) {
             this.code = code;

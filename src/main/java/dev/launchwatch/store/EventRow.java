@@ -22,12 +22,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An event as rows: the columns of {@link Statements#ADD_EVENT}, {@link Statements#ADD_MODEL_USE} and {@link
- * Statements#EVENTS_AFTER}.
+ * Statements#EVENT_FIELDS}.
  */
 final class EventRow {
+    /** The first column after those of the event. */
+    static final int NEXT_COLUMN = 26;
+
     private EventRow() {}
 
-    static void bind(PreparedStatement to, long position, Event event, EventNames names) throws SQLException {
+    /** @param region to which it came, where several share the log; null in a region's own */
+    static void bind(PreparedStatement to, long position, Event event, @Nullable String region, EventNames names)
+            throws SQLException {
         to.setLong(1, position);
         to.setLong(2, names.number(Role.SOURCE, event.source(), position));
         to.setLong(3, names.number(Role.KIND, event.kind(), position));
@@ -50,6 +55,7 @@ final class EventRow {
         pseudonym(to, 14, next == null ? null : next.ip());
         pseudonym(to, 15, next == null ? null : next.account());
         pseudonym(to, 16, next == null ? null : next.member());
+        name(to, 17, region, Role.REGION, names, position);
     }
 
     static void bind(PreparedStatement to, long position, ModelUse use, EventNames names) throws SQLException {

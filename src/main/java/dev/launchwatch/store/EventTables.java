@@ -6,6 +6,7 @@ import dev.launchwatch.signal.ModelUse;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Adds events to their tables. Part of a {@link Session}, and ends with it. */
 final class EventTables {
@@ -48,11 +49,40 @@ final class EventTables {
 
     /** Adds what is new; the same again is not. */
     List<Stored> add(List<Event> events, List<EventKey> keys) throws SQLException {
+        return add(events, keys, null);
+    }
+
+    /** Adds what is new, and remembers that other regions don't know it yet. */
+    List<Stored> addUnshared(List<Event> events, List<EventKey> keys) throws SQLException {
+        List<Stored> stored = add(events, keys, null);
+        PreparedStatement insert = session.statement(Statements.ADD_UNSHARED_EVENT);
+        boolean any = false;
+        for (int i = 0; i < events.size(); i++) {
+            if (stored.get(i).fresh()) {
+                insert.setLong(1, stored.get(i).position());
+                insert.setLong(2, keys.get(i).high());
+                insert.setLong(3, keys.get(i).low());
+                insert.addBatch();
+                any = true;
+            }
+        }
+        if (any) {
+            insert.executeBatch();
+        }
+        return stored;
+    }
+
+    /**
+     * Adds what is new.
+     *
+     * @param region to which it came, where several share the log; null in a region's own
+     */
+    List<Stored> add(List<Event> events, List<EventKey> keys, @Nullable String region) throws SQLException {
         begin();
         List<Stored> stored = places.place(keys);
         for (int i = 0; i < events.size(); i++) {
             if (stored.get(i).fresh()) {
-                add(events.get(i), stored.get(i).position());
+                add(events.get(i), stored.get(i).position(), region);
             }
         }
         flush();
@@ -70,9 +100,9 @@ final class EventTables {
         }
     }
 
-    private void add(Event event, long position) throws SQLException {
+    private void add(Event event, long position, @Nullable String region) throws SQLException {
         PreparedStatement insert = session.statement(Statements.ADD_EVENT);
-        EventRow.bind(insert, position, event, names);
+        EventRow.bind(insert, position, event, region, names);
         insert.addBatch();
         added++;
         ModelUse use = event.model();

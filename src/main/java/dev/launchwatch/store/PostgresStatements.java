@@ -5,17 +5,37 @@ final class PostgresStatements {
     /** Where {@link SharedPlaces} keeps what was given out, in the table "meta". */
     static final String LOG = "event-log";
 
+    static final String LOG_ID = "event-log-id";
+
     /** Whoever has this row's lock adds to the log of events; it is released once the transaction can be seen by all. */
     static final String LOCK_LOG = "select l.content, (select t.content from meta t where t.name = '"
             + EventTables.THROUGH + "') from meta l where l.name = '" + LOG + "' for update of l";
 
     static final String ADD_LOG =
             "insert into meta (name, content) values ('" + LOG + "', ?) on conflict (name) do nothing";
+
+    /** Tells this log from one that took its place. */
+    static final String ADD_LOG_ID = "insert into meta (name, content) values ('" + LOG_ID
+            + "', gen_random_uuid()::text) on conflict (name) do nothing";
+
     static final String SAVE_LOG = "update meta set content = ? where name = '" + LOG + "'";
 
     static final String KNOWN_KEYS =
             "select k.high, k.low, k.position from unnest(?::bigint[], ?::bigint[]) as q (high, low)"
                     + " join event_key k on k.generation = 0 and k.high = q.high and k.low = q.low";
+    /** 0 if there is nothing. */
+    static final String LAST_EVENT_OF_SLICE = "select coalesce(max(position), 0) from"
+            + " (select position from event where position > ? order by position limit ?) as slice";
+
+    /** What came to other regions; each event's key is as old as the event. */
+    static final String SHARED_EVENTS = Statements.EVENT_FIELDS + ", k.high, k.low from event e"
+            + " join event_key k on k.generation = 0 and k.position = e.position"
+            + " left join event_model_use u on u.event = e.position"
+            + " where e.position > ? and e.position <= ? and e.region is distinct from"
+            + " (select id from event_name where role = ? and name = ?) order by e.position";
+
+    static final String KEY_PRINTS = "select name, content from meta where name like '" + KeyPrints.PREFIX + "%'";
+
     static final String NTH_KEY =
             "select position from event_key where position <= ? order by position limit 1 offset ?";
     static final String DELETE_KEYS = "delete from event_key where position <= ?";

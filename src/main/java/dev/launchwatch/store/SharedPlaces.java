@@ -64,6 +64,7 @@ final class SharedPlaces implements EventPlaces {
         Log log = lock();
         if (log == null) {
             session.update(PostgresStatements.ADD_LOG, new Log(last(), 0).content());
+            session.update(PostgresStatements.ADD_LOG_ID);
             log = lock();
         }
         if (log == null) {

@@ -33,11 +33,23 @@ public final class SqlEventLog implements EventLog {
     private final Reader reader;
     private final GroupCommit<Appended, List<Stored>> commits;
 
+    private final boolean sharing;
+
     public SqlEventLog(Writer writer, Reader reader) {
+        this(writer, reader, false);
+    }
+
+    private SqlEventLog(Writer writer, Reader reader, boolean sharing) {
         this.writer = writer;
         this.reader = reader;
+        this.sharing = sharing;
         this.commits =
                 new GroupCommit<>(this::commit, appended -> appended.events().size(), SHARED);
+    }
+
+    /** A log whose new events are remembered for other regions, see {@link SharedEvents}. */
+    public static SqlEventLog sharing(Writer writer, Reader reader) {
+        return new SqlEventLog(writer, reader, true);
     }
 
     private record Appended(List<Event> events, List<EventKey> keys) {}
@@ -61,7 +73,8 @@ public final class SqlEventLog implements EventLog {
                 events.addAll(appended.events());
                 keys.addAll(appended.keys());
             }
-            List<Stored> stored = session.events().add(events, keys);
+            EventTables tables = session.events();
+            List<Stored> stored = sharing ? tables.addUnshared(events, keys) : tables.add(events, keys);
             List<List<Stored>> answers = new ArrayList<>();
             int from = 0;
             for (Appended appended : all) {

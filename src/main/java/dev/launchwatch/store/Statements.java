@@ -108,6 +108,10 @@ final class Statements {
     static final String FORGET_HEARTBEAT = "delete from heartbeat where monitor = ?";
     static final String HEARTBEAT_MONITORS = "select monitor from heartbeat";
     static final String LAST_HEARTBEAT = "select coalesce(last_report, first_known) from heartbeat where monitor = ?";
+    static final String HEARTBEATS = "select monitor, first_known, last_report from heartbeat";
+    static final String SET_HEARTBEAT = "insert into heartbeat (monitor, first_known, last_report) values (?, ?, ?)"
+            + " on conflict (monitor) do update"
+            + " set first_known = excluded.first_known, last_report = excluded.last_report";
     static final String FIRST_HEARTBEAT = "select first_known from heartbeat where monitor = ?";
 
     static final String SAVE_MEASURED = "insert into signal_measured (signal, first_value, last_value) values (?, ?, ?)"
@@ -165,21 +169,33 @@ final class Statements {
 
     static final String ADD_EVENT =
             "insert into event (position, source, kind, at, received, ip, account, member, route,"
-                    + " status, latency, provider, reason, next_ip, next_account, next_member)"
-                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                    + " status, latency, provider, reason, next_ip, next_account, next_member, region)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     static final String ADD_MODEL_USE = "insert into event_model_use (event, model, input, output, cached_input,"
             + " cache_write, reasoning, batch, cost, currency) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    static final String EVENTS_AFTER =
+    static final String EVENT_FIELDS =
             "select e.position, e.source, e.kind, e.at, e.received, e.ip, e.account, e.member,"
                     + " e.route, e.status, e.latency, e.provider, e.reason, u.model, u.input, u.output, u.cached_input,"
                     + " u.cache_write, u.reasoning, u.batch, u.cost, u.currency, e.next_ip, e.next_account,"
-                    + " e.next_member from event e"
-                    + " left join event_model_use u on u.event = e.position where e.position > ? order by e.position limit ?";
+                    + " e.next_member";
+    static final String EVENTS_AFTER = EVENT_FIELDS + " from event e"
+            + " left join event_model_use u on u.event = e.position where e.position > ? order by e.position limit ?";
     static final String FIRST_EVENT = "select min(position) from event";
     static final String LAST_EVENT = "select max(position) from event";
     static final String NTH_EVENT = "select position from event where position <= ? order by position limit 1 offset ?";
     static final String DELETE_EVENTS = "delete from event where position <= ?";
     static final String DELETE_MODEL_USES = "delete from event_model_use where event <= ?";
+
+    static final String ADD_UNSHARED_EVENT = "insert into event_unshared (position, high, low) values (?, ?, ?)";
+
+    /** With "cross join" the embedded engine keeps this order, which is that of the positions. */
+    static final String UNSHARED_EVENTS = EVENT_FIELDS + ", n.high, n.low from event_unshared n cross join event e"
+            + " left join event_model_use u on u.event = e.position where n.position > 0 and e.position = n.position"
+            + " order by n.position limit ?";
+
+    static final String UNSHARED_EVENT =
+            "select position from event_unshared where position > 0 order by position limit 1";
+    static final String FORGET_UNSHARED_EVENTS = "delete from event_unshared where position <= ?";
 
     static final String ADD_EVENT_NAME = "insert into event_name (role, name, used) values (?, ?, ?)"
             + " on conflict (role, name) do update set used = excluded.used";

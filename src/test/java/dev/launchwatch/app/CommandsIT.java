@@ -204,14 +204,14 @@ class CommandsIT {
     }
 
     @Test
-    void runRefusesWhatSeveralRegionsCannotShare() throws Exception {
+    void runRefusesRegionsThatWouldHashPeopleWithDifferentKeys() throws Exception {
         write(
                 "monitors:\n  - { name: home, http: { url: \"${SITE}/\" } }\nsignals:\n  - { name: logins, event: login.failed }\n");
 
         Result result = runSharing(Map.of("LAUNCHWATCH_STORE", "jdbc:postgresql://localhost:1/x"));
 
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.text()).contains("events are not shared between regions yet", "LAUNCHWATCH_STORE=embedded");
+        assertThat(result.text()).contains("set LAUNCHWATCH_HASH_KEY to the same secret in all regions");
     }
 
     @Test

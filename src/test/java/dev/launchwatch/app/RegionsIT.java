@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.launchwatch.testing.PostgresServer;
 import dev.launchwatch.testing.Program;
+import dev.launchwatch.web.Scope;
+import dev.launchwatch.web.Token;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RegionsIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TOKEN = "lw_everything";
 
     @TempDir
     Path folder;
@@ -45,6 +50,9 @@ class RegionsIT {
     void begin() throws Exception {
         postgres = PostgresServer.start(folder.resolve("postgres"));
         Files.createDirectories(folder.resolve("monitors"));
+        Files.writeString(
+                folder.resolve("tokens"),
+                Token.of("app", EnumSet.allOf(Scope.class), TOKEN).line() + "\n");
         Files.writeString(folder.resolve("monitors/all.yaml"), """
                 monitors:
                   - { name: home, every: 2s, timeout: 2s, confirm-after: 200ms, every-while-down: 1s, http: { url: "${SITE}/" } }
@@ -155,6 +163,50 @@ class RegionsIT {
         assertThat(told("site-down", "firing")).isEqualTo(1);
     }
 
+    @Test
+    void whatHappensIsCountedTogetherWhereverItIsReported() throws Exception {
+        Files.writeString(folder.resolve("monitors/signals.yaml"), """
+                monitors:
+                  - { name: backup, every: 1s, heartbeat: { within: 2s } }
+                signals:
+                  - { name: failed-logins, event: login.failed }
+                rules:
+                  - { name: many-failures, signal: failed-logins, rate: { over: 6/1h }, severity: critical }
+                """);
+        start("eu", "us");
+        String one = deciding().equals("eu") ? "us" : "eu";
+
+        report("eu", "a", "b", "c", "d");
+        report("us", "d", "e", "f");
+        seenByAll();
+        assertThat(told("many-failures", "firing")).isZero();
+        report(one, "a", "g");
+        until(() -> told("many-failures", "firing") == 1);
+        assertThat(only("many-failures", "firing").path("detail").asText()).startsWith("7 events");
+
+        for (String name : List.of("eu", "us")) {
+            until(() -> counted(name) == 7);
+        }
+
+        // While it settles, a region does not take a job for missing that may have reported to the other.
+        until(() -> latest("eu", "backup").equals("unknown"));
+        until(() -> {
+            try (Sender sender = sender("us")) {
+                sender.post("/api/v1/heartbeats/backup", Sender.token(TOKEN), "");
+            }
+            return latest("eu", "backup").equals("up");
+        });
+
+        postgres.kill();
+        report("eu", "h");
+        report("us", "h", "i");
+        until(() -> regions.values().stream().allMatch(region -> region.text().contains("decides for itself")));
+        postgres.restart();
+        for (String name : List.of("eu", "us")) {
+            until(() -> counted(name) == 9);
+        }
+    }
+
     private void start(String... names) {
         for (String name : names) {
             TargetSite site = sites.computeIfAbsent(name, _ -> new TargetSite());
@@ -172,12 +224,54 @@ class RegionsIT {
                                     name,
                                     "LAUNCHWATCH_REGION_SILENCE",
                                     "12s",
+                                    "LAUNCHWATCH_HASH_KEY",
+                                    "the same in both, and long enough",
+                                    "LAUNCHWATCH_TOKENS_FILE",
+                                    folder.resolve("tokens").toString(),
                                     "LAUNCHWATCH_STORE",
                                     postgres.url("postgres") + "?user=postgres")));
         }
         for (String name : names) {
             until(() -> site(name).probes() > 0);
         }
+    }
+
+    /** Logins of these ids failed: a region has them once it answers. */
+    private void report(String region, String... ids) throws Exception {
+        List<String> events = new ArrayList<>();
+        for (String id : ids) {
+            events.add("{\"id\":\"" + id + "\",\"kind\":\"login.failed\",\"ip\":\"192.0.2.1\"}");
+        }
+        try (Sender sender = sender(region)) {
+            HttpResponse<String> answer =
+                    sender.post("/api/v1/events", Sender.token(TOKEN), "[" + String.join(",", events) + "]");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        }
+    }
+
+    /** What a region saw of a monitor last, by itself. */
+    private String latest(String region, String monitor) throws Exception {
+        try (Sender sender = sender(region)) {
+            String results = sender.get("/api/v1/monitors/" + monitor + "/results?limit=20", Sender.token(TOKEN));
+            for (JsonNode result : JSON.readTree(results)) {
+                if (result.path("region").asText().equals(region)) {
+                    return result.path("outcome").asText();
+                }
+            }
+        }
+        return "";
+    }
+
+    private int counted(String region) throws Exception {
+        try (Sender sender = sender(region)) {
+            return JSON.readTree(sender.get("/api/v1/signals/failed-logins?window=1h", Sender.token(TOKEN)))
+                    .path("count")
+                    .asInt();
+        }
+    }
+
+    private Sender sender(String region) {
+        return new Sender(region(region)::awaitReady);
     }
 
     private void down(boolean down, String... names) {

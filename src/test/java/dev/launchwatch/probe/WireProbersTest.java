@@ -219,4 +219,31 @@ class WireProbersTest {
                         down -> assertThat(down.failure().reason()).isEqualTo(Reason.HEARTBEAT_MISSING));
         assertThat(heartbeat(null)).isInstanceOf(Outcome.Unknown.class);
     }
+
+    @Test
+    void aJobThatMayHaveReportedToAnotherRegionIsNotMissed() {
+        String early = "2026-01-01T11:05:00Z";
+        String late = "2026-01-01T10:50:00Z";
+        // due at 12:10 and 11:55, heard until 11:55
+        assertThat(heartbeatHeardUntil("2026-01-01T11:55:00Z", early)).isEqualTo(new Outcome.Up());
+        assertThat(heartbeatHeardUntil("2026-01-01T11:55:00Z", late)).isInstanceOf(Outcome.Unknown.class);
+        assertThat(heartbeatHeardUntil("2026-01-01T11:55:01Z", late)).isInstanceOf(Outcome.Down.class);
+    }
+
+    private static Outcome heartbeatHeardUntil(String until, String last) {
+        Heartbeats heartbeats = new Heartbeats() {
+            @Override
+            public Optional<Instant> last(String monitor) {
+                return Optional.of(Instant.parse(last));
+            }
+
+            @Override
+            public Instant heardUntil() {
+                return Instant.parse(until);
+            }
+        };
+        return new HeartbeatProber(heartbeats, InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z")))
+                .probe(new HeartbeatSpec(Duration.ofHours(1), Duration.ofMinutes(5)), "backup")
+                .outcome();
+    }
 }
