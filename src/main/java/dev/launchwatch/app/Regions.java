@@ -5,7 +5,9 @@ import dev.launchwatch.cli.Version;
 import dev.launchwatch.config.Catalog;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Outcome;
+import dev.launchwatch.model.PartialView;
 import dev.launchwatch.model.Result;
+import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.notify.Silence;
 import dev.launchwatch.probe.HeartbeatSpec;
@@ -83,9 +85,11 @@ final class Regions implements AutoCloseable {
     // This belongs to the thread that renews.
     private long forgotAt;
 
-    // These belong to the thread that tells what jobs reported.
+    // This belongs to the thread that tells what jobs reported.
     private long comparedAt;
+
     private volatile boolean jobs;
+    private volatile boolean caughtUp;
 
     /**
      * Does nothing before {@link #start}.
@@ -121,7 +125,7 @@ final class Regions implements AutoCloseable {
         this.aftermath = new Aftermath(store, tools);
         this.seat = new Seat(
                 region,
-                lease -> store.together(lease, attendance, tools),
+                lease -> store.together(lease, attendance, tools.seeing(this::view)),
                 aftermath::alone,
                 aftermath::farewell,
                 tools.executor(),
@@ -278,8 +282,14 @@ final class Regions implements AutoCloseable {
     }
 
     private void fetch() throws InterruptedException {
-        while (isOpen() && fetchSome()) {
-            // there is more
+        try {
+            while (isOpen() && fetchSome()) {
+                // there is more
+            }
+            caughtUp = true;
+        } catch (StoreUnavailableException e) {
+            caughtUp = false;
+            throw e;
         }
         if (aftermath.isOver() && store.copy().refresh()) {
             // Also those that were ended early: somebody here may take them to be in force.
@@ -293,6 +303,12 @@ final class Regions implements AutoCloseable {
     private boolean fetchSome() {
         boolean results = relay.fetch();
         return events.fetch() || results;
+    }
+
+    /** What events came to; whatever came to other regions while this one did not follow them is missing until it has been fetched. */
+    private SignalView view(Instant now) {
+        SignalView view = tools.signals().apply(now);
+        return caughtUp ? view : new PartialView(view);
     }
 
     private void jobs() throws InterruptedException {

@@ -16,6 +16,7 @@ import dev.launchwatch.region.Sign;
 import dev.launchwatch.region.Skew;
 import dev.launchwatch.signal.EventLog;
 import dev.launchwatch.store.DecisionCopy;
+import dev.launchwatch.store.EventRetention;
 import dev.launchwatch.store.Housekeeping;
 import dev.launchwatch.store.KeyPrints;
 import dev.launchwatch.store.LeasedJournal;
@@ -84,7 +85,10 @@ final class SharedStore implements AutoCloseable {
         this.exchange = new SqlExchange(postgres, writer, reader);
         this.replica = new SqlReplica(own.writer(), own.reader(), region);
         this.housekeeping = new Housekeeping(
-                writer, new Housekeeping.Retention(settings.keepResults(), settings.keepRollups()), ticker);
+                writer,
+                new Housekeeping.Retention(settings.keepResults(), settings.keepRollups()),
+                EventRetention.SHARED,
+                ticker);
         this.copyFile = StoreFile.open(settings.data().resolve("together"), clock);
         DataSource database = Sqlite.dataSource(copyFile.file());
         if (!copyFile.isCurrent()) {

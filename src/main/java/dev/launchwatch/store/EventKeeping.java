@@ -84,7 +84,9 @@ final class EventKeeping {
     }
 
     private Old old(Session session, Instant now) throws SQLException {
-        long ids = markBefore(session, now.minus(retention.ids()));
+        long ids = Math.max(
+                markBefore(session, now.minus(retention.ids())),
+                session.events().crowdedOut());
         Long through = RollUps.mark(session, EventTables.THROUGH);
         long counted = Math.min(markBefore(session, now.minus(retention.events())), through == null ? 0 : through);
         return new Old(Math.max(counted, ids), ids);

@@ -33,6 +33,9 @@ interface EventPlaces {
      */
     void end(boolean namesChanged) throws SQLException;
 
+    /** Up to which position keys are forgotten whatever their age, since there are too many; 0 if none are. */
+    long crowdedOut() throws SQLException;
+
     /** Forgets keys of events up to a position, as far as they can be forgotten at once. @return whether any were */
     boolean forgetAtOnce(long position) throws SQLException;
 

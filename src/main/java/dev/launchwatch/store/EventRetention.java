@@ -18,6 +18,13 @@ public record EventRetention(Duration events, Duration ids, Duration buckets) {
     public static final EventRetention DEFAULT =
             new EventRetention(Duration.ofDays(2), Duration.ofDays(7), Duration.ofDays(35));
 
+    /**
+     * What regions share: as long as the longest window and a little more, so that a region which joins, or was away for weeks, reads
+     * what its windows lack.
+     */
+    public static final EventRetention SHARED =
+            new EventRetention(Duration.ofDays(35), Duration.ofDays(35), Duration.ofDays(35));
+
     public EventRetention {
         if (events.compareTo(Duration.ofHours(1)) < 0 || ids.compareTo(events) < 0 || buckets.compareTo(events) < 0) {
             throw new IllegalArgumentException(

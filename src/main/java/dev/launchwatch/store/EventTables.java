@@ -147,6 +147,11 @@ final class EventTables {
         return first > 0 ? first : last() + 1;
     }
 
+    /** Up to which position events have no key any more since there are too many; 0 if all have theirs. */
+    long crowdedOut() throws SQLException {
+        return places.crowdedOut();
+    }
+
     /** Deletes a slice of what is left of forgotten keys. @return how many; fewer than {@code most} if it was the last slice */
     int deleteKeys(long position, int most) throws SQLException {
         return places.deleteKeys(position, most);

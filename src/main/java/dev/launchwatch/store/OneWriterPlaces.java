@@ -55,6 +55,11 @@ final class OneWriterPlaces implements EventPlaces {
     }
 
     @Override
+    public long crowdedOut() {
+        return 0; // generations are forgotten as new ones begin
+    }
+
+    @Override
     public boolean forgetAtOnce(long position) throws SQLException {
         return session.update(Statements.DELETE_GENERATIONS, position + 1) > 0;
     }

@@ -154,14 +154,19 @@ final class SharedPlaces implements EventPlaces {
     }
 
     @Override
+    public long crowdedOut() throws SQLException {
+        Long given = given(session);
+        return given == null ? 0 : Math.max(0, given - MOST);
+    }
+
+    @Override
     public boolean forgetAtOnce(long position) {
         return false;
     }
 
     @Override
     public int deleteKeys(long position, int most) throws SQLException {
-        Long given = given(session);
-        long old = given == null ? position : Math.max(position, given - MOST);
+        long old = Math.max(position, crowdedOut());
         long stop = session.row(PostgresStatements.NTH_KEY, row -> row.getLong(1), old, most - 1)
                 .orElse(old);
         return session.update(PostgresStatements.DELETE_KEYS, stop);

@@ -182,7 +182,7 @@ class RegionsIT {
         assertThat(told("many-failures", "firing")).isZero();
         report(one, "a", "g");
         until(() -> told("many-failures", "firing") == 1);
-        assertThat(only("many-failures", "firing").path("detail").asText()).startsWith("7 events");
+        assertThat(only("many-failures", "firing").path("detail").asText()).startsWith("7 failed logins");
 
         for (String name : List.of("eu", "us")) {
             until(() -> counted(name) == 7);
@@ -225,7 +225,7 @@ class RegionsIT {
                                     "LAUNCHWATCH_REGION_SILENCE",
                                     "12s",
                                     "LAUNCHWATCH_HASH_KEY",
-                                    "the same in both, and long enough",
+                                    "a key that both regions have in common",
                                     "LAUNCHWATCH_TOKENS_FILE",
                                     folder.resolve("tokens").toString(),
                                     "LAUNCHWATCH_STORE",

@@ -257,6 +257,26 @@ class SharedEventsTest {
         assertThat(us.routes()).containsExactly("/b");
     }
 
+    @Test
+    void whoJoinsLaterReadsWhatItsWindowsWouldLack() {
+        Region eu = region("eu");
+        eu.append(event("a"));
+        eu.carry();
+        Housekeeping housekeeping = new Housekeeping(
+                shared.writer, Housekeeping.Retention.DEFAULT, EventRetention.SHARED, System::nanoTime);
+        housekeeping.run(Samples.NOON);
+        eu.append(event("b"));
+        eu.carry();
+        housekeeping.run(Samples.NOON.plus(Duration.ofDays(34)));
+        Region us = region("us");
+        us.carry();
+        assertThat(us.routes()).containsExactly("/a", "/b");
+        housekeeping.run(Samples.NOON.plus(Duration.ofDays(36)));
+        Region ap = region("ap");
+        ap.carry();
+        assertThat(ap.routes()).containsExactly("/b");
+    }
+
     /** Whatever comes where and when, and wherever a process is killed between two commits: in the end each log has each event once. */
     @Test
     void inTheEndEveryLogHasEveryEventOnce() {
