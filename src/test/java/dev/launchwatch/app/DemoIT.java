@@ -22,8 +22,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The demo as the README promises it, Slack, mail, TLS and login included. */
+@Execution(ExecutionMode.CONCURRENT)
 class DemoIT {
     private static final Duration MINUTE = Duration.ofSeconds(60);
 

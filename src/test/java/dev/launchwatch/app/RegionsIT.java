@@ -26,12 +26,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Two regions on one PostgreSQL, as real processes: who tells what, whoever dies and whatever is away. Each region has a site of its own, so
  * that it can see something else than the other, and both have the same channel.
  */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 @SuppressWarnings("NullAway.Init")
 class RegionsIT {
     private static final Duration SOON = Duration.ofSeconds(60);
