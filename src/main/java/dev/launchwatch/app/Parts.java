@@ -9,6 +9,7 @@ import dev.launchwatch.follow.Followers;
 import dev.launchwatch.metrics.DaemonMetrics;
 import dev.launchwatch.metrics.LogMetrics;
 import dev.launchwatch.metrics.SignalMetrics;
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
@@ -31,6 +32,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -169,6 +172,45 @@ final class Parts implements AutoCloseable {
     void silence(Silence silence) {
         office.notifier().silence(silence);
         regions().ifPresent(others -> others.silence(silence));
+    }
+
+    /** Who looks after alerts, or did last, by the alert's id. */
+    Map<String, Acknowledgement> answers() {
+        Map<String, Acknowledgement> all = new HashMap<>(office.notifier().answers());
+        regions().ifPresent(others -> all.putAll(others.answers()));
+        return all;
+    }
+
+    /**
+     * Has somebody look after alerts, here and in all regions. Blocks.
+     *
+     * @return what came of each request, in their order
+     * @throws dev.launchwatch.model.StoreUnavailableException if it cannot be made durable; then some may be
+     */
+    List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
+        List<Acknowledgement.Outcome> outcomes =
+                new ArrayList<>(office.notifier().acknowledge(requests));
+        if (regions != null) {
+            // What this daemon says of itself, it alone knows; everything else is decided for all.
+            List<Integer> others = IntStream.range(0, outcomes.size())
+                    .filter(i -> outcomes.get(i) instanceof Acknowledgement.Outcome.Unknown)
+                    .boxed()
+                    .toList();
+            List<Acknowledgement.Outcome> theirs =
+                    regions.acknowledge(others.stream().map(requests::get).toList());
+            for (int i = 0; i < others.size(); i++) {
+                outcomes.set(others.get(i), theirs.get(i));
+            }
+        }
+        outcomes.forEach(this::measure);
+        return outcomes;
+    }
+
+    /** How long people took: from when it fired until the first of them came. */
+    private void measure(Acknowledgement.Outcome outcome) {
+        if (outcome instanceof Acknowledgement.Outcome.Taken(Acknowledgement first) && first.number() == 1) {
+            daemonMetrics.acknowledged(first.response());
+        }
     }
 
     /** Where rules decide: with several regions only while this one has that office. */

@@ -1,6 +1,7 @@
 package dev.launchwatch.app;
 
 import dev.launchwatch.config.Catalog;
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Globs;
 import dev.launchwatch.model.Result;
@@ -19,6 +20,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +143,23 @@ final class RunningOperations implements Operations {
     @Override
     public List<Alert> alerts() {
         return station.parts().map(Parts::alerts).orElse(List.of());
+    }
+
+    @Override
+    public Map<String, Acknowledgement> acknowledgements() {
+        Instant now = clock.instant();
+        Map<String, Acknowledgement> holding = new HashMap<>();
+        station.parts().map(Parts::answers).orElse(Map.of()).forEach((alert, answer) -> {
+            if (!answer.isOver(now)) {
+                holding.put(alert, answer);
+            }
+        });
+        return holding;
+    }
+
+    @Override
+    public List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
+        return parts().acknowledge(requests);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.launchwatch.app;
 
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.notify.Proviso;
@@ -31,16 +32,21 @@ import dev.launchwatch.store.Writer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 
 /**
  * The store that regions share, and the file in which this region keeps a copy of what was decided there, for when it is cut off. Opening
  * it reaches for nothing: whether the shared store is there, the first renewal shows.
  */
 final class SharedStore implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger("launchwatch");
+
     private final String region;
     private final Storage own;
     private final Postgres postgres;
@@ -150,6 +156,53 @@ final class SharedStore implements AutoCloseable {
     /** Keeps a silence for all regions. @throws StoreUnavailableException if the shared store is away */
     void silence(Silence silence) {
         new SqlOutbox(writer, reader).silence(silence);
+    }
+
+    /** The latest acknowledgements of alerts that may fire, by the alert's id, as far as this region knows. */
+    Map<String, Acknowledgement> answers(Instant now) {
+        Map<String, Acknowledgement> answers = new HashMap<>();
+        try {
+            new SqlOutbox(copyWriter, copyReader)
+                    .acknowledgements(now)
+                    .forEach(each -> answers.put(each.alert(), each));
+        } catch (StoreUnavailableException e) {
+            LOG.debugf("The copy of acknowledgements cannot be read: %s", e.getMessage());
+        }
+        return answers;
+    }
+
+    /** Keeps acknowledgements for all regions. @throws StoreUnavailableException if the shared store is away; some may be kept */
+    List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
+        SqlOutbox all = new SqlOutbox(writer, reader);
+        List<Acknowledgement.Outcome> outcomes = new ArrayList<>();
+        for (Acknowledgement.Request request : requests) {
+            Acknowledgement.Outcome outcome = all.acknowledge(request);
+            outcomes.add(outcome);
+            if (outcome instanceof Acknowledgement.Outcome.Taken) {
+                show(request);
+            }
+        }
+        return outcomes;
+    }
+
+    /** The copy has it in a moment; whoever asks before that is to see it as well. */
+    private void show(Acknowledgement.Request request) {
+        try {
+            new SqlOutbox(copyWriter, copyReader).acknowledge(request);
+        } catch (StoreUnavailableException e) {
+            LOG.debugf("The copy of acknowledgements cannot be written: %s", e.getMessage());
+        }
+    }
+
+    /** Gives all regions what was acknowledged in this one while it was alone, unless somebody came elsewhere. */
+    void shareAnswers(Set<String> alerts, Instant now) {
+        SqlOutbox all = new SqlOutbox(writer, reader);
+        for (Acknowledgement each : answers(now).values()) {
+            if (alerts.contains(each.alert()) && !each.isOver(now)) {
+                all.acknowledge(new Acknowledgement.Request(
+                        each.alert(), each.at(), each.by(), each.via(), each.note(), each.until()));
+            }
+        }
     }
 
     /** Gives all regions what was silenced in this one while it was alone. What was ended earlier, by whomever, stays ended. */

@@ -1,5 +1,6 @@
 package dev.launchwatch.notify;
 
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence order within group and channel: a later one waits for the earlier
  * @param createdAt when it was planned
  * @param alerts the group's alerts at that time
+ * @param acknowledgements who looked after which of them
  * @param news what has changed, in words; empty for a first message
  * @param state where it stands
  * @param attempts how often it was tried
@@ -30,6 +32,7 @@ public record Notification(
         long sequence,
         Instant createdAt,
         List<Alert> alerts,
+        List<Acknowledgement> acknowledgements,
         String news,
         State state,
         int attempts,
@@ -59,10 +62,34 @@ public record Notification(
 
     public Notification {
         alerts = List.copyOf(alerts);
+        acknowledgements = List.copyOf(acknowledgements);
     }
 
     Notification with(State newState, int tries, Instant next, @Nullable String error) {
         return new Notification(
-                id, group, channel, kind, sequence, createdAt, alerts, news, newState, tries, next, error);
+                id,
+                group,
+                channel,
+                kind,
+                sequence,
+                createdAt,
+                alerts,
+                acknowledgements,
+                news,
+                newState,
+                tries,
+                next,
+                error);
+    }
+
+    /** Who looked after an alert of it at that time, or null. */
+    @Nullable
+    Acknowledgement acknowledgement(Alert alert) {
+        for (Acknowledgement acknowledgement : acknowledgements) {
+            if (acknowledgement.alert().equals(alert.id())) {
+                return acknowledgement;
+            }
+        }
+        return null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.launchwatch.web;
 
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
@@ -40,6 +41,12 @@ public interface Operations {
 
     /** Alerts that are pending or firing. */
     List<Alert> alerts();
+
+    /** Who looks after alerts now, by the alert's id. */
+    Map<String, Acknowledgement> acknowledgements();
+
+    /** Has somebody look after alerts, in all regions; what came of each request, in their order. */
+    List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests);
 
     /** Silences that have not ended. */
     List<Quiet> silences();

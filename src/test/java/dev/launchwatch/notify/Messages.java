@@ -36,6 +36,7 @@ final class Messages {
                 7,
                 Given.NOON,
                 List.of(alerts),
+                List.of(),
                 news,
                 Notification.State.PENDING,
                 0,
