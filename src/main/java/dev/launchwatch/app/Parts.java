@@ -11,11 +11,13 @@ import dev.launchwatch.metrics.LogMetrics;
 import dev.launchwatch.metrics.SignalMetrics;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Asking;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
 import dev.launchwatch.notify.Channel;
+import dev.launchwatch.notify.Links;
 import dev.launchwatch.notify.LiveSenders;
 import dev.launchwatch.notify.MailSender;
 import dev.launchwatch.notify.Silence;
@@ -24,6 +26,7 @@ import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.schedule.Clockwork;
 import dev.launchwatch.signal.Prices;
 import dev.launchwatch.signal.Pseudonyms;
+import dev.launchwatch.store.SqlKeys;
 import dev.launchwatch.store.StoreFile;
 import io.prometheus.client.Collector;
 import io.quarkus.runtime.ImageMode;
@@ -41,6 +44,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +66,8 @@ final class Parts implements AutoCloseable {
     private final Signals signals;
     private final Measures measures;
     private final Office office;
+    private final Links links;
+    private final LinkKey linkKey;
     private final @Nullable Regions regions;
     private final OwnConditions conditions;
     private final Probing probing;
@@ -103,8 +109,9 @@ final class Parts implements AutoCloseable {
                 this::conditions);
         this.receiving =
                 new Receiving(storage.events(), pseudonyms, prices, signals::stored, signals.metrics(), clock, ticker);
+        this.links = new Links(PublicUrl.of(settings.url()), this::linkKey);
         Office.Tools tools = new Office.Tools(
-                clock, ticker, timer, executor, new LiveSenders(vertx, mail, clock), this::view, daemonMetrics);
+                clock, ticker, timer, executor, new LiveSenders(vertx, mail, clock, links), this::view, daemonMetrics);
         this.office = new Office(storage.journal(), storage.outbox(), tools, Office.Undurable.TOLD, new Stored());
         this.conditions = new OwnConditions(office.evaluator(), region);
         this.followers = new Followers(
@@ -124,6 +131,15 @@ final class Parts implements AutoCloseable {
         this.regions = settings.isShared()
                 ? new Regions(settings, storage, tools, office, probing.schedule(), conditions)
                 : null;
+        this.linkKey = new LinkKey(
+                new SqlKeys(storage.writer(), storage.reader()),
+                regions == null ? null : regions.keys(),
+                new SecureRandom());
+    }
+
+    /** Nothing is sent before everything is there. */
+    private Optional<byte[]> linkKey() {
+        return linkKey.get();
     }
 
     Storage storage() {
@@ -211,6 +227,22 @@ final class Parts implements AutoCloseable {
         if (outcome instanceof Acknowledgement.Outcome.Taken(Acknowledgement first) && first.number() == 1) {
             daemonMetrics.acknowledged(first.response());
         }
+    }
+
+    /** Links in mails to acknowledge by. */
+    Links links() {
+        return links;
+    }
+
+    /** The alerts that a message asked somebody to look after, as far as they were told to fire and nothing else since. Blocks. */
+    List<Alert> asked(Asking asking) {
+        return Stream.concat(
+                        storage.outbox().openGroups().stream(),
+                        regions().stream().flatMap(others -> others.groups().stream()))
+                .filter(group -> group.id().equals(asking.group()))
+                .findFirst()
+                .map(group -> group.told(asking.sequence()))
+                .orElse(List.of());
     }
 
     /** Where rules decide: with several regions only while this one has that office. */

@@ -8,6 +8,7 @@ import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.StoreUnavailableException;
+import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Silence;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.region.Attendance;
@@ -20,6 +21,7 @@ import dev.launchwatch.region.Terms;
 import dev.launchwatch.schedule.MonitorSchedule;
 import dev.launchwatch.schedule.Place;
 import dev.launchwatch.store.DecisionCopy;
+import dev.launchwatch.store.SqlKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -215,6 +217,16 @@ final class Regions implements AutoCloseable {
     List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
         Office here = seat.office().orElse(null);
         return here != null ? here.notifier().acknowledge(requests) : store.acknowledge(requests);
+    }
+
+    /** Groups of alerts that are being told, as far as this region knows. Blocks. */
+    List<Group> groups() {
+        return store.groups();
+    }
+
+    /** Keys that all regions share. */
+    SqlKeys keys() {
+        return store.keys();
     }
 
     /** Does what the shared store needs regularly, unless another region is at it. Blocks. */

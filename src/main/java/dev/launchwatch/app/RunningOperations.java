@@ -3,12 +3,15 @@ package dev.launchwatch.app;
 import dev.launchwatch.config.Catalog;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Asking;
 import dev.launchwatch.model.Globs;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
 import dev.launchwatch.notify.Channel;
+import dev.launchwatch.notify.ChannelSpec;
 import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.notify.Silence;
+import dev.launchwatch.notify.SlackSignature;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.signal.Measuring;
@@ -20,6 +23,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -160,6 +164,37 @@ final class RunningOperations implements Operations {
     @Override
     public List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
         return parts().acknowledge(requests);
+    }
+
+    @Override
+    public Optional<Asking> link(String token) {
+        return parts().links().open(token);
+    }
+
+    @Override
+    public boolean isFromSlack(String timestamp, String signature, byte[] body) {
+        Instant now = clock.instant();
+        return catalog().stream()
+                .flatMap(catalog -> catalog.channels().stream())
+                .map(Channel::spec)
+                .filter(ChannelSpec.Slack.class::isInstance)
+                .flatMap(spec -> Optional.ofNullable(((ChannelSpec.Slack) spec).signingSecret()).stream())
+                .anyMatch(secret -> SlackSignature.matches(secret, timestamp, signature, body, now));
+    }
+
+    @Override
+    public List<Wanted> wanted(Asking asking) {
+        Instant now = clock.instant();
+        Map<String, Acknowledgement> answers = parts().answers();
+        List<Wanted> wanted = new ArrayList<>();
+        for (Alert alert : parts().asked(asking)) {
+            Optional<Acknowledgement> latest = Optional.ofNullable(answers.get(alert.id()));
+            boolean used = latest.filter(
+                            answer -> answer.isOver(now) && answer.at().toEpochMilli() > asking.sequence())
+                    .isPresent();
+            wanted.add(new Wanted(alert, latest.filter(answer -> !answer.isOver(now)), used));
+        }
+        return wanted;
     }
 
     @Override

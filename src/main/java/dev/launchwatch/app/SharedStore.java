@@ -3,6 +3,7 @@ package dev.launchwatch.app;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.model.Ticker;
+import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Proviso;
 import dev.launchwatch.notify.Silence;
 import dev.launchwatch.region.Attendance;
@@ -22,6 +23,7 @@ import dev.launchwatch.store.Schema;
 import dev.launchwatch.store.SplitJournal;
 import dev.launchwatch.store.SqlExchange;
 import dev.launchwatch.store.SqlJournal;
+import dev.launchwatch.store.SqlKeys;
 import dev.launchwatch.store.SqlOutbox;
 import dev.launchwatch.store.SqlRegister;
 import dev.launchwatch.store.SqlReplica;
@@ -102,6 +104,16 @@ final class SharedStore implements AutoCloseable {
 
     Replica replica() {
         return replica;
+    }
+
+    /** Keys that all regions share. */
+    SqlKeys keys() {
+        return new SqlKeys(writer, reader);
+    }
+
+    /** Groups of alerts that are being told, as far as this region knows. Blocks. */
+    List<Group> groups() {
+        return new SqlOutbox(copyWriter, copyReader).openGroups();
     }
 
     Housekeeping housekeeping() {

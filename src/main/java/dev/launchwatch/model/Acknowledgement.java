@@ -3,6 +3,7 @@ package dev.launchwatch.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,11 +100,26 @@ public record Acknowledgement(
 
     /** What came of a request. */
     public sealed interface Outcome {
+        /** Who looks after the alert from now on; nothing if it does not fire. */
+        default Optional<Acknowledgement> acknowledgement() {
+            return Optional.empty();
+        }
+
         /** It is acknowledged by this from now on. */
-        record Taken(Acknowledgement acknowledgement) implements Outcome {}
+        record Taken(Acknowledgement by) implements Outcome {
+            @Override
+            public Optional<Acknowledgement> acknowledgement() {
+                return Optional.of(by);
+            }
+        }
 
         /** Somebody was faster, and that stays. */
-        record Known(Acknowledgement acknowledgement) implements Outcome {}
+        record Known(Acknowledgement by) implements Outcome {
+            @Override
+            public Optional<Acknowledgement> acknowledgement() {
+                return Optional.of(by);
+            }
+        }
 
         /** The alert is over. */
         record Ended() implements Outcome {}

@@ -55,6 +55,17 @@ public record Group(
         return alerts.values().stream().allMatch(alert -> alert.state() == Alert.State.RESOLVED);
     }
 
+    /** The alerts that its channel was told of up to a message's sequence and that still fire, as far as is told. */
+    public List<Alert> told(long sequence) {
+        return alerts.values().stream()
+                .filter(alert -> alert.state() != Alert.State.RESOLVED)
+                .filter(alert -> {
+                    Heard known = heard.get(alert.id());
+                    return known == null || known.at().toEpochMilli() <= sequence;
+                })
+                .toList();
+    }
+
     Group withThread(String channel, String thread) {
         Map<String, String> more = new LinkedHashMap<>(threads);
         more.put(channel, thread);

@@ -2,6 +2,7 @@ package dev.launchwatch.notify;
 
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Asking;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +81,18 @@ public record Notification(
                 tries,
                 next,
                 error);
+    }
+
+    /** What it asks its reader for. */
+    Asking asking() {
+        return new Asking(group, sequence, channel);
+    }
+
+    /** Whether somebody should look after one of its alerts. */
+    boolean isAsking() {
+        return kind != Kind.RESOLVED
+                && alerts.stream()
+                        .anyMatch(alert -> alert.state() == Alert.State.FIRING && acknowledgement(alert) == null);
     }
 
     /** Who looked after an alert of it at that time, or null. */

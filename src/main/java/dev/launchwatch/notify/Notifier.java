@@ -152,16 +152,8 @@ public final class Notifier implements AutoCloseable {
             for (Acknowledgement.Request request : requests) {
                 Acknowledgement.Outcome outcome = outbox.acknowledge(request);
                 outcomes.add(outcome);
-                switch (outcome) {
-                    case Acknowledgement.Outcome.Taken(var acknowledgement) -> taken.add(acknowledgement);
-                    // Somebody elsewhere may have been faster, of which nobody here has heard yet.
-                    case Acknowledgement.Outcome.Known(var acknowledgement) -> taken.add(acknowledgement);
-                    case Acknowledgement.Outcome.Ended _,
-                            Acknowledgement.Outcome.Pending _,
-                            Acknowledgement.Outcome.Unknown _ -> {
-                        // there is nothing to look after
-                    }
-                }
+                // Also that somebody elsewhere was faster, of which nobody here has heard yet.
+                outcome.acknowledgement().ifPresent(taken::add);
             }
         } finally {
             knowAnswers(taken);

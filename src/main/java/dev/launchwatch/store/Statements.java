@@ -8,6 +8,7 @@ final class Statements {
     static final String META = "select content from meta where name = ?";
     static final String SET_META = "insert into meta (name, content) values (?, ?)"
             + " on conflict (name) do update set content = excluded.content";
+    static final String ADD_META = "insert into meta (name, content) values (?, ?) on conflict (name) do nothing";
     static final String FORGET_META = "delete from meta where name = ?";
 
     static final String ADD_MONITOR = "insert into monitor (name) values (?) on conflict (name) do nothing";

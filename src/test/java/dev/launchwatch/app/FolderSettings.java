@@ -15,6 +15,11 @@ import java.util.Optional;
  */
 record FolderSettings(Path config, Path data, String region, String store) implements Settings {
     @Override
+    public Optional<String> url() {
+        return Optional.empty();
+    }
+
+    @Override
     public int port() {
         return 0;
     }

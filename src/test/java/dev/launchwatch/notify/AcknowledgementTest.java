@@ -55,7 +55,7 @@ class AcknowledgementTest {
         assertThat(acknowledge("Bob", down, null))
                 .isInstanceOfSatisfying(
                         Acknowledgement.Outcome.Known.class,
-                        known -> assertThat(known.acknowledgement().by()).isEqualTo("Ada"));
+                        known -> assertThat(known.by().by()).isEqualTo("Ada"));
         world.restart(Duration.ofSeconds(1));
         world.time.advance(Duration.ofMinutes(1));
 

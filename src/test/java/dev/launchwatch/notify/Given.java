@@ -27,7 +27,7 @@ public final class Given {
     }
 
     static ChannelSpec slack(String apiUrl) {
-        return new ChannelSpec.Slack(secret("xoxb-test"), "#launch", null, apiUrl);
+        return new ChannelSpec.Slack(secret("xoxb-test"), "#launch", null, null, apiUrl);
     }
 
     static ChannelSpec email() {

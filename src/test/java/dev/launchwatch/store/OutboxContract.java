@@ -141,7 +141,7 @@ abstract class OutboxContract {
     void anAlertThatFiresIsAcknowledgedByTheFirstWhoDoes() {
         commit("t");
         Outcome first = outbox().acknowledge(request("alert-of-t", "ann", Samples.NOON.plusSeconds(245), null));
-        Acknowledgement by = ((Outcome.Taken) first).acknowledgement();
+        Acknowledgement by = ((Outcome.Taken) first).by();
         assertThat(by.number()).isEqualTo(1);
         assertThat(by.response()).isEqualTo(Duration.ofMinutes(4));
         assertThat(outbox().acknowledge(request("alert-of-t", "bob", Samples.NOON.plusSeconds(300), null)))
@@ -157,7 +157,7 @@ abstract class OutboxContract {
         assertThat(outbox().acknowledge(request("alert-of-t", "bob", end.minusMillis(1), null)))
                 .isInstanceOf(Outcome.Known.class);
         Outcome next = outbox().acknowledge(request("alert-of-t", "bob", end, null));
-        assertThat(((Outcome.Taken) next).acknowledgement().number()).isEqualTo(2);
+        assertThat(((Outcome.Taken) next).by().number()).isEqualTo(2);
         assertThat(outbox().acknowledgements(Samples.NOON))
                 .extracting(Acknowledgement::by)
                 .containsExactly("ann", "bob");
