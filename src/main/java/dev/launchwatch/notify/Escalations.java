@@ -43,6 +43,9 @@ final class Escalations {
      * @param ended alerts that are over, although groups don't know it yet
      */
     Map<String, Escalation> due(Collection<Group> open, Set<String> ended) {
+        if (!routing.escalates()) {
+            return Map.of();
+        }
         Map<String, Collection<String>> listeners = listeners(open);
         Map<String, Integer> told = told(open);
         Map<String, Escalation> due = new LinkedHashMap<>();
@@ -64,7 +67,7 @@ final class Escalations {
 
     /** Has {@link #nextCheck} know what may come of a group that was just told. */
     void expect(Group group) {
-        for (Alert alert : waiting(group)) {
+        for (Alert alert : routing.escalates() ? waiting(group) : List.<Alert>of()) {
             routing.routes().stream()
                     .filter(route -> route.acknowledgeWithin() != null
                             && !route.escalateTo().isEmpty()

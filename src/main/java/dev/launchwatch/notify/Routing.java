@@ -29,6 +29,13 @@ record Routing(List<Route> routes, Map<String, Channel> channels) {
         return null;
     }
 
+    /** Whether a route tells somebody when nobody looks after its alerts in time. */
+    boolean escalates() {
+        return routes.stream()
+                .anyMatch(route ->
+                        route.acknowledgeWithin() != null && !route.escalateTo().isEmpty());
+    }
+
     /** The route by which the channel has the alert, be it that nobody answered elsewhere. */
     @Nullable
     Route leading(Alert alert, String channel) {
