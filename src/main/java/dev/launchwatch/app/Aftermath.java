@@ -79,6 +79,8 @@ final class Aftermath implements AutoCloseable {
         }
         close();
         store.shareSilences(tools.clock().instant());
+        store.shareAnswers(
+                store.copy().departed().orElse(Set.of()), tools.clock().instant());
         store.copy().arrive();
         following = false;
         over = true;

@@ -9,12 +9,15 @@ import dev.launchwatch.follow.Followers;
 import dev.launchwatch.metrics.DaemonMetrics;
 import dev.launchwatch.metrics.LogMetrics;
 import dev.launchwatch.metrics.SignalMetrics;
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Asking;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
 import dev.launchwatch.notify.Channel;
+import dev.launchwatch.notify.Links;
 import dev.launchwatch.notify.LiveSenders;
 import dev.launchwatch.notify.MailSender;
 import dev.launchwatch.notify.Silence;
@@ -25,6 +28,7 @@ import dev.launchwatch.schedule.Clockwork;
 import dev.launchwatch.signal.EventLog;
 import dev.launchwatch.signal.Prices;
 import dev.launchwatch.signal.Pseudonyms;
+import dev.launchwatch.store.SqlKeys;
 import dev.launchwatch.store.StoreFile;
 import io.prometheus.client.Collector;
 import io.quarkus.runtime.ImageMode;
@@ -33,6 +37,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +45,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +68,8 @@ final class Parts implements AutoCloseable {
     private final Signals signals;
     private final Measures measures;
     private final Office office;
+    private final Links links;
+    private final LinkKey linkKey;
     private final @Nullable Regions regions;
     private final OwnConditions conditions;
     private final Probing probing;
@@ -102,8 +111,9 @@ final class Parts implements AutoCloseable {
                 this::conditions);
         this.receiving =
                 new Receiving(storage.events(), pseudonyms, prices, this::happened, signals.metrics(), clock, ticker);
+        this.links = new Links(PublicUrl.of(settings.url()), this::linkKey);
         Office.Tools tools = new Office.Tools(
-                clock, ticker, timer, executor, new LiveSenders(vertx, mail, clock), this::view, daemonMetrics);
+                clock, ticker, timer, executor, new LiveSenders(vertx, mail, clock, links), this::view, daemonMetrics);
         this.office = new Office(storage.journal(), storage.outbox(), tools, Office.Undurable.TOLD, new Stored());
         this.conditions = new OwnConditions(office.evaluator(), region);
         this.followers = new Followers(
@@ -123,6 +133,15 @@ final class Parts implements AutoCloseable {
         this.regions = settings.isShared()
                 ? new Regions(settings, storage, signals, tools, office, probing.schedule(), conditions)
                 : null;
+        this.linkKey = new LinkKey(
+                new SqlKeys(storage.writer(), storage.reader()),
+                regions == null ? null : regions.keys(),
+                new SecureRandom());
+    }
+
+    /** Nothing is sent before everything is there. */
+    private Optional<byte[]> linkKey() {
+        return linkKey.get();
     }
 
     Storage storage() {
@@ -171,6 +190,61 @@ final class Parts implements AutoCloseable {
     void silence(Silence silence) {
         office.notifier().silence(silence);
         regions().ifPresent(others -> others.silence(silence));
+    }
+
+    /** Who looks after alerts, or did last, by the alert's id. */
+    Map<String, Acknowledgement> answers() {
+        Map<String, Acknowledgement> all = new HashMap<>(office.notifier().answers());
+        regions().ifPresent(others -> all.putAll(others.answers()));
+        return all;
+    }
+
+    /**
+     * Has somebody look after alerts, here and in all regions. Blocks.
+     *
+     * @return what came of each request, in their order
+     * @throws dev.launchwatch.model.StoreUnavailableException if it cannot be made durable; then some may be
+     */
+    List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
+        List<Acknowledgement.Outcome> outcomes =
+                new ArrayList<>(office.notifier().acknowledge(requests));
+        if (regions != null) {
+            // What this daemon says of itself, it alone knows; everything else is decided for all.
+            List<Integer> others = IntStream.range(0, outcomes.size())
+                    .filter(i -> outcomes.get(i) instanceof Acknowledgement.Outcome.Unknown)
+                    .boxed()
+                    .toList();
+            List<Acknowledgement.Outcome> theirs =
+                    regions.acknowledge(others.stream().map(requests::get).toList());
+            for (int i = 0; i < others.size(); i++) {
+                outcomes.set(others.get(i), theirs.get(i));
+            }
+        }
+        outcomes.forEach(this::measure);
+        return outcomes;
+    }
+
+    /** How long people took: from when it fired until the first of them came. */
+    private void measure(Acknowledgement.Outcome outcome) {
+        if (outcome instanceof Acknowledgement.Outcome.Taken(Acknowledgement first) && first.number() == 1) {
+            daemonMetrics.acknowledged(first.response());
+        }
+    }
+
+    /** Links in mails to acknowledge by. */
+    Links links() {
+        return links;
+    }
+
+    /** The alerts that a message asked somebody to look after, as far as they were told to fire and nothing else since. Blocks. */
+    List<Alert> asked(Asking asking) {
+        return Stream.concat(
+                        storage.outbox().openGroups().stream(),
+                        regions().stream().flatMap(others -> others.groups().stream()))
+                .filter(group -> group.id().equals(asking.group()))
+                .findFirst()
+                .map(group -> group.told(asking.sequence()))
+                .orElse(List.of());
     }
 
     /** Where rules decide: with several regions only while this one has that office. */

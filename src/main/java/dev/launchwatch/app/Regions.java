@@ -3,12 +3,14 @@ package dev.launchwatch.app;
 import dev.launchwatch.alert.RuleBook;
 import dev.launchwatch.cli.Version;
 import dev.launchwatch.config.Catalog;
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.PartialView;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.StoreUnavailableException;
+import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Silence;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.region.Attendance;
@@ -23,6 +25,7 @@ import dev.launchwatch.schedule.Place;
 import dev.launchwatch.store.DecisionCopy;
 import dev.launchwatch.store.SharedEvents;
 import dev.launchwatch.store.SharedHeartbeats;
+import dev.launchwatch.store.SqlKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -227,6 +230,33 @@ final class Regions implements AutoCloseable {
         }
     }
 
+    /** Who looks after alerts that rules raised, or did last, by the alert's id, as far as this region knows. */
+    Map<String, Acknowledgement> answers() {
+        return seat.office()
+                .map(office -> office.notifier().answers())
+                .orElseGet(() -> store.answers(tools.clock().instant()));
+    }
+
+    /**
+     * Has somebody look after alerts, in all regions; in this one while it is cut off, and in the others when it is back. Blocks.
+     *
+     * @throws StoreUnavailableException if it cannot be made durable; then some may be
+     */
+    List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
+        Office here = seat.office().orElse(null);
+        return here != null ? here.notifier().acknowledge(requests) : store.acknowledge(requests);
+    }
+
+    /** Groups of alerts that are being told, as far as this region knows. Blocks. */
+    List<Group> groups() {
+        return store.groups();
+    }
+
+    /** Keys that all regions share. */
+    SqlKeys keys() {
+        return store.keys();
+    }
+
     /** Does what the shared store needs regularly, unless another region is at it. Blocks. */
     void keepHouse() {
         try {
@@ -295,7 +325,11 @@ final class Regions implements AutoCloseable {
             // Also those that were ended early: somebody here may take them to be in force.
             List<Silence> silences = store.silences(tools.clock().instant().minus(DecisionCopy.ENDED));
             silences.forEach(house.notifier()::silence);
-            seat.ofAll().ifPresent(office -> office.notifier().know(silences));
+            Map<String, Acknowledgement> answers = store.answers(tools.clock().instant());
+            seat.ofAll().ifPresent(office -> {
+                office.notifier().know(silences);
+                office.notifier().knowAnswers(List.copyOf(answers.values()));
+            });
         }
         store.exchange().await(LOOK);
     }

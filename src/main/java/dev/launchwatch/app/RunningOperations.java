@@ -1,13 +1,17 @@
 package dev.launchwatch.app;
 
 import dev.launchwatch.config.Catalog;
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Asking;
 import dev.launchwatch.model.Globs;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
 import dev.launchwatch.notify.Channel;
+import dev.launchwatch.notify.ChannelSpec;
 import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.notify.Silence;
+import dev.launchwatch.notify.SlackSignature;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.signal.Measuring;
@@ -19,6 +23,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +147,54 @@ final class RunningOperations implements Operations {
     @Override
     public List<Alert> alerts() {
         return station.parts().map(Parts::alerts).orElse(List.of());
+    }
+
+    @Override
+    public Map<String, Acknowledgement> acknowledgements() {
+        Instant now = clock.instant();
+        Map<String, Acknowledgement> holding = new HashMap<>();
+        station.parts().map(Parts::answers).orElse(Map.of()).forEach((alert, answer) -> {
+            if (!answer.isOver(now)) {
+                holding.put(alert, answer);
+            }
+        });
+        return holding;
+    }
+
+    @Override
+    public List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
+        return parts().acknowledge(requests);
+    }
+
+    @Override
+    public Optional<Asking> link(String token) {
+        return parts().links().open(token);
+    }
+
+    @Override
+    public boolean isFromSlack(String timestamp, String signature, byte[] body) {
+        Instant now = clock.instant();
+        return catalog().stream()
+                .flatMap(catalog -> catalog.channels().stream())
+                .map(Channel::spec)
+                .filter(ChannelSpec.Slack.class::isInstance)
+                .flatMap(spec -> Optional.ofNullable(((ChannelSpec.Slack) spec).signingSecret()).stream())
+                .anyMatch(secret -> SlackSignature.matches(secret, timestamp, signature, body, now));
+    }
+
+    @Override
+    public List<Wanted> wanted(Asking asking) {
+        Instant now = clock.instant();
+        Map<String, Acknowledgement> answers = parts().answers();
+        List<Wanted> wanted = new ArrayList<>();
+        for (Alert alert : parts().asked(asking)) {
+            Optional<Acknowledgement> latest = Optional.ofNullable(answers.get(alert.id()));
+            boolean used = latest.filter(
+                            answer -> answer.isOver(now) && answer.at().toEpochMilli() > asking.sequence())
+                    .isPresent();
+            wanted.add(new Wanted(alert, latest.filter(answer -> !answer.isOver(now)), used));
+        }
+        return wanted;
     }
 
     @Override

@@ -26,6 +26,9 @@ public interface Settings {
     @WithDefault("8080")
     int port();
 
+    /** Where people reach this daemon, such as {@code https://watch.example.org}; without it mails have no links to acknowledge by. */
+    Optional<String> url();
+
     /** {@code embedded}, or the {@code jdbc:postgresql:} URL of a database that regions share. */
     @WithDefault("embedded")
     String store();

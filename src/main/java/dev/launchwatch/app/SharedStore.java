@@ -1,8 +1,10 @@
 package dev.launchwatch.app;
 
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.PartialView;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.model.Ticker;
+import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Proviso;
 import dev.launchwatch.notify.Silence;
 import dev.launchwatch.region.Attendance;
@@ -28,6 +30,7 @@ import dev.launchwatch.store.SharedHeartbeats;
 import dev.launchwatch.store.SplitJournal;
 import dev.launchwatch.store.SqlExchange;
 import dev.launchwatch.store.SqlJournal;
+import dev.launchwatch.store.SqlKeys;
 import dev.launchwatch.store.SqlOutbox;
 import dev.launchwatch.store.SqlRegister;
 import dev.launchwatch.store.SqlReplica;
@@ -38,18 +41,23 @@ import dev.launchwatch.store.Writer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 
 /**
  * The store that regions share, and the file in which this region keeps a copy of what was decided there, for when it is cut off. Opening
  * it reaches for nothing: whether the shared store is there, the first renewal shows.
  */
 final class SharedStore implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger("launchwatch");
+
     private final String region;
     private final Storage own;
     private final InstantSource clock;
@@ -144,6 +152,16 @@ final class SharedStore implements AutoCloseable {
         return new KeyPrints(writer, reader);
     }
 
+    /** Keys that all regions share. */
+    SqlKeys keys() {
+        return new SqlKeys(writer, reader);
+    }
+
+    /** Groups of alerts that are being told, as far as this region knows. Blocks. */
+    List<Group> groups() {
+        return new SqlOutbox(copyWriter, copyReader).openGroups();
+    }
+
     Housekeeping housekeeping() {
         return housekeeping;
     }
@@ -197,6 +215,53 @@ final class SharedStore implements AutoCloseable {
     /** Keeps a silence for all regions. @throws StoreUnavailableException if the shared store is away */
     void silence(Silence silence) {
         new SqlOutbox(writer, reader).silence(silence);
+    }
+
+    /** The latest acknowledgements of alerts that may fire, by the alert's id, as far as this region knows. */
+    Map<String, Acknowledgement> answers(Instant now) {
+        Map<String, Acknowledgement> answers = new HashMap<>();
+        try {
+            new SqlOutbox(copyWriter, copyReader)
+                    .acknowledgements(now)
+                    .forEach(each -> answers.put(each.alert(), each));
+        } catch (StoreUnavailableException e) {
+            LOG.debugf("The copy of acknowledgements cannot be read: %s", e.getMessage());
+        }
+        return answers;
+    }
+
+    /** Keeps acknowledgements for all regions. @throws StoreUnavailableException if the shared store is away; some may be kept */
+    List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
+        SqlOutbox all = new SqlOutbox(writer, reader);
+        List<Acknowledgement.Outcome> outcomes = new ArrayList<>();
+        for (Acknowledgement.Request request : requests) {
+            Acknowledgement.Outcome outcome = all.acknowledge(request);
+            outcomes.add(outcome);
+            if (outcome instanceof Acknowledgement.Outcome.Taken) {
+                show(request);
+            }
+        }
+        return outcomes;
+    }
+
+    /** The copy has it in a moment; whoever asks before that is to see it as well. */
+    private void show(Acknowledgement.Request request) {
+        try {
+            new SqlOutbox(copyWriter, copyReader).acknowledge(request);
+        } catch (StoreUnavailableException e) {
+            LOG.debugf("The copy of acknowledgements cannot be written: %s", e.getMessage());
+        }
+    }
+
+    /** Gives all regions what was acknowledged in this one while it was alone, unless somebody came elsewhere. */
+    void shareAnswers(Set<String> alerts, Instant now) {
+        SqlOutbox all = new SqlOutbox(writer, reader);
+        for (Acknowledgement each : answers(now).values()) {
+            if (alerts.contains(each.alert()) && !each.isOver(now)) {
+                all.acknowledge(new Acknowledgement.Request(
+                        each.alert(), each.at(), each.by(), each.via(), each.note(), each.until()));
+            }
+        }
     }
 
     /** Gives all regions what was silenced in this one while it was alone. What was ended earlier, by whomever, stays ended. */

@@ -36,6 +36,11 @@ final class AlertsListCommand implements Callable<Integer> {
                             alert.path("subject").asText(),
                             alert.path("since").asText(),
                             alert.path("detail").asText());
+            JsonNode acknowledged = alert.path("acknowledged");
+            if (!acknowledged.isMissingNode()) {
+                surroundings.out().println("         " + AlertsAckCommand.described(acknowledged));
+            }
+            surroundings.out().println("         " + alert.path("id").asText());
         }
         return 0;
     }

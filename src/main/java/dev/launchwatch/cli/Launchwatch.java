@@ -70,6 +70,7 @@ public final class Launchwatch implements Callable<Integer> {
                 () -> group(
                         new Heading.Alerts(),
                         new AlertsListCommand(surroundings),
+                        new AlertsAckCommand(surroundings),
                         new AlertsSilenceCommand(surroundings)));
         commands.put("events", () -> group(new Heading.Events(), new EventsSendCommand(surroundings)));
         commands.put("token", () -> group(new Heading.Tokens(), new TokenNewCommand(surroundings)));

@@ -76,6 +76,12 @@ final class ChannelChecks {
                     "channel",
                     "'channel' goes with a token; an incoming webhook has its own channel: remove it");
         }
+        if (slack.signingSecret() != null && !token) {
+            findings.error(
+                    slack,
+                    "signing-secret",
+                    "'signing-secret' needs a token: the message of an incoming webhook cannot lose its button");
+        }
         if (slack.webhookUrl() != null) {
             address(slack, "webhook-url", slack.webhookUrl());
         }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What is legal but probably not meant: things that nothing leads to, and what this version does not act on. */
+/** What is legal but probably not meant: things that nothing leads to, and keys that change nothing. */
 final class Coverage {
     private final Catalog catalog;
     private final Findings findings;
@@ -45,7 +45,7 @@ final class Coverage {
             if (!used.contains(route) && selective(route) && !takesCostReports(route)) {
                 findings.warning(route, "to", "no rule's alerts take this route");
             }
-            notActedOn(route);
+            escalation(route);
             labels(route);
         }
         channels();
@@ -63,11 +63,13 @@ final class Coverage {
                         .anyMatch(alert -> route.rule().stream().anyMatch(glob -> Globs.matches(glob, alert)));
     }
 
-    private void notActedOn(Route route) {
-        for (String key : List.of("acknowledge-within", "escalate-to")) {
-            if (findings.written(route, key)) {
-                findings.warning(route, key, "'" + key + "' is read but not acted on by this version");
-            }
+    private void escalation(Route route) {
+        if (route.acknowledgeWithin() != null && route.escalateTo().isEmpty()) {
+            findings.warning(
+                    route,
+                    "acknowledge-within",
+                    "nobody is told when nobody acknowledges: add escalate-to: [CHANNEL], or remove"
+                            + " acknowledge-within");
         }
     }
 

@@ -20,12 +20,16 @@ import java.util.TreeMap;
 public final class DaemonMetrics extends Collector {
     private static final double[] LAG = {0.005, 0.02, 0.1, 0.5, 1, 5, 30};
     private static final double[] DELIVERY = {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
+    /** With the quarter of an hour that is the objective, and what a night without anybody looks like. */
+    private static final double[] RESPONSE = {60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 14_400, 28_800};
+
     private static final double[] COMMIT = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2};
 
     private final Gauges gauges;
     private final String version;
     private final String mode;
     private final Buckets lag = new Buckets(LAG);
+    private final Buckets responses = new Buckets(RESPONSE);
     private final Buckets commits = new Buckets(COMMIT);
     private final Map<String, Long> missed = new TreeMap<>();
     private final Map<String, Deliveries> channels = new TreeMap<>();
@@ -104,6 +108,11 @@ public final class DaemonMetrics extends Collector {
         commits.observe(Families.seconds(took));
     }
 
+    /** Somebody acknowledged an alert first, so long after it fired. */
+    public synchronized void acknowledged(Duration after) {
+        responses.observe(Families.seconds(after));
+    }
+
     @Override
     public List<MetricFamilySamples> collect() {
         Families families = new Families();
@@ -139,6 +148,12 @@ public final class DaemonMetrics extends Collector {
                 "Runs that were due and did not take place, by reason.",
                 List.of("reason"),
                 out -> missed.forEach((reason, runs) -> out.count(List.of(reason), runs)));
+        families.add(
+                "launchwatch_alert_response_seconds",
+                Type.HISTOGRAM,
+                "How long after an alert fired somebody acknowledged it, for those that somebody did.",
+                List.of(),
+                out -> out.histogram(List.of(), responses));
         families.add(
                 "launchwatch_store_commit_seconds",
                 Type.HISTOGRAM,

@@ -1,5 +1,6 @@
 package dev.launchwatch.notify;
 
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Transition;
 import java.time.Duration;
@@ -13,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known and planned: transitions to plan, open groups, silences. Every change goes into the ledger, which makes it
- * durable. Confined to the notifier's desk.
+ * What is known and planned: transitions to plan, open groups, silences, acknowledgements. Every change goes into the ledger, which makes it
+ * durable. Confined to the notifier's desk, but for {@link #answers}.
  */
 final class Book {
     private static final Duration KEEP_ENDED_SILENCES = Duration.ofHours(1);
@@ -25,9 +26,12 @@ final class Book {
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final Map<String, Transition> unplanned = new LinkedHashMap<>();
     private final Map<String, Silence> silences = new LinkedHashMap<>();
+    private final Map<String, Acknowledgement> acknowledgements = new LinkedHashMap<>();
+    private final Recent ended = new Recent(REMEMBERED);
     private final Recent covered = new Recent(REMEMBERED);
     private Routing routing = new Routing(List.of(), Map.of());
     private List<Maintenance> windows = List.of();
+    private volatile Map<String, Acknowledgement> answers = Map.of();
 
     Book(Ledger ledger, Lanes lanes) {
         this.ledger = ledger;
@@ -55,6 +59,7 @@ final class Book {
                 waiting.stream().map(Transition::at).min(Instant::compareTo).orElse(now);
         List<Silence> inForce = outbox.silences(oldest.isBefore(now) ? oldest : now);
         inForce.forEach(silence -> silences.putIfAbsent(silence.id(), silence));
+        outbox.acknowledgements(now).forEach(this::put);
         List<Group> taken = open.stream()
                 .filter(group -> groups.putIfAbsent(group.id(), group) == null)
                 .toList();
@@ -89,6 +94,9 @@ final class Book {
         List<String> known = new ArrayList<>();
         for (Transition transition : transitions) {
             unplanned.remove(Forgotten.id(transition.alert()));
+            if (transition.kind() == Transition.Kind.RESOLVED) {
+                ended.add(transition.alert().id());
+            }
             if (covered.has(transition.id())) {
                 known.add(transition.id());
             } else {
@@ -103,13 +111,28 @@ final class Book {
         silences.put(silence.id(), silence);
     }
 
+    /** Of several acknowledgements of one alert the latest counts. */
+    void put(Acknowledgement acknowledgement) {
+        acknowledgements.merge(
+                acknowledgement.alert(),
+                acknowledgement,
+                (known, other) -> other.number() > known.number() ? other : known);
+        answers = Map.copyOf(acknowledgements);
+    }
+
+    /** The latest acknowledgement of each alert that may fire, by its id. For any thread. */
+    Map<String, Acknowledgement> answers() {
+        return answers;
+    }
+
     /** Plans what can be planned, into the lanes and the ledger; returns when time alone will change something. */
     @Nullable
     Instant plan(Instant now) {
         if (unplanned.isEmpty()) {
             silences.values().removeIf(silence -> silence.end().isBefore(now.minus(KEEP_ENDED_SILENCES)));
         }
-        Planner planner = new Planner(routing, new Muting(List.copyOf(silences.values()), windows));
+        Planner planner =
+                new Planner(routing, new Muting(List.copyOf(silences.values()), windows), new Answers(answers));
         Plan plan = planner.plan(List.copyOf(unplanned.values()), List.copyOf(groups.values()), this::busy, now);
         plan.covered().forEach(id -> {
             unplanned.remove(id);
@@ -119,6 +142,7 @@ final class Book {
         ledger.plan(plan.covered(), plan.groups(), plan.notifications());
         plan.notifications().forEach(lanes::add);
         closeFinished();
+        forgetAnswers();
         return plan.nextCheck();
     }
 
@@ -142,6 +166,20 @@ final class Book {
         for (Group group : done) {
             groups.remove(group.id());
             ledger.keep(group.asClosed());
+        }
+    }
+
+    /** Forgets who looked after alerts that are over and told. */
+    private void forgetAnswers() {
+        boolean forgotten = acknowledgements
+                .keySet()
+                .removeIf(alert -> ended.has(alert)
+                        && groups.values().stream()
+                                .noneMatch(group -> group.alerts().containsKey(alert))
+                        && unplanned.values().stream()
+                                .noneMatch(transition -> transition.alert().id().equals(alert)));
+        if (forgotten) {
+            answers = Map.copyOf(acknowledgements);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.launchwatch.notify;
 
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Transition;
 import java.time.Duration;
@@ -22,6 +23,8 @@ final class ChannelPlan {
 
     private final Routing routing;
     private final Muting muting;
+    private final Answers answers;
+    private final Escalations escalations;
     private final Channel channel;
     private final Manner manner;
     private final Predicate<String> busy;
@@ -36,9 +39,11 @@ final class ChannelPlan {
     private final Set<String> waiting = new HashSet<>();
     private @Nullable Instant nextCheck;
 
-    ChannelPlan(Routing routing, Muting muting, Channel channel, Predicate<String> busy, Instant now) {
+    ChannelPlan(Routing routing, Muting muting, Answers answers, Channel channel, Predicate<String> busy, Instant now) {
         this.routing = routing;
         this.muting = muting;
+        this.answers = answers;
+        this.escalations = new Escalations(routing, muting, answers, channel.name(), now);
         this.channel = channel;
         this.manner = Manner.of(channel.spec());
         this.busy = busy;
@@ -69,6 +74,7 @@ final class ChannelPlan {
                 group.alerts().keySet().forEach(alert -> draftOf.put(alert, draft));
             }
         }
+        escalate(open, ends.keySet());
         for (Transition transition : unplanned) {
             Draft draft = draftOf.get(transition.alert().id());
             if (draft != null && !draft.firesAnew(transition)) {
@@ -79,7 +85,45 @@ final class ChannelPlan {
                 waiting.add(transition.id());
             }
         }
+        drafts.values().forEach(this::answer);
         drafts.values().forEach(this::settle);
+        check(escalations.nextCheck());
+    }
+
+    /** Nobody came in time: a channel that knows the alert hears that, and another one hears of the alert. */
+    private void escalate(Collection<Group> open, Set<String> ended) {
+        escalations.due(open, ended).forEach((id, escalation) -> {
+            Draft draft = draftOf.get(id);
+            if (draft == null) {
+                Transition begins =
+                        new Transition(id + ":escalated", Transition.Kind.FIRED, escalation.due(), escalation.alert());
+                draft = draftFor(
+                        escalation.route(), Routing.escalationKey(escalation.route(), escalation.alert()), begins);
+                draft.join(begins);
+                draftOf.put(id, draft);
+            }
+            draft.escalated.put(id, escalation);
+        });
+    }
+
+    /** Finds what there is to say about who looks after the alerts. */
+    private void answer(Draft draft) {
+        for (Alert alert : draft.after.values()) {
+            Acknowledgement latest = answers.latest().get(alert.id());
+            if (latest == null || alert.state() == Alert.State.RESOLVED) {
+                continue;
+            }
+            boolean over = latest.isOver(now);
+            Instant mutedUntil = over ? muting.until(alert, now) : null;
+            check(over ? mutedUntil : latest.until());
+            boolean before = over && !draft.heard.containsKey(alert.id()); // the channel was told of the alert
+            if (manner.repeats()
+                    && !before
+                    && mutedUntil == null
+                    && answers.step(alert.id(), now) > draft.step(alert.id())) {
+                draft.answered.put(alert.id(), latest);
+            }
+        }
     }
 
     private void begin(Transition fired, @Nullable Transition end) {
@@ -97,13 +141,12 @@ final class ChannelPlan {
             }
             return;
         }
-        Draft draft = draftFor(route, fired);
+        Draft draft = draftFor(route, Routing.key(route, alert), fired);
         draft.join(fired);
         draftOf.put(alert.id(), draft);
     }
 
-    private Draft draftFor(Route route, Transition fired) {
-        String key = Routing.key(route, fired.alert());
+    private Draft draftFor(Route route, String key, Transition fired) {
         for (Draft draft : draftsByKey.getOrDefault(key, List.of())) {
             if (!draft.over() && Duration.between(draft.lastFiredAt, fired.at()).compareTo(route.groupWindow()) <= 0) {
                 return draft;
@@ -156,7 +199,8 @@ final class ChannelPlan {
     /** Plans the first message, unless the route waits for more alerts. */
     private boolean open(Draft draft) {
         Route route = routeOf(draft);
-        Duration wait = route == null ? Duration.ZERO : route.groupWait();
+        boolean waited = !draft.escalated.isEmpty();
+        Duration wait = route == null || waited ? Duration.ZERO : route.groupWait();
         Instant due = draft.openedAt.plus(wait);
         if (now.isBefore(due)) {
             waiting.addAll(draft.newsFrom);
@@ -164,17 +208,17 @@ final class ChannelPlan {
             check(due);
             return false;
         }
-        tell(draft, Notification.Kind.FIRING, draft.firing, News.ofFirst(draft.firing.values(), wait, now));
+        tell(draft, Notification.Kind.FIRING, draft.firing, News.ofFirst(draft, wait, now));
         checkRepeat(draft, route);
         return true;
     }
 
     private void finish(Draft draft) {
         if (!draft.isNew && !draft.joined.isEmpty() && manner.immediate()) {
-            tell(draft, Notification.Kind.UPDATE, draft.firing, News.ofChanges(draft, false));
+            tell(draft, Notification.Kind.UPDATE, draft.firing, News.ofChanges(draft, false, now));
         }
         if (wantsEnd(draft)) {
-            tell(draft, Notification.Kind.RESOLVED, draft.after, draft.isNew ? "" : News.ofChanges(draft, true));
+            tell(draft, Notification.Kind.RESOLVED, draft.after, draft.isNew ? "" : News.ofChanges(draft, true, now));
         } else {
             draft.told = draft.after;
         }
@@ -182,14 +226,14 @@ final class ChannelPlan {
     }
 
     private void update(Draft draft) {
-        if (draft.joined.isEmpty() && draft.changed.isEmpty() && !wantsEnd(draft)) {
+        if (draft.joined.isEmpty() && draft.changed.isEmpty() && !draft.hasRemarks() && !wantsEnd(draft)) {
             draft.told = draft.after;
             emit(draft);
             return;
         }
         Route route = routeOf(draft);
         Instant due = now;
-        if (!manner.immediate() && draft.lastToldAt != null) {
+        if (!manner.immediate() && draft.lastToldAt != null && !draft.isUrgent()) {
             due = draft.lastToldAt.plus(route == null ? INTERVAL_WITHOUT_ROUTE : route.groupInterval());
         }
         if (now.isBefore(due) || busy.test(draft.id)) {
@@ -201,10 +245,10 @@ final class ChannelPlan {
             return;
         }
         if (manner.exact() && draft.blinked()) {
-            tell(draft, Notification.Kind.UPDATE, draft.firing, News.ofChanges(draft, false));
+            tell(draft, Notification.Kind.UPDATE, draft.firing, News.ofChanges(draft, false, now));
             waiting.addAll(draft.endsFrom);
         } else {
-            tell(draft, Notification.Kind.UPDATE, draft.after, News.ofChanges(draft, true));
+            tell(draft, Notification.Kind.UPDATE, draft.after, News.ofChanges(draft, true, now));
         }
         checkRepeat(draft, route);
         emit(draft);
@@ -223,7 +267,7 @@ final class ChannelPlan {
         List<Alert> firing = new ArrayList<>();
         for (Alert alert : draft.after.values()) {
             Instant mutedUntil = muting.until(alert, now);
-            if (alert.state() == Alert.State.RESOLVED) {
+            if (alert.state() == Alert.State.RESOLVED || answers.holding(alert.id(), now) != null) {
                 continue;
             }
             if (mutedUntil == null) {
@@ -256,6 +300,7 @@ final class ChannelPlan {
                     sequence,
                     now,
                     List.copyOf(alerts.values()),
+                    holding(alerts.keySet()),
                     news,
                     Notification.State.PENDING,
                     0,
@@ -264,16 +309,30 @@ final class ChannelPlan {
         }
         draft.lastToldAt = Instant.ofEpochMilli(sequence);
         draft.told = new LinkedHashMap<>(alerts);
+        alerts.keySet().forEach(alert -> draft.hear(alert, answers.step(alert, now), now));
+    }
+
+    private List<Acknowledgement> holding(Collection<String> alerts) {
+        List<Acknowledgement> holding = new ArrayList<>();
+        for (String alert : alerts) {
+            Acknowledgement acknowledgement = answers.holding(alert, now);
+            if (acknowledgement != null) {
+                holding.add(acknowledgement);
+            }
+        }
+        return holding;
     }
 
     private void emit(Draft draft) {
-        groups.add(draft.group());
+        Group group = draft.group();
+        groups.add(group);
+        escalations.expect(group);
     }
 
     private boolean wantsEnd(Draft draft) {
         for (String id : draft.ended) {
             Alert alert = draft.after.get(id);
-            Route route = alert == null ? null : routing.route(alert, channel.name());
+            Route route = alert == null ? null : routing.leading(alert, channel.name());
             if (route == null || route.sendResolved()) {
                 return true;
             }
@@ -283,7 +342,7 @@ final class ChannelPlan {
 
     private @Nullable Route routeOf(Draft draft) {
         for (Alert alert : draft.after.values()) {
-            Route route = routing.route(alert, channel.name());
+            Route route = routing.leading(alert, channel.name());
             if (route != null) {
                 return route;
             }
@@ -297,8 +356,8 @@ final class ChannelPlan {
         }
     }
 
-    private void check(Instant when) {
-        if (nextCheck == null || when.isBefore(nextCheck)) {
+    private void check(@Nullable Instant when) {
+        if (when != null && (nextCheck == null || when.isBefore(nextCheck))) {
             nextCheck = when;
         }
     }

@@ -24,6 +24,12 @@ public sealed interface ChannelSpec {
             @Doc("Address of an incoming webhook, instead of a token.") @Nullable
             Secret webhookUrl,
 
+            @Doc(
+                    "The Slack app's signing secret, with a token: messages then have a button to acknowledge by, and the app's"
+                            + " Interactivity sends it to /api/v1/slack/actions.")
+            @Nullable
+            Secret signingSecret,
+
             @Doc("Where Slack's Web API is: a proxy or a test may stand in.") @Default("https://slack.com/api/")
             String apiUrl)
             implements ChannelSpec {}

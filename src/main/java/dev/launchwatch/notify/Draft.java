@@ -1,5 +1,6 @@
 package dev.launchwatch.notify;
 
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Transition;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +31,19 @@ final class Draft {
     final Set<String> changed = new TreeSet<>();
     final Set<String> ended = new TreeSet<>();
 
+    /** Who looks after an alert, or left it, and that this is not told yet. */
+    final Map<String, Acknowledgement> answered = new TreeMap<>();
+
+    /** Alerts of which it has to be told that nobody looked after them in time. */
+    final Map<String, Escalation> escalated = new TreeMap<>();
+
     /** The transitions that wait if the news waits, and those that wait if the ends do. */
     final List<String> newsFrom = new ArrayList<>();
 
     final List<String> endsFrom = new ArrayList<>();
 
     Map<String, Alert> told;
+    final Map<String, Heard> heard;
     Instant lastFiredAt;
 
     @Nullable
@@ -54,6 +63,7 @@ final class Draft {
         firing = new LinkedHashMap<>(told);
         lastFiredAt = group.lastFiredAt();
         lastToldAt = group.lastToldAt();
+        heard = new LinkedHashMap<>(group.heard());
         channels = group.channels();
         threads = group.threads();
         unresolved = (int) told.values().stream()
@@ -71,6 +81,7 @@ final class Draft {
         firing = new LinkedHashMap<>();
         lastFiredAt = first.at();
         lastToldAt = null;
+        heard = new LinkedHashMap<>();
         channels = List.of(channel);
         threads = Map.of();
     }
@@ -84,7 +95,38 @@ final class Draft {
     }
 
     boolean hasNews() {
-        return !joined.isEmpty() || !changed.isEmpty() || !ended.isEmpty();
+        return !joined.isEmpty() || !changed.isEmpty() || !ended.isEmpty() || hasRemarks();
+    }
+
+    /** Whether there is something to say about who looks after its alerts. */
+    boolean hasRemarks() {
+        return !answered.isEmpty() || !escalated.isEmpty();
+    }
+
+    /** Whether that is for people who were asked to come, or have come, since nobody else did: it waits for no other news. */
+    boolean isUrgent() {
+        return !escalated.isEmpty()
+                || answered.keySet().stream()
+                        .map(heard::get)
+                        .anyMatch(known -> known != null && known.escalations() > 0);
+    }
+
+    /** How far the channel heard who looks after the alert. */
+    int step(String alert) {
+        Heard known = heard.get(alert);
+        return known == null ? 0 : known.answers();
+    }
+
+    /** The channel is told of the alert, with what there is to say about it. */
+    void hear(String alert, int answers, Instant now) {
+        Heard known = heard.get(alert);
+        Escalation escalation = escalated.get(alert);
+        heard.put(
+                alert,
+                new Heard(
+                        known == null ? now : known.at(),
+                        known == null || answered.containsKey(alert) ? answers : known.answers(),
+                        escalation != null ? escalation.round() + 1 : known == null ? 0 : known.escalations()));
     }
 
     /** Whether an alert that was not told yet has come and gone. */
@@ -152,6 +194,6 @@ final class Draft {
     }
 
     Group group() {
-        return new Group(id, key, openedAt, lastFiredAt, told, channels, threads, lastToldAt, false);
+        return new Group(id, key, openedAt, lastFiredAt, told, channels, threads, lastToldAt, heard, false);
     }
 }

@@ -3,6 +3,7 @@ package dev.launchwatch.notify;
 import dev.launchwatch.model.Alert;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -16,10 +17,12 @@ final class EmailSender implements Sender {
 
     private final ChannelSpec.Email spec;
     private final MailSender mailer;
+    private final Links links;
 
-    EmailSender(ChannelSpec.Email spec, MailSender mailer) {
+    EmailSender(ChannelSpec.Email spec, MailSender mailer, Links links) {
         this.spec = spec;
         this.mailer = mailer;
+        this.links = links;
     }
 
     @Override
@@ -52,7 +55,9 @@ final class EmailSender implements Sender {
         }
         // The mail client breaks characters beyond the basic plane in a header, emoji among them.
         String subject = oneLine(story.headline().replaceAll("[^\\u0000-\\uFFFF]", ""), LONGEST_SUBJECT);
-        return new Mail(spec.to(), spec.from(), subject, MailText.text(story), MailText.html(story), headers);
+        Optional<String> link = links.of(notification);
+        String text = MailText.text(story) + link.map(MailText::linkText).orElse("");
+        return new Mail(spec.to(), spec.from(), subject, text, MailText.html(story, link), headers);
     }
 
     /** Without anything that could begin another header. */

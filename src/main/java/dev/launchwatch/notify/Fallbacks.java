@@ -23,6 +23,7 @@ final class Fallbacks {
                 original.sequence(),
                 now,
                 original.alerts(),
+                original.acknowledgements(),
                 original.news().isEmpty() ? why : why + "\n" + original.news(),
                 Notification.State.PENDING,
                 0,

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads what a channel needs to continue its message, such as Slack's timestamp, by channel
  * @param lastToldAt when a notification about it was last planned, for the repeat interval; its milliseconds are the last
  *     sequence number given out, so they never go back
+ * @param heard what else was told of each alert, by its id; nothing of those that were told by a version that knew nothing of it
  * @param closed whether everything is resolved and told
  */
 public record Group(
@@ -35,11 +36,13 @@ public record Group(
         List<String> channels,
         Map<String, String> threads,
         @Nullable Instant lastToldAt,
+        Map<String, Heard> heard,
         boolean closed) {
     public Group {
         alerts = Collections.unmodifiableMap(new LinkedHashMap<>(alerts));
         channels = List.copyOf(channels);
         threads = Map.copyOf(threads);
+        heard = Map.copyOf(heard);
     }
 
     /** The channel it was made for; the others are fallbacks that had to step in. */
@@ -52,17 +55,28 @@ public record Group(
         return alerts.values().stream().allMatch(alert -> alert.state() == Alert.State.RESOLVED);
     }
 
+    /** The alerts that its channel was told of up to a message's sequence and that still fire, as far as is told. */
+    public List<Alert> told(long sequence) {
+        return alerts.values().stream()
+                .filter(alert -> alert.state() != Alert.State.RESOLVED)
+                .filter(alert -> {
+                    Heard known = heard.get(alert.id());
+                    return known == null || known.at().toEpochMilli() <= sequence;
+                })
+                .toList();
+    }
+
     Group withThread(String channel, String thread) {
         Map<String, String> more = new LinkedHashMap<>(threads);
         more.put(channel, thread);
-        return new Group(id, key, openedAt, lastFiredAt, alerts, channels, more, lastToldAt, closed);
+        return new Group(id, key, openedAt, lastFiredAt, alerts, channels, more, lastToldAt, heard, closed);
     }
 
     Group withChannels(List<String> others) {
-        return new Group(id, key, openedAt, lastFiredAt, alerts, others, threads, lastToldAt, closed);
+        return new Group(id, key, openedAt, lastFiredAt, alerts, others, threads, lastToldAt, heard, closed);
     }
 
     Group asClosed() {
-        return new Group(id, key, openedAt, lastFiredAt, alerts, channels, threads, lastToldAt, true);
+        return new Group(id, key, openedAt, lastFiredAt, alerts, channels, threads, lastToldAt, heard, true);
     }
 }

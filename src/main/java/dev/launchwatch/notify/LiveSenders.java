@@ -9,19 +9,24 @@ public final class LiveSenders implements Senders {
     private final Vertx vertx;
     private final MailSender mailer;
     private final InstantSource clock;
+    private final Links links;
 
-    /** @param mailer takes the mails of e-mail channels */
-    public LiveSenders(Vertx vertx, MailSender mailer, InstantSource clock) {
+    /**
+     * @param mailer takes the mails of e-mail channels
+     * @param links what mails have for their readers to acknowledge by
+     */
+    public LiveSenders(Vertx vertx, MailSender mailer, InstantSource clock, Links links) {
         this.vertx = vertx;
         this.mailer = mailer;
         this.clock = clock;
+        this.links = links;
     }
 
     @Override
     public Sender open(Channel channel) {
         return switch (channel.spec()) {
             case ChannelSpec.Slack slack -> slack(channel, slack);
-            case ChannelSpec.Email email -> new EmailSender(email, mailer);
+            case ChannelSpec.Email email -> new EmailSender(email, mailer, links);
             case ChannelSpec.Webhook webhook -> new WebhookSender(webhook, http(channel, webhook.insecure()), clock);
             case ChannelSpec.Alertmanager alertmanager ->
                 new AlertmanagerSender(alertmanager, http(channel, false), clock);
@@ -33,7 +38,7 @@ public final class LiveSenders implements Senders {
         Secret webhook = slack.webhookUrl();
         if (token != null && slack.channel() != null) {
             SlackApi api = new SlackApi(slack.apiUrl(), Secrets.open(token), channel.timeout(), clock);
-            return new SlackSender(slack.channel(), api);
+            return new SlackSender(slack.channel(), api, slack.signingSecret() != null);
         }
         if (webhook != null) {
             return new SlackWebhookSender(webhook, http(channel, false));

@@ -1,10 +1,15 @@
 package dev.launchwatch.notify;
 
+import java.util.Optional;
+
 /** A story as plain text and as HTML that mail programs from the last twenty years can show. */
 final class MailText {
     private static final String PAGE =
             "font-family:-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;font-size:15px;line-height:1.45;"
                     + "color:#1b1f24;max-width:640px";
+
+    private static final String BUTTON =
+            "background:#0b57d0;color:#ffffff;padding:10px 16px;border-radius:6px;text-decoration:none";
 
     private MailText() {}
 
@@ -36,7 +41,12 @@ final class MailText {
         return out.toString();
     }
 
-    static String html(Story story) {
+    static String linkText(String link) {
+        return "\nAcknowledge, so that others know that you look after it:\n" + link + "\n";
+    }
+
+    /** @param link where to acknowledge */
+    static String html(Story story, Optional<String> link) {
         StringBuilder out = new StringBuilder("<!DOCTYPE html><html lang=\"en\"><body><div style=\"")
                 .append(PAGE)
                 .append("\"><h1 style=\"font-size:19px;margin:0 0 12px\">")
@@ -50,6 +60,11 @@ final class MailText {
         if (!story.more().isEmpty()) {
             out.append("<p>").append(escape(story.more())).append("</p>");
         }
+        link.ifPresent(url -> out.append("<p style=\"margin:20px 0\"><a href=\"")
+                .append(escape(url))
+                .append("\" style=\"")
+                .append(BUTTON)
+                .append("\">Acknowledge</a></p>"));
         return out.append("</div></body></html>").toString();
     }
 

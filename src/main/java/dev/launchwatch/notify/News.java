@@ -1,17 +1,24 @@
 package dev.launchwatch.notify;
 
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What has changed since the last message of a group, in words. */
 final class News {
     private static final int NAMED = 5;
+
+    /** Where the names of alerts will stand; nothing that people write has it. */
+    private static final String NAMES = "\u0000";
+
     private static final Duration DELAYED = Duration.ofSeconds(30);
 
     private News() {}
@@ -28,7 +35,16 @@ final class News {
         return String.join(", ", names) + (more > 0 ? " and " + more + " more" : "");
     }
 
-    static String ofFirst(Collection<Alert> alerts, Duration groupWait, Instant now) {
+    static String ofFirst(Draft draft, Duration groupWait, Instant now) {
+        List<String> lines = new ArrayList<>();
+        if (draft.escalated.isEmpty()) {
+            lines.add(ofLateness(draft.firing.values(), groupWait, now));
+        }
+        remark(draft, now, lines);
+        return String.join("\n", lines).strip();
+    }
+
+    private static String ofLateness(Collection<Alert> alerts, Duration groupWait, Instant now) {
         Instant first = now;
         for (Alert alert : alerts) {
             Instant firedAt = alert.firedAt();
@@ -44,9 +60,11 @@ final class News {
                         + " ago and is told only now: it was silenced or in maintenance, or Launchwatch was not running.";
     }
 
-    static String ofChanges(Draft draft, boolean withEnds) {
+    static String ofChanges(Draft draft, boolean withEnds, Instant now) {
         List<String> lines = new ArrayList<>();
-        List<Alert> joined = pick(draft.after, draft.joined);
+        List<Alert> joined = pick(draft.after, draft.joined).stream()
+                .filter(alert -> !draft.escalated.containsKey(alert.id()))
+                .toList();
         List<Alert> ended = pick(draft.after, draft.ended);
         if (!joined.isEmpty()) {
             lines.add("Also failing: " + names(joined) + ".");
@@ -55,11 +73,46 @@ final class News {
                 .filter(alert -> !withEnds || !draft.ended.contains(alert.id()))
                 .limit(NAMED)
                 .forEach(alert -> lines.add("Changed: " + name(alert) + ": " + alert.detail()));
+        remark(draft, now, lines);
         // Where all is over, the headline says so.
         if (withEnds && !ended.isEmpty() && !draft.over()) {
             lines.add("Over: " + names(ended) + ".");
         }
         return String.join("\n", lines);
+    }
+
+    /** Says who looks after what, who does not any more, and that nobody did in time. */
+    private static void remark(Draft draft, Instant now, List<String> lines) {
+        Map<String, List<Alert>> sentences = new LinkedHashMap<>();
+        draft.escalated.forEach((id, escalation) -> add(sentences, ofEscalation(escalation, now), draft.after.get(id)));
+        draft.answered.forEach((id, answer) -> add(
+                sentences, answer.isOver(now) ? ofLeaving(answer) : ofAcknowledgement(answer), draft.after.get(id)));
+        sentences.forEach((sentence, alerts) -> lines.add(sentence.replace(NAMES, names(alerts))));
+    }
+
+    private static void add(Map<String, List<Alert>> sentences, String sentence, @Nullable Alert alert) {
+        if (alert != null && alert.state() != Alert.State.RESOLVED) {
+            sentences.computeIfAbsent(sentence, _ -> new ArrayList<>()).add(alert);
+        }
+    }
+
+    private static String ofEscalation(Escalation escalation, Instant now) {
+        Duration ago = Duration.between(escalation.toldAt(), now);
+        String since = escalation.round() > 0 ? "left to " : "told to ";
+        return "Nobody has acknowledged " + NAMES + ", " + since + escalation.channel() + " " + Durations.coarse(ago)
+                + " ago, at " + Story.time(escalation.toldAt()) + ".";
+    }
+
+    private static String ofAcknowledgement(Acknowledgement answer) {
+        Instant until = answer.until();
+        String lasts = until == null ? "" : ", for " + Durations.coarse(Duration.between(answer.at(), until));
+        String note = answer.note().isEmpty() ? "" : " \u201c" + answer.note() + "\u201d";
+        return "Acknowledged by " + answer.by() + " after " + Durations.coarse(answer.response()) + lasts + ": " + NAMES
+                + "." + note;
+    }
+
+    private static String ofLeaving(Acknowledgement answer) {
+        return "The time for which " + answer.by() + " acknowledged is over, and nobody looks after " + NAMES + ".";
     }
 
     static String ofRepeat(Collection<Alert> firing, Instant now) {

@@ -1,6 +1,8 @@
 package dev.launchwatch.notify;
 
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Asking;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence order within group and channel: a later one waits for the earlier
  * @param createdAt when it was planned
  * @param alerts the group's alerts at that time
+ * @param acknowledgements who looked after which of them
  * @param news what has changed, in words; empty for a first message
  * @param state where it stands
  * @param attempts how often it was tried
@@ -30,6 +33,7 @@ public record Notification(
         long sequence,
         Instant createdAt,
         List<Alert> alerts,
+        List<Acknowledgement> acknowledgements,
         String news,
         State state,
         int attempts,
@@ -59,10 +63,46 @@ public record Notification(
 
     public Notification {
         alerts = List.copyOf(alerts);
+        acknowledgements = List.copyOf(acknowledgements);
     }
 
     Notification with(State newState, int tries, Instant next, @Nullable String error) {
         return new Notification(
-                id, group, channel, kind, sequence, createdAt, alerts, news, newState, tries, next, error);
+                id,
+                group,
+                channel,
+                kind,
+                sequence,
+                createdAt,
+                alerts,
+                acknowledgements,
+                news,
+                newState,
+                tries,
+                next,
+                error);
+    }
+
+    /** What it asks its reader for. */
+    Asking asking() {
+        return new Asking(group, sequence, channel);
+    }
+
+    /** Whether somebody should look after one of its alerts. */
+    boolean isAsking() {
+        return kind != Kind.RESOLVED
+                && alerts.stream()
+                        .anyMatch(alert -> alert.state() == Alert.State.FIRING && acknowledgement(alert) == null);
+    }
+
+    /** Who looked after an alert of it at that time, or null. */
+    @Nullable
+    Acknowledgement acknowledgement(Alert alert) {
+        for (Acknowledgement acknowledgement : acknowledgements) {
+            if (acknowledgement.alert().equals(alert.id())) {
+                return acknowledgement;
+            }
+        }
+        return null;
     }
 }

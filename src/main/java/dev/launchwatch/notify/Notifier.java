@@ -1,10 +1,12 @@
 package dev.launchwatch.notify;
 
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Timer;
 import dev.launchwatch.model.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +137,43 @@ public final class Notifier implements AutoCloseable {
             silences.forEach(book::put);
             replan();
         });
+    }
+
+    /**
+     * Has somebody look after alerts. Blocks until that is durable; people are told by what follows from it.
+     *
+     * @return what came of each request
+     * @throws dev.launchwatch.model.StoreUnavailableException if it cannot be made durable; then the requests before it hold
+     */
+    public List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
+        List<Acknowledgement> taken = new ArrayList<>();
+        List<Acknowledgement.Outcome> outcomes = new ArrayList<>();
+        try {
+            for (Acknowledgement.Request request : requests) {
+                Acknowledgement.Outcome outcome = outbox.acknowledge(request);
+                outcomes.add(outcome);
+                // Also that somebody elsewhere was faster, of which nobody here has heard yet.
+                outcome.acknowledgement().ifPresent(taken::add);
+            }
+        } finally {
+            knowAnswers(taken);
+        }
+        return outcomes;
+    }
+
+    /** Acknowledgements that somebody else made durable, of alerts that fire. */
+    public void knowAnswers(List<Acknowledgement> acknowledgements) {
+        if (!acknowledgements.isEmpty()) {
+            desk.run(() -> {
+                acknowledgements.forEach(book::put);
+                replan();
+            });
+        }
+    }
+
+    /** The latest acknowledgement of each alert that has one and may fire, by the alert's id. */
+    public Map<String, Acknowledgement> answers() {
+        return book.answers();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.launchwatch.notify;
 
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Transition;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +32,18 @@ public interface Outbox {
 
     /** Silences that have not ended at {@code now}. */
     List<Silence> silences(Instant now);
+
+    /**
+     * Acknowledgements of alerts that fire, and of those that ended after {@code since}; those of one alert in the order in which they
+     * were made.
+     */
+    List<Acknowledgement> acknowledgements(Instant since);
+
+    /**
+     * Acknowledges an alert that fires, unless that is done already: of several who come at once, one is first. Whether it fires the
+     * rules' last commit says.
+     */
+    Acknowledgement.Outcome acknowledge(Acknowledgement.Request request);
 
     /** Adds or replaces a silence; to end one early, store it with an end in the past. */
     void silence(Silence silence);

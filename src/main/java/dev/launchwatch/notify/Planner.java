@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>An alert that is silenced or in maintenance is not told. If it still fires at the end of that, it is told then; if
  *       it ended before, nobody hears of it. The end of an alert that was told is always told, even in a silence: a
  *       message without an end misleads.
+ *   <li>Who looks after an alert is told where it was told, once, and so is that nobody does any more. Meanwhile nothing is repeated.
+ *   <li>Where a route wants somebody in time, counted from when it told its channel, and nobody comes, its escalation channels are told
+ *       once. They hear the rest as if a route led there. What is silenced or in maintenance is not escalated before the end of that.
  *   <li>Follow-ups wait while an earlier message of the group is on its way, so that a slow channel gets one that says
  *       everything; a first message and the end never wait for that.
  * </ul>
  */
-record Planner(Routing routing, Muting muting) {
+record Planner(Routing routing, Muting muting, Answers answers) {
     /**
      * Plans what can be planned at {@code now}.
      *
@@ -46,7 +49,7 @@ record Planner(Routing routing, Muting muting) {
         Set<String> waiting = new HashSet<>();
         Instant next = null;
         for (Channel channel : routing.channels().values()) {
-            ChannelPlan part = new ChannelPlan(routing, muting, channel, busy, now);
+            ChannelPlan part = new ChannelPlan(routing, muting, answers, channel, busy, now);
             part.plan(unplanned, ends, groups);
             changed.addAll(part.groups());
             notifications.addAll(part.notifications());

@@ -2,10 +2,13 @@ package dev.launchwatch.notify;
 
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Globs;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which alerts go to which channels, and what they have in common there. */
@@ -26,11 +29,40 @@ record Routing(List<Route> routes, Map<String, Channel> channels) {
         return null;
     }
 
-    private static boolean fits(Route route, Alert alert) {
+    /** Whether a route tells somebody when nobody looks after its alerts in time. */
+    boolean escalates() {
+        return routes.stream()
+                .anyMatch(route ->
+                        route.acknowledgeWithin() != null && !route.escalateTo().isEmpty());
+    }
+
+    /** The route by which the channel has the alert, be it that nobody answered elsewhere. */
+    @Nullable
+    Route leading(Alert alert, String channel) {
+        Route direct = route(alert, channel);
+        return direct != null
+                ? direct
+                : escalating(alert, Set.of(channel)).findFirst().orElse(null);
+    }
+
+    /** The routes that tell one of these channels of the alert when nobody looks after it in time. */
+    Stream<Route> escalating(Alert alert, Collection<String> to) {
+        return routes.stream()
+                .filter(route -> route.acknowledgeWithin() != null)
+                .filter(route -> route.escalateTo().stream().anyMatch(to::contains))
+                .filter(route -> fits(route, alert));
+    }
+
+    static boolean fits(Route route, Alert alert) {
         return (route.severity().isEmpty() || route.severity().contains(alert.severity()))
                 && (route.rule().isEmpty()
                         || route.rule().stream().anyMatch(pattern -> Globs.matches(pattern, alert.rule())))
                 && Muting.labelsMatch(route.match(), alert);
+    }
+
+    /** Apart from what the channel is told at once: nobody answered is another message. */
+    static String escalationKey(Route route, Alert alert) {
+        return "escalated," + key(route, alert);
     }
 
     /**

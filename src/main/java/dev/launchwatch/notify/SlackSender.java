@@ -3,6 +3,7 @@ package dev.launchwatch.notify;
 import com.slack.api.methods.request.chat.ChatPostMessageRequest;
 import com.slack.api.methods.request.chat.ChatUpdateRequest;
 import dev.launchwatch.model.Alert;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,10 +26,13 @@ final class SlackSender implements Sender {
 
     private final String channel;
     private final SlackApi api;
+    private final boolean button;
 
-    SlackSender(String channel, SlackApi api) {
+    /** @param button whether messages have one to acknowledge by */
+    SlackSender(String channel, SlackApi api, boolean button) {
         this.channel = channel;
         this.api = api;
+        this.button = button;
     }
 
     @Override
@@ -83,7 +87,7 @@ final class SlackSender implements Sender {
         return api.post(ChatPostMessageRequest.builder()
                 .channel(channel)
                 .text(SlackText.fallback(story))
-                .blocksAsString(laidOut ? SlackText.blocks(story).encode() : null)
+                .blocksAsString(laidOut ? blocks(message, story) : null)
                 .metadataAsString(laidOut ? metadata(message) : null)
                 .unfurlLinks(false)
                 .unfurlMedia(false)
@@ -95,9 +99,17 @@ final class SlackSender implements Sender {
                 .channel(id)
                 .ts(ts)
                 .text(SlackText.fallback(story))
-                .blocksAsString(laidOut ? SlackText.blocks(story).encode() : "[]")
+                .blocksAsString(laidOut ? blocks(message, story) : "[]")
                 .metadataAsString(laidOut ? metadata(message) : null)
                 .build());
+    }
+
+    private String blocks(Message message, Story story) {
+        JsonArray blocks = SlackText.blocks(story);
+        if (button && message.notification().isAsking()) {
+            blocks.add(SlackText.button(message.notification().asking()));
+        }
+        return blocks.encode();
     }
 
     private static String reply(Message message, Story story) {

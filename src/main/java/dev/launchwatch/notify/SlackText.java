@@ -1,5 +1,6 @@
 package dev.launchwatch.notify;
 
+import dev.launchwatch.model.Asking;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -75,6 +76,17 @@ final class SlackText {
         String shown = escaped(runbook, LONGEST_LINE);
         boolean link = Story.isLink(runbook) && runbook.length() < LONGEST_LINE && !runbook.contains("|");
         return "\n*What to do* " + (link ? "<" + shown + ">" : shown);
+    }
+
+    /** A button by which whoever presses it acknowledges what the message asks for. */
+    static JsonObject button(Asking asking) {
+        JsonObject button = new JsonObject()
+                .put("type", "button")
+                .put("text", text("plain_text", "Acknowledge"))
+                .put("style", "primary")
+                .put("action_id", Asking.BUTTON)
+                .put("value", asking.text());
+        return new JsonObject().put("type", "actions").put("elements", new JsonArray().add(button));
     }
 
     private static JsonObject section(String mrkdwn) {

@@ -1,5 +1,6 @@
 package dev.launchwatch.notify;
 
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Durations;
 import dev.launchwatch.model.Failure;
@@ -51,7 +52,7 @@ record Story(String sign, String headline, List<String> remarks, List<Item> item
         }
         List<Item> items = alerts.stream()
                 .limit(most)
-                .map(alert -> item(alert, message.now()))
+                .map(alert -> item(alert, notification.acknowledgement(alert), message.now()))
                 .toList();
         List<Alert> rest = alerts.size() > most ? alerts.subList(most, alerts.size()) : List.of();
         String more = rest.isEmpty() ? "" : "…and " + rest.size() + " more: " + News.names(rest);
@@ -61,6 +62,11 @@ record Story(String sign, String headline, List<String> remarks, List<Item> item
     /** The story in one line, for notifications on a lock screen and for subjects. */
     String line() {
         return sign + " " + headline;
+    }
+
+    /** A moment as people read it. */
+    static String time(Instant instant) {
+        return TIME.format(instant);
     }
 
     private static boolean over(Alert alert) {
@@ -111,7 +117,7 @@ record Story(String sign, String headline, List<String> remarks, List<Item> item
         return more > 0 ? " and " + more + " more" : "";
     }
 
-    private static Item item(Alert alert, Instant now) {
+    private static Item item(Alert alert, @Nullable Acknowledgement acknowledgement, Instant now) {
         List<Line> lines = new ArrayList<>();
         Instant end = alert.resolvedAt();
         if (end == null) {
@@ -119,6 +125,9 @@ record Story(String sign, String headline, List<String> remarks, List<Item> item
         } else {
             String lasted = Durations.coarse(Duration.between(alert.since(), end));
             lines.add(new Line("Lasted", lasted + ", from " + TIME.format(alert.since()) + " to " + TIME.format(end)));
+        }
+        if (acknowledgement != null && end == null) {
+            lines.add(new Line("Acknowledged", acknowledged(acknowledgement)));
         }
         if (!alert.impact().isBlank()) {
             lines.add(new Line("Impact", alert.impact()));
@@ -137,6 +146,13 @@ record Story(String sign, String headline, List<String> remarks, List<Item> item
         new TreeMap<>(alert.annotations()).forEach((name, value) -> lines.add(new Line(name, value)));
         String title = News.name(alert) + ", " + alert.severity().label();
         return new Item(sign(alert), title, lines, alert.recent(), alert.runbook());
+    }
+
+    private static String acknowledged(Acknowledgement by) {
+        Instant until = by.until();
+        return "by " + by.by() + " after " + Durations.coarse(by.response())
+                + (until == null ? "" : ", until " + TIME.format(until))
+                + (by.note().isEmpty() ? "" : ": " + by.note());
     }
 
     /** Expected and actual, unless the failure's own sentence has both. */

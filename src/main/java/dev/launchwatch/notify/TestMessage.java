@@ -37,6 +37,7 @@ final class TestMessage {
                 1,
                 now,
                 List.of(alert),
+                List.of(),
                 "",
                 Notification.State.PENDING,
                 0,

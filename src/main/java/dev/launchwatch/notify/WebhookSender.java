@@ -1,5 +1,6 @@
 package dev.launchwatch.notify;
 
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Failure;
 import dev.launchwatch.model.Secret;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *       "id", "rule", "subject", "severity", "state": "firing" | "resolved",
  *       "since", "firedAt", "resolvedAt", "impact", "detail",
  *       "failure": { "reason", "message", "expected", "actual", "step" },
- *       "regions": [], "recent": [], "runbook", "labels": {}, "annotations": {}
+ *       "regions": [], "recent": [], "runbook", "labels": {}, "annotations": {},
+ *       "acknowledged": { "by", "via", "at", "note", "until" }      null while nobody looks after it
  *     }]
  *   }
  * }
@@ -78,7 +80,10 @@ final class WebhookSender implements Sender {
     static JsonObject payload(Message message) {
         Notification notification = message.notification();
         JsonArray alerts = new JsonArray();
-        notification.alerts().forEach(alert -> alerts.add(json(alert)));
+        notification
+                .alerts()
+                .forEach(alert ->
+                        alerts.add(json(alert).put("acknowledged", json(notification.acknowledgement(alert)))));
         return new JsonObject()
                 .put("type", "alert." + notification.kind().label())
                 .put("timestamp", notification.createdAt().toString())
@@ -112,6 +117,17 @@ final class WebhookSender implements Sender {
                 .put("runbook", alert.runbook())
                 .put("labels", json(alert.labels()))
                 .put("annotations", json(alert.annotations()));
+    }
+
+    private static @Nullable JsonObject json(@Nullable Acknowledgement acknowledgement) {
+        return acknowledgement == null
+                ? null
+                : new JsonObject()
+                        .put("by", acknowledgement.by())
+                        .put("via", acknowledgement.via().label())
+                        .put("at", acknowledgement.at().toString())
+                        .put("note", acknowledgement.note())
+                        .put("until", text(acknowledgement.until()));
     }
 
     private static @Nullable JsonObject json(@Nullable Failure failure) {

@@ -17,11 +17,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A copy of what regions decided together, in a file of this region's own: states of alerts, what has to be told, open groups and silences.
+ * A copy of what regions decided together, in a file of this region's own: states of alerts, what has to be told, open groups, silences and
+ * acknowledgements.
  * A region that is cut off goes on from it as a daemon does after a restart. Blocking; one thread at a time.
  */
 public final class DecisionCopy {
-    /** Silences that ended are copied for this long, so that whoever takes them to be in force learns of it. */
+    /** Silences and acknowledgements that ended are copied for this long, so that whoever takes them to be in force learns of it. */
     public static final Duration ENDED = Duration.ofDays(1);
 
     /** What is read of the shared database, and how it is written into a table of the file, which is emptied before. */
@@ -39,7 +40,11 @@ public final class DecisionCopy {
             new Part(Statements.COPY_GROUPS, "alert_group", Statements.SAVE_GROUP, 4),
             new Part(Statements.OPEN_THREADS, "alert_group_thread", Statements.SAVE_THREAD, 3),
             new Part(Statements.COPY_UNDELIVERED, "outbox", Statements.SAVE_NOTIFICATION, 8),
-            new Part(Statements.COPY_SILENCES, "silence", Statements.SAVE_SILENCE, 3));
+            new Part(Statements.COPY_SILENCES, "silence", Statements.SAVE_SILENCE, 3),
+            new Part(Statements.COPY_ACKNOWLEDGEMENTS, "acknowledgement", Statements.SAVE_ACKNOWLEDGEMENT, 4));
+
+    /** Which of them are read as of a moment. */
+    private static final Set<String> BY_END = Set.of(Statements.COPY_SILENCES, Statements.COPY_ACKNOWLEDGEMENTS);
 
     /** Whether the region goes on from the copy, in the table "meta": the ids of the alerts that others know of. */
     private static final String ALONE = "alone";
@@ -145,7 +150,7 @@ public final class DecisionCopy {
     private Map<Part, List<List<Object>>> read(Session session) throws SQLException {
         Map<Part, List<List<Object>>> all = new LinkedHashMap<>();
         for (Part part : PARTS) {
-            boolean byTime = part.read().equals(Statements.COPY_SILENCES);
+            boolean byTime = BY_END.contains(part.read());
             List<List<Object>> rows = byTime
                     ? session.rows(
                             part.read(),

@@ -29,6 +29,9 @@ sealed interface Engine permits SqliteEngine, PostgresEngine {
     /** Lets others keep house. */
     void endHousekeeping(Session session) throws SQLException;
 
+    /** Once this transaction ends, whoever else uses the database looks what is new. */
+    void wakeOthers(Session session) throws SQLException;
+
     /**
      * Does what the database wants done regularly; outside of a transaction.
      *

@@ -47,7 +47,7 @@ public final class Housekeeping {
      * How long things are kept.
      *
      * @param results single results, and what is done with: delivered notifications, closed groups, ended silences
-     * @param rollUps hourly sums and the time line of alerts
+     * @param rollUps hourly sums, and the time line of alerts with who acknowledged them
      */
     public record Retention(Duration results, Duration rollUps) {
         /** 35 and 400 days: a month and a year with what it takes to compare them. */
@@ -66,7 +66,7 @@ public final class Housekeeping {
      *
      * @param hoursRolledUp hours of single monitors
      * @param resultsDeleted single results
-     * @param othersDeleted roll-ups, notifications, groups, transitions and silences
+     * @param othersDeleted roll-ups, notifications, groups, transitions, silences and acknowledgements
      * @param eventsDeleted events that applications reported
      * @param bytes the size of the database afterwards, without its log
      */
@@ -202,7 +202,12 @@ public final class Housekeeping {
                     session -> session.update(
                             Statements.DELETE_ROLL_UPS, monitor, RollUps.hour(now.minus(retention.rollUps()))));
         }
+        writer.change(
+                "end acknowledgements",
+                session -> session.update(
+                        Statements.END_LATE_ACKNOWLEDGEMENTS, now.toEpochMilli(), AcknowledgementTable.FIRES));
         return sum
+                + delete(Statements.DELETE_ACKNOWLEDGEMENTS, now.minus(retention.rollUps()))
                 + delete(Statements.DELETE_NOTIFICATIONS, now.minus(retention.results()))
                 + delete(Statements.DELETE_GROUPS, now.minus(retention.results()))
                 + delete(Statements.DELETE_SILENCES, now.minus(retention.results()))

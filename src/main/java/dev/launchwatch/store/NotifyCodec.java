@@ -3,16 +3,19 @@ package dev.launchwatch.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.notify.Group;
+import dev.launchwatch.notify.Heard;
 import dev.launchwatch.notify.Notification;
 import dev.launchwatch.notify.Silence;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** Groups, notifications and silences as JSON documents. Reading throws IllegalArgumentException. */
+/** Groups, notifications, silences and acknowledgements as JSON documents. Reading throws IllegalArgumentException. */
 final class NotifyCodec {
     private NotifyCodec() {}
 
@@ -26,6 +29,12 @@ final class NotifyCodec {
         node.set("alerts", alerts(group.alerts().values()));
         node.set("channels", Json.array(group.channels()));
         Json.put(node, "lastToldAt", group.lastToldAt());
+        ObjectNode heard = node.putObject("heard");
+        new TreeMap<>(group.heard())
+                .forEach((alert, what) -> heard.putObject(alert)
+                        .put("at", what.at().toString())
+                        .put("answers", what.answers())
+                        .put("escalations", what.escalations()));
         return node.put("closed", group.closed());
     }
 
@@ -43,7 +52,19 @@ final class NotifyCodec {
                 Json.texts(node, "channels"),
                 threads,
                 Json.optionalInstant(node, "lastToldAt"),
+                heard(node.path("heard")),
                 Json.flag(node, "closed"));
+    }
+
+    /** Groups of before there were acknowledgements have nothing of it. */
+    private static Map<String, Heard> heard(JsonNode node) {
+        Map<String, Heard> heard = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> each : node.properties()) {
+            JsonNode what = each.getValue();
+            heard.put(each.getKey(), new Heard(Json.instant(what, "at"), (int) Json.number(what, "answers"), (int)
+                    Json.number(what, "escalations")));
+        }
+        return heard;
     }
 
     static ObjectNode write(Notification notification) {
@@ -55,6 +76,8 @@ final class NotifyCodec {
                 .put("sequence", notification.sequence())
                 .put("createdAt", notification.createdAt().toString());
         node.set("alerts", alerts(notification.alerts()));
+        ArrayNode acknowledgements = node.putArray("acknowledgements");
+        notification.acknowledgements().forEach(each -> acknowledgements.add(write(each)));
         node.put("news", notification.news())
                 .put("state", Json.code(notification.state()))
                 .put("attempts", notification.attempts())
@@ -72,6 +95,7 @@ final class NotifyCodec {
                 Json.number(node, "sequence"),
                 Json.instant(node, "createdAt"),
                 Json.list(node, "alerts", AlertCodec::alert),
+                Json.list(node, "acknowledgements", NotifyCodec::acknowledgement),
                 Json.text(node, "news"),
                 Json.constant(node, "state", Notification.State.class),
                 (int) Json.number(node, "attempts"),
@@ -96,6 +120,31 @@ final class NotifyCodec {
                 Json.instant(node, "end"),
                 Json.text(node, "author"),
                 Json.text(node, "comment"));
+    }
+
+    static ObjectNode write(Acknowledgement acknowledgement) {
+        ObjectNode node = Json.object()
+                .put("alert", acknowledgement.alert())
+                .put("number", acknowledgement.number())
+                .put("firedAt", acknowledgement.firedAt().toString())
+                .put("at", acknowledgement.at().toString())
+                .put("by", acknowledgement.by())
+                .put("via", Json.code(acknowledgement.via()))
+                .put("note", acknowledgement.note());
+        Json.put(node, "until", acknowledgement.until());
+        return node;
+    }
+
+    static Acknowledgement acknowledgement(JsonNode node) {
+        return new Acknowledgement(
+                Json.text(node, "alert"),
+                (int) Json.number(node, "number"),
+                Json.instant(node, "firedAt"),
+                Json.instant(node, "at"),
+                Json.text(node, "by"),
+                Json.constant(node, "via", Acknowledgement.Via.class),
+                Json.text(node, "note"),
+                Json.optionalInstant(node, "until"));
     }
 
     private static ArrayNode alerts(Collection<Alert> alerts) {

@@ -49,6 +49,11 @@ final class PostgresEngine implements Engine {
     }
 
     @Override
+    public void wakeOthers(Session session) throws SQLException {
+        Bell.ring(session);
+    }
+
+    @Override
     public long tidy(Session session) throws SQLException {
         // Its own autovacuum gives space back and refreshes statistics.
         return session.row(PostgresStatements.SIZE, row -> row.getLong(1)).orElse(0L);

@@ -32,6 +32,9 @@ final class RuleTables {
                     transition.alert().id(),
                     transition.at().toEpochMilli(),
                     AlertCodec.write(transition).toString());
+            if (transition.kind() == Transition.Kind.RESOLVED) {
+                AcknowledgementTable.end(session, transition.alert().id(), transition.at());
+            }
         }
     }
 

@@ -24,6 +24,7 @@ public final class Salvage {
             "alert_group_thread",
             "outbox",
             "silence",
+            "acknowledgement",
             "heartbeat",
             "event_bucket",
             "followed_file",

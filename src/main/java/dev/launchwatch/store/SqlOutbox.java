@@ -1,6 +1,7 @@
 package dev.launchwatch.store;
 
 import dev.launchwatch.alert.RuleState;
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Transition;
 import dev.launchwatch.notify.Group;
@@ -40,7 +41,7 @@ public final class SqlOutbox implements Outbox {
 
     /**
      * The outbox of the region that decides for all. Once another one does, plans and outcomes are refused with a {@link
-     * dev.launchwatch.model.DeposedException}; silences are anybody's.
+     * dev.launchwatch.model.DeposedException}; silences and acknowledgements are anybody's.
      */
     public static SqlOutbox leased(Writer writer, Reader reader, Lease lease) {
         return new SqlOutbox(writer, reader, lease);
@@ -136,6 +137,25 @@ public final class SqlOutbox implements Outbox {
                         silence.id(),
                         silence.end().toEpochMilli(),
                         NotifyCodec.write(silence).toString()));
+    }
+
+    @Override
+    public List<Acknowledgement> acknowledgements(Instant since) {
+        return reader.read(
+                "read the acknowledgements",
+                session -> session.documents(
+                        Statements.ACKNOWLEDGEMENTS, NotifyCodec::acknowledgement, since.toEpochMilli()));
+    }
+
+    @Override
+    public Acknowledgement.Outcome acknowledge(Acknowledgement.Request request) {
+        return writer.write("keep an acknowledgement", session -> {
+            Acknowledgement.Outcome outcome = AcknowledgementTable.add(session, request);
+            if (outcome instanceof Acknowledgement.Outcome.Taken) {
+                session.engine().wakeOthers(session);
+            }
+            return outcome;
+        });
     }
 
     private static void save(Session session, Group group) throws SQLException {

@@ -41,6 +41,11 @@ final class SqliteEngine implements Engine {
     }
 
     @Override
+    public void wakeOthers(Session session) {
+        // There is nobody else.
+    }
+
+    @Override
     public long tidy(Session session) throws SQLException {
         return Sqlite.tidy(session);
     }

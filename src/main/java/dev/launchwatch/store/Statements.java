@@ -8,6 +8,7 @@ final class Statements {
     static final String META = "select content from meta where name = ?";
     static final String SET_META = "insert into meta (name, content) values (?, ?)"
             + " on conflict (name) do update set content = excluded.content";
+    static final String ADD_META = "insert into meta (name, content) values (?, ?) on conflict (name) do nothing";
     static final String FORGET_META = "delete from meta where name = ?";
 
     static final String ADD_MONITOR = "insert into monitor (name) values (?) on conflict (name) do nothing";
@@ -101,6 +102,26 @@ final class Statements {
             + " on conflict (id) do update set ends_at = excluded.ends_at, document = excluded.document";
     static final String SILENCES = "select id, document from silence where ends_at > ? order by ends_at, id";
 
+    static final String ADD_ACKNOWLEDGEMENT = "insert into acknowledgement (alert, number, ends_at, document)"
+            + " values (?, ?, ?, ?) on conflict (alert, number) do nothing";
+    static final String SAVE_ACKNOWLEDGEMENT = "insert into acknowledgement (alert, number, ends_at, document)"
+            + " values (?, ?, ?, ?) on conflict (alert, number) do update set ends_at = excluded.ends_at,"
+            + " document = excluded.document";
+    static final String LAST_ACKNOWLEDGEMENT =
+            "select alert, document from acknowledgement where alert = ? order by number desc limit 1";
+    static final String ACKNOWLEDGEMENTS =
+            "select alert, document from acknowledgement where ends_at > ? order by ends_at, alert, number";
+    static final String COPY_ACKNOWLEDGEMENTS =
+            "select alert, number, ends_at, document from acknowledgement where ends_at > ? order by ends_at, alert, number";
+    static final String END_ACKNOWLEDGEMENTS = "update acknowledgement set ends_at = ? where alert = ? and ends_at > ?";
+
+    /** Those that came in the moment in which their alert ended. */
+    static final String END_LATE_ACKNOWLEDGEMENTS = "update acknowledgement set ends_at = ? where ends_at = ?"
+            + " and exists (select 1 from transition t where t.id = acknowledgement.alert || ':resolved')";
+
+    static final String LAST_TRANSITION =
+            "select id, document from transition where alert = ? order by seq desc limit 1";
+
     static final String SAVE_HEARTBEAT = "insert into heartbeat (monitor, first_known, last_report) values (?, ?, ?)"
             + " on conflict (monitor) do update set last_report = excluded.last_report";
     static final String ADD_HEARTBEAT =
@@ -166,6 +187,9 @@ final class Statements {
             + " and not exists (select 1 from outbox o where o.alert_group = g.id and o.state = 0) limit ?)";
     static final String DELETE_SILENCES =
             "delete from silence where id in (select id from silence where ends_at < ? limit ?)";
+
+    static final String DELETE_ACKNOWLEDGEMENTS = "delete from acknowledgement where (alert, number) in"
+            + " (select alert, number from acknowledgement where ends_at < ? limit ?)";
 
     static final String ADD_EVENT =
             "insert into event (position, source, kind, at, received, ip, account, member, route,"

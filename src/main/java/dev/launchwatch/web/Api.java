@@ -1,7 +1,10 @@
 package dev.launchwatch.web;
 
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Durations;
 import dev.launchwatch.model.StoreUnavailableException;
+import dev.launchwatch.web.Views.AcknowledgementRequest;
+import dev.launchwatch.web.Views.AcknowledgementView;
 import dev.launchwatch.web.Views.AlertView;
 import dev.launchwatch.web.Views.MonitorView;
 import dev.launchwatch.web.Views.ResultView;
@@ -17,6 +20,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
@@ -35,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public final class Api {
     private static final int MOST_RESULTS = 1000;
+    private static final Duration LONGEST_SNOOZE = Duration.ofDays(7);
     private static final Duration LONGEST_SILENCE = Duration.ofDays(365);
 
     private final Operations operations;
@@ -87,7 +93,68 @@ public final class Api {
     @GET
     @Path("alerts")
     public List<AlertView> alerts() {
-        return operations.alerts().stream().map(AlertView::of).toList();
+        Map<String, Acknowledgement> acknowledgements = operations.acknowledgements();
+        return operations.alerts().stream()
+                .map(alert -> AlertView.of(alert, acknowledgements.get(alert.id())))
+                .toList();
+    }
+
+    /** Acknowledges an alert that fires: 201, or 200 with who did so before. */
+    @POST
+    @Path("alerts/{id:.+}/ack")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response acknowledge(
+            @PathParam("id") String id, @Nullable AcknowledgementRequest body, @Context HttpHeaders headers) {
+        AcknowledgementRequest request =
+                Optional.ofNullable(body).orElse(new AcknowledgementRequest(null, null, null, null));
+        String by = Optional.ofNullable(request.by()).orElseGet(() -> bearer(headers));
+        String note = Optional.ofNullable(request.note()).orElse("");
+        if (by.isBlank()
+                || by.length() > Acknowledgement.LONGEST_NAME
+                || note.length() > Acknowledgement.LONGEST_NOTE) {
+            return Problem.of(
+                    Response.Status.BAD_REQUEST,
+                    "by has 1 to " + Acknowledgement.LONGEST_NAME + " characters, note at most "
+                            + Acknowledgement.LONGEST_NOTE + ".");
+        }
+        Instant now = clock.instant();
+        Instant until;
+        try {
+            until = request.lasts() == null ? null : now.plus(Durations.parse(request.lasts()));
+        } catch (IllegalArgumentException e) {
+            return Problem.of(Response.Status.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+        if (until != null && (!until.isAfter(now) || until.isAfter(now.plus(LONGEST_SNOOZE)))) {
+            return Problem.of(
+                    Response.Status.BAD_REQUEST,
+                    "for is longer than 0s and at most " + Durations.format(LONGEST_SNOOZE) + ".");
+        }
+        Acknowledgement.Via via = Acknowledgement.Via.CLI.label().equals(request.via())
+                ? Acknowledgement.Via.CLI
+                : Acknowledgement.Via.API;
+        Acknowledgement.Outcome outcome = operations
+                .acknowledge(List.of(new Acknowledgement.Request(id, now, by, via, note, until)))
+                .getFirst();
+        return switch (outcome) {
+            case Acknowledgement.Outcome.Taken(var taken) ->
+                Response.status(Response.Status.CREATED)
+                        .entity(AcknowledgementView.of(taken))
+                        .build();
+            case Acknowledgement.Outcome.Known(var known) ->
+                Response.ok(AcknowledgementView.of(known)).build();
+            case Acknowledgement.Outcome.Ended _ ->
+                Problem.of(Response.Status.CONFLICT, "The alert is over: there is nothing to acknowledge.");
+            case Acknowledgement.Outcome.Pending _ ->
+                Problem.of(Response.Status.CONFLICT, "The alert has not fired yet: nobody was told of it.");
+            case Acknowledgement.Outcome.Unknown _ -> unknown("alert", id);
+        };
+    }
+
+    private String bearer(HttpHeaders headers) {
+        return TokenFilter.presented(headers.getHeaderString(HttpHeaders.AUTHORIZATION))
+                .flatMap(text -> Token.find(operations.tokens(), text))
+                .map(Token::name)
+                .orElse("api");
     }
 
     /** Silences that have not ended. */

@@ -1,6 +1,8 @@
 package dev.launchwatch.web;
 
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Asking;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
 import java.time.Instant;
@@ -41,6 +43,25 @@ public interface Operations {
     /** Alerts that are pending or firing. */
     List<Alert> alerts();
 
+    /** Who looks after alerts now, by the alert's id. */
+    Map<String, Acknowledgement> acknowledgements();
+
+    /** Has somebody look after alerts, in all regions; what came of each request, in their order. */
+    List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests);
+
+    /**
+     * What a link in a mail asks for; nothing if this product did not sign it.
+     *
+     * @throws IllegalStateException if that cannot be told now
+     */
+    Optional<Asking> link(String token);
+
+    /** Whether Slack signed this a moment ago, for one of the configured channels. */
+    boolean isFromSlack(String timestamp, String signature, byte[] body);
+
+    /** The alerts of what a message asks for that still fire, as far as this region knows. */
+    List<Wanted> wanted(Asking asking);
+
     /** Silences that have not ended. */
     List<Quiet> silences();
 
@@ -67,6 +88,19 @@ public interface Operations {
 
     /** The tokens that are accepted. */
     List<Token> tokens();
+
+    /**
+     * An alert that somebody was asked to look after.
+     *
+     * @param by who does
+     * @param used whether somebody did since it was asked for, for a time that is over: the same message asks nobody twice
+     */
+    record Wanted(Alert alert, Optional<Acknowledgement> by, boolean used) {
+        /** Whether it may be acknowledged by this message. */
+        boolean isOpen() {
+            return by.isEmpty() && !used;
+        }
+    }
 
     /** A monitor as the API shows it. */
     record Watched(String name, String group, String kind, Optional<Result> last) {}

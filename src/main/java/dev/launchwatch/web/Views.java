@@ -1,6 +1,7 @@
 package dev.launchwatch.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Failure;
 import dev.launchwatch.model.Phase;
@@ -95,8 +96,9 @@ final class Views {
             @Nullable FailureView failure,
             List<String> regions,
             @Nullable String runbook,
-            Map<String, String> annotations) {
-        static AlertView of(Alert alert) {
+            Map<String, String> annotations,
+            @Nullable AcknowledgementView acknowledged) {
+        static AlertView of(Alert alert, @Nullable Acknowledgement acknowledgement) {
             return new AlertView(
                     alert.id(),
                     alert.rule(),
@@ -112,9 +114,40 @@ final class Views {
                     alert.failure() == null ? null : FailureView.of(alert.failure()),
                     alert.regions(),
                     alert.runbook(),
-                    alert.annotations());
+                    alert.annotations(),
+                    acknowledgement == null ? null : AcknowledgementView.of(acknowledgement));
         }
     }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record AcknowledgementView(
+            String alert,
+            String by,
+            String via,
+            Instant at,
+            long responseMs,
+            String note,
+            @Nullable Instant until) {
+        static AcknowledgementView of(Acknowledgement acknowledgement) {
+            return new AcknowledgementView(
+                    acknowledgement.alert(),
+                    acknowledgement.by(),
+                    acknowledgement.via().label(),
+                    acknowledgement.at(),
+                    acknowledgement.response().toMillis(),
+                    acknowledgement.note(),
+                    acknowledgement.until());
+        }
+    }
+
+    /** What a caller sends to acknowledge an alert: {@code for} is a duration after which nobody looks after it any more. */
+    record AcknowledgementRequest(
+            @Nullable String by,
+            @Nullable String note,
+            @Nullable String via,
+
+            @com.fasterxml.jackson.annotation.JsonProperty("for") @Nullable
+            String lasts) {}
 
     /** What a caller sends for a silence: {@code match} labels, and {@code for} a duration or {@code until} an instant. */
     record SilenceRequest(

@@ -1,5 +1,6 @@
 package dev.launchwatch.alert;
 
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Rate;
@@ -357,6 +358,17 @@ final class FullDisk implements AutoCloseable {
         public void silence(Silence silence) {
             check();
             outbox.silence(silence);
+        }
+
+        @Override
+        public List<Acknowledgement> acknowledgements(Instant since) {
+            return outbox.acknowledgements(since);
+        }
+
+        @Override
+        public Acknowledgement.Outcome acknowledge(Acknowledgement.Request request) {
+            check();
+            return outbox.acknowledge(request);
         }
     }
 }

@@ -150,6 +150,11 @@ class CostsInTheDaemonTest {
         }
 
         @Override
+        public Optional<String> url() {
+            return Optional.empty();
+        }
+
+        @Override
         public int port() {
             return 0;
         }

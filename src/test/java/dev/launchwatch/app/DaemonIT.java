@@ -145,6 +145,46 @@ class DaemonIT {
     }
 
     @Test
+    void whoLooksAfterAnOutageIsToldOnceAndShows() throws Exception {
+        site.down(true);
+        await().atMost(SOON).until(() -> site.received().size() == 1);
+        String id = get("/api/v1/alerts").path(0).path("id").asText();
+        String path = "/api/v1/alerts/" + id + "/ack";
+        assertThat(call("POST", path, READER, "").statusCode()).isEqualTo(403);
+        HttpResponse<String> first = call("POST", path, OPERATOR, "");
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
+        assertThat(first.body()).contains("\"by\":\"op\"", "\"via\":\"api\"");
+        try (Program command = Program.start(
+                Map.of("LAUNCHWATCH_URL", "http://127.0.0.1:" + daemon.awaitReady(), "LAUNCHWATCH_TOKEN", OPERATOR),
+                "alerts",
+                "ack",
+                id,
+                "--by",
+                "Ada",
+                "--note",
+                "me too")) {
+            assertThat(command.awaitExit()).isZero();
+            assertThat(command.text()).contains("Already acknowledged by op after ");
+        }
+        assertThat(call("POST", path, OPERATOR, "{\"for\":\"8d\"}").statusCode())
+                .isEqualTo(400);
+        assertThat(call("POST", "/api/v1/alerts/site-down/home/1/ack", OPERATOR, "{}")
+                        .statusCode())
+                .isEqualTo(404);
+        await().atMost(SOON).until(() -> site.received().size() == 2);
+        assertThat(site.received().get(1).body()).contains("alert.update", "Acknowledged by op after");
+        assertThat(get("/api/v1/alerts").at("/0/acknowledged/by").asText()).isEqualTo("op");
+        assertThat(call("GET", "/metrics", "", "").body()).contains("launchwatch_alert_response_seconds_count 1.0");
+
+        site.down(false);
+        await().atMost(SOON).until(() -> site.received().size() == 3);
+        HttpResponse<String> late = call("POST", path, OPERATOR, "{}");
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(late.headers().firstValue("content-type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+    }
+
+    @Test
     void aHeartbeatIsTakenForAKnownJobAlone() throws Exception {
         assertThat(call("POST", "/api/v1/heartbeats/backup", OPERATOR, "").statusCode())
                 .isEqualTo(202);

@@ -11,14 +11,27 @@ import dev.launchwatch.web.Scope;
 import dev.launchwatch.web.Token;
 import io.vertx.core.Vertx;
 import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMultipart;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +47,7 @@ class MessagesIT {
             rules:
               - { name: site-down, monitor: home, failing: {}, severity: critical, impact: Nobody can reach the site., flap-threshold: 0 }
             channels:
-              - { name: team-slack, rate-limit: 600/m, slack: { token: "${SLACK_TOKEN}", channel: "#launch", api-url: "${SLACK}" } }
+              - { name: team-slack, rate-limit: 600/m, slack: { token: "${SLACK_TOKEN}", channel: "#launch", signing-secret: s3cret, api-url: "${SLACK}" } }
               - { name: on-call-mail, rate-limit: 600/m, email: { to: [oncall@example.org], from: launchwatch@example.org } }
             routes:
               - { to: [team-slack, on-call-mail] }
@@ -65,6 +78,7 @@ class MessagesIT {
         environment.put("SLACK", slack.url());
         environment.put("SLACK_TOKEN", FakeSlack.TOKEN);
         environment.put("LAUNCHWATCH_TOKENS_FILE", tokens.toString());
+        environment.put("LAUNCHWATCH_URL", "https://watch.example.org/");
         environment.put("QUARKUS_MAILER_HOST", "127.0.0.1");
         environment.put("QUARKUS_MAILER_PORT", Integer.toString(mail.getSmtps().getPort()));
         environment.put("QUARKUS_MAILER_TLS", "true");
@@ -115,6 +129,90 @@ class MessagesIT {
         assertThat(slack.messages.values()).singleElement().asString().containsIgnoringCase("test");
         assertThat(subjects()).hasSize(1);
         assertThat(daemon.text()).doesNotContain("mail-password", FakeSlack.TOKEN);
+    }
+
+    @Test
+    void whoPressesTheButtonOfTheMailsPageOrOfSlackLooksAfterIt() throws Exception {
+        site.down(true);
+        await().atMost(SOON).until(() -> subjects().size() == 1 && posts() == 1);
+        String path = link(0);
+        HttpResponse<String> page = http("GET", path, "", Map.of());
+        assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+        assertThat(page.body()).contains("<button>Acknowledge</button>", "home (site-down)");
+        assertThat(http("GET", path + "x", "", Map.of()).statusCode()).isEqualTo(404);
+        assertThat(posts()).as("a link that is followed acknowledges nothing").isEqualTo(1);
+
+        String form = "by=Ada+%3Cb%3E";
+        HttpResponse<String> pressed =
+                http("POST", path, form, Map.of("Content-Type", "application/x-www-form-urlencoded"));
+        assertThat(pressed.statusCode()).as(pressed.body()).isEqualTo(200);
+        assertThat(pressed.body())
+                .contains("Acknowledged by Ada &lt;b&gt; after")
+                .doesNotContain("<button>");
+        await().atMost(SOON).until(() -> posts() == 2);
+        assertThat(http("POST", path, "by=Bob", Map.of("Content-Type", "application/x-www-form-urlencoded"))
+                        .body())
+                .contains("Acknowledged by Ada");
+
+        String value = button(slack.calls.getFirst().form().get("blocks"));
+        String payload = "payload="
+                + URLEncoder.encode(
+                        "{\"type\":\"block_actions\",\"user\":{\"id\":\"U1\",\"name\":\"bob\"},\"actions\":[{\"type\":\"button\","
+                                + "\"action_id\":\"launchwatch-acknowledge\",\"value\":\"" + value + "\"}]}",
+                        StandardCharsets.UTF_8);
+        String at = Long.toString(Instant.now().getEpochSecond());
+        Map<String, String> headers = Map.of(
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "X-Slack-Request-Timestamp",
+                at,
+                "X-Slack-Signature",
+                signature("v0:" + at + ":" + payload));
+        assertThat(http("POST", "/api/v1/slack/actions", payload + "&more=1", headers)
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(http("POST", "/api/v1/slack/actions", payload, headers).statusCode())
+                .isEqualTo(200);
+
+        site.down(false);
+        await().atMost(SOON).until(() -> subjects().getLast().contains("Over: "));
+        assertThat(http("GET", path, "", Map.of()).body()).contains("It is over");
+        assertThat(slack.calls)
+                .noneMatch(call -> String.valueOf(call.form().get("text")).contains("Acknowledged by bob"));
+    }
+
+    private String link(int mailed) throws Exception {
+        String text = ((MimeMultipart) mail.getReceivedMessages()[mailed].getContent())
+                .getBodyPart(0)
+                .getContent()
+                .toString();
+        Matcher link =
+                Pattern.compile("https://watch\\.example\\.org(/ack/\\S+)").matcher(text);
+        assertThat(link.find()).as(text).isTrue();
+        return link.group(1);
+    }
+
+    private static String button(String blocks) {
+        Matcher value = Pattern.compile("\"value\":\"([^\"]+)\"").matcher(blocks);
+        assertThat(value.find()).as(blocks).isTrue();
+        return value.group(1);
+    }
+
+    private static String signature(String text) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec("s3cret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        return "v0=" + HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private HttpResponse<String> http(String method, String path, String body, Map<String, String> headers)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + daemon.awaitReady() + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     @Test

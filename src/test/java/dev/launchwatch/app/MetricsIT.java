@@ -79,6 +79,7 @@ class MetricsIT {
             "launchwatch_schedule_lag_seconds_bucket",
             "launchwatch_missed_runs_total",
             "launchwatch_region_up",
+            "launchwatch_alert_response_seconds_bucket",
             "launchwatch_store_up",
             "launchwatch_store_commit_seconds_bucket",
             "launchwatch_config_last_reload_successful",

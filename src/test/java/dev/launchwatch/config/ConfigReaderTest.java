@@ -306,6 +306,18 @@ class ConfigReaderTest {
     }
 
     @Test
+    void aTimeToAcknowledgeOfWhichNobodyHearsIsSuspicious() throws IOException {
+        file(
+                "a.yaml",
+                HOME + "rules:\n  - { name: down, monitor: home, failing: {} }\nchannels:\n"
+                        + "  - { name: mail, email: { to: a@example.org } }\n"
+                        + "routes:\n  - { to: mail, acknowledge-within: 15m }\n");
+        assertThat(warnings())
+                .containsExactly("nobody is told when nobody acknowledges: add escalate-to: [CHANNEL], or remove"
+                        + " acknowledge-within");
+    }
+
+    @Test
     void aRouteByLabelsIsUsedIfAWatchedMonitorHasThem() throws IOException {
         file(
                 "a.yaml",

@@ -73,6 +73,76 @@ class CrashTest {
         return passed[0];
     }
 
+    @Test
+    void who_acknowledges_is_told_and_who_does_not_is_escalated_wherever_it_is_killed() {
+        int points = attended(Integer.MAX_VALUE, new ArrayList<>());
+        assertThat(points).isGreaterThan(15);
+        for (int point = 1; point <= points; point++) {
+            List<String> told = new ArrayList<>();
+            attended(point, told);
+            assertThat(told.stream().distinct())
+                    .as("killed at point %d: %s", point, told)
+                    .containsExactlyInAnyOrder(
+                            "hook FIRING homepage+",
+                            "on-call FIRING homepage+ Nobody",
+                            "hook UPDATE homepage+ Acknowledged",
+                            "on-call UPDATE homepage+ Acknowledged",
+                            "hook RESOLVED homepage-",
+                            "on-call RESOLVED homepage-");
+            for (String channel : List.of("hook", "on-call")) {
+                assertThat(told.stream().filter(text -> text.startsWith(channel)))
+                        .as("one message of each channel may be under way, killed at point %d: %s", point, told)
+                        .hasSizeLessThanOrEqualTo(4);
+            }
+        }
+    }
+
+    /** Plays an outage that nobody looks after for a while, killed at the given point; the number of points passed. */
+    private static int attended(int killAt, List<String> told) {
+        World world = new World();
+        world.channels = List.of(
+                Given.channel("hook", Given.webhook("http://a/")),
+                Given.channel("on-call", Given.webhook("http://b/")));
+        world.routes = List.of(Given.escalating(Given.route("hook"), Duration.ofMinutes(15), "on-call"));
+        int[] passed = {0};
+        Runnable point = () -> {
+            if (++passed[0] == killAt) {
+                throw new Killed();
+            }
+        };
+        world.outbox.hook = _ -> point.run();
+        for (String channel : List.of("hook", "on-call")) {
+            world.behaviour.put(channel, message -> {
+                point.run();
+                String news = message.notification().news();
+                String text = new World.Told(world.now(), channel, message.notification(), null, "").text();
+                told.add(news.isEmpty() ? text : text + " " + news.substring(0, news.indexOf(' ')));
+                point.run();
+                return new Delivery.Sent("thread");
+            });
+        }
+        surviving(world, world::start);
+        Transition home = fired("homepage", NOON);
+        world.outbox.commit(home);
+        surviving(world, () -> world.notifier.wake(List.of(home)));
+        for (int minute = 0; minute < 18; minute++) {
+            surviving(world, () -> world.time.advance(Duration.ofMinutes(1)));
+        }
+        surviving(world, () -> world.notifier.acknowledge(List.of(Given.acknowledges("Ada", home, world.now(), null))));
+        // Whoever got no answer asks again.
+        surviving(world, () -> world.notifier.acknowledge(List.of(Given.acknowledges("Ada", home, world.now(), null))));
+        surviving(world, () -> world.time.advance(Duration.ofMinutes(1)));
+        Transition over = resolved(home, NOON.plusSeconds(1200));
+        world.outbox.commit(over);
+        surviving(world, () -> world.notifier.wake(List.of(over)));
+        surviving(world, () -> world.time.advance(Duration.ofMinutes(2)));
+        surviving(world, () -> world.time.advance(Duration.ofMinutes(2)));
+        assertThat(world.outbox.undelivered()).isEmpty();
+        assertThat(world.outbox.unplanned()).isEmpty();
+        assertThat(world.outbox.openGroups()).isEmpty();
+        return passed[0];
+    }
+
     private static void surviving(World world, Runnable action) {
         try {
             action.run();

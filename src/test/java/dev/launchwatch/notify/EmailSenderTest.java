@@ -41,7 +41,11 @@ class EmailSenderTest {
         MailClient client = MailClient.create(
                 vertx, new MailConfig().setHostname("127.0.0.1").setPort(port).setKeepAlive(false));
         ChannelSpec spec = new ChannelSpec.Email(List.of("oncall@example.org", "ada@example.org"), null);
-        return new LiveSenders(vertx, new VertxMail(client, "launchwatch@example.org"), InstantSource.fixed(Given.NOON))
+        return new LiveSenders(
+                        vertx,
+                        new VertxMail(client, "launchwatch@example.org"),
+                        InstantSource.fixed(Given.NOON),
+                        Links.none())
                 .open(new Channel(
                         "mail", Duration.ofSeconds(2), Rate.parse("30/m"), null, Duration.ofMinutes(5), spec));
     }
@@ -80,8 +84,8 @@ class EmailSenderTest {
     @Test
     void no_text_of_a_server_becomes_a_header_or_markup() {
         String evil = "a\r\nBcc: everyone@example.org\r\n\r\n<script>alert('x')</script>\"";
-        EmailSender sender =
-                new EmailSender(new ChannelSpec.Email(List.of("a@example.org"), null), _ -> new Delivery.Sent(null));
+        EmailSender sender = new EmailSender(
+                new ChannelSpec.Email(List.of("a@example.org"), null), _ -> new Delivery.Sent(null), Links.none());
         Mail mail = sender.mail(Messages.of(Notification.Kind.FIRING, null, evil, Messages.hostile(evil)));
         assertThat(mail.subject()).doesNotContain("\r", "\n");
         mail.headers().values().forEach(value -> assertThat(value).doesNotContain("\r", "\n"));

@@ -98,6 +98,15 @@ public final class FakeSlack implements AutoCloseable {
         }
         for (int i = 0; i < blocks.size(); i++) {
             JsonObject block = blocks.getJsonObject(i);
+            if (block.getString("type").equals("actions")) {
+                // Slack's bounds of a button.
+                JsonObject button = block.getJsonArray("elements").getJsonObject(0);
+                if (button.getString("value").length() > 2000
+                        || button.getJsonObject("text").getString("text").length() > 75) {
+                    return "invalid_blocks";
+                }
+                continue;
+            }
             int longest = block.getString("type").equals("header") ? 150 : 3000;
             JsonObject text = block.getString("type").equals("context")
                     ? block.getJsonArray("elements").getJsonObject(0)

@@ -1,5 +1,6 @@
 package dev.launchwatch.notify;
 
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Failure;
 import dev.launchwatch.model.Rate;
@@ -26,7 +27,7 @@ public final class Given {
     }
 
     static ChannelSpec slack(String apiUrl) {
-        return new ChannelSpec.Slack(secret("xoxb-test"), "#launch", null, apiUrl);
+        return new ChannelSpec.Slack(secret("xoxb-test"), "#launch", null, null, apiUrl);
     }
 
     static ChannelSpec email() {
@@ -113,6 +114,26 @@ public final class Given {
                 route.sendResolved(),
                 null,
                 List.of());
+    }
+
+    static Route escalating(Route route, Duration within, String... to) {
+        return new Route(
+                route.severity(),
+                route.rule(),
+                route.match(),
+                route.to(),
+                route.groupBy(),
+                route.groupWait(),
+                route.groupWindow(),
+                route.groupInterval(),
+                route.repeatInterval(),
+                route.sendResolved(),
+                within,
+                List.of(to));
+    }
+
+    static Acknowledgement.Request acknowledges(String by, Transition fired, Instant at, @Nullable Instant until) {
+        return new Acknowledgement.Request(fired.alert().id(), at, by, Acknowledgement.Via.API, "", until);
     }
 
     static Alert alert(String monitor, Alert.State state, Severity severity, Instant since, @Nullable Instant end) {

@@ -63,7 +63,8 @@ class HttpSendersTest {
     private Sender open(ChannelSpec spec) {
         Channel channel =
                 new Channel("team", Duration.ofMillis(700), Rate.parse("30/m"), null, Duration.ofMinutes(5), spec);
-        return new LiveSenders(vertx, _ -> new Delivery.Sent(null), InstantSource.fixed(Given.NOON)).open(channel);
+        return new LiveSenders(vertx, _ -> new Delivery.Sent(null), InstantSource.fixed(Given.NOON), Links.none())
+                .open(channel);
     }
 
     private Delivery hook(Message message) {
@@ -178,8 +179,8 @@ class HttpSendersTest {
 
     @Test
     void an_incoming_webhook_of_slack_gets_text_and_blocks() {
-        try (Sender sender =
-                open(new ChannelSpec.Slack(null, null, Given.secret(url("/services/x")), "https://slack.com/api/"))) {
+        try (Sender sender = open(
+                new ChannelSpec.Slack(null, null, Given.secret(url("/services/x")), null, "https://slack.com/api/"))) {
             assertThat(sender.send(Messages.firing())).isEqualTo(new Delivery.Sent(null));
         }
         JsonObject body = bodies.getFirst().toJsonObject();

@@ -1,5 +1,6 @@
 package dev.launchwatch.notify;
 
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.model.Transition;
 import java.time.Instant;
@@ -20,6 +21,7 @@ final class MemoryOutbox implements Outbox {
     final Map<String, Group> groups = new LinkedHashMap<>();
     final Map<String, Notification> notifications = new LinkedHashMap<>();
     final Map<String, Silence> silences = new LinkedHashMap<>();
+    final Map<String, List<Acknowledgement>> acknowledgements = new LinkedHashMap<>();
     boolean away;
 
     /** Called before and after every write with what it is: a test may throw from it. */
@@ -104,6 +106,36 @@ final class MemoryOutbox implements Outbox {
     public synchronized void silence(Silence silence) {
         check();
         silences.put(silence.id(), silence);
+    }
+
+    @Override
+    public synchronized List<Acknowledgement> acknowledgements(Instant since) {
+        check();
+        return acknowledgements.values().stream().flatMap(List::stream).toList();
+    }
+
+    @Override
+    public synchronized Acknowledgement.Outcome acknowledge(Acknowledgement.Request request) {
+        check();
+        List<Transition> known = transitions.values().stream()
+                .filter(transition -> transition.alert().id().equals(request.alert()))
+                .toList();
+        if (known.isEmpty()) {
+            return new Acknowledgement.Outcome.Unknown();
+        }
+        if (known.getLast().kind() == Transition.Kind.RESOLVED) {
+            return new Acknowledgement.Outcome.Ended();
+        }
+        List<Acknowledgement> before = acknowledgements.computeIfAbsent(request.alert(), _ -> new ArrayList<>());
+        if (!before.isEmpty() && !before.getLast().isOver(request.at())) {
+            return new Acknowledgement.Outcome.Known(before.getLast());
+        }
+        hook.accept("before acknowledging");
+        Acknowledgement taken =
+                request.taken(before.size() + 1, known.getFirst().at());
+        before.add(taken);
+        hook.accept("after acknowledging");
+        return new Acknowledgement.Outcome.Taken(taken);
     }
 
     private void check() {

@@ -1,5 +1,6 @@
 package dev.launchwatch.notify;
 
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Severity;
 import java.time.Instant;
@@ -27,6 +28,35 @@ final class Messages {
                 Given.alert("homepage", Alert.State.RESOLVED, Severity.CRITICAL, Given.NOON, end));
     }
 
+    /** An alert that fires and that somebody looks after. */
+    static Message acknowledged() {
+        Message firing = firing();
+        Notification was = firing.notification();
+        Notification notification = new Notification(
+                "msg_acknowledged",
+                was.group(),
+                was.channel(),
+                Notification.Kind.UPDATE,
+                8,
+                was.createdAt(),
+                was.alerts(),
+                List.of(new Acknowledgement(
+                        was.alerts().getFirst().id(),
+                        1,
+                        Given.NOON,
+                        Given.NOON.plusSeconds(240),
+                        "Ada",
+                        Acknowledgement.Via.MAIL,
+                        "",
+                        null)),
+                "Acknowledged by Ada after 4m: homepage (site-down).",
+                was.state(),
+                0,
+                was.nextAttempt(),
+                null);
+        return new Message(notification, "C1|1700000000.000001", firing.now(), "");
+    }
+
     static Message of(Notification.Kind kind, @Nullable String thread, String news, Alert... alerts) {
         Notification notification = new Notification(
                 "msg_" + kind.label(),
@@ -36,6 +66,7 @@ final class Messages {
                 7,
                 Given.NOON,
                 List.of(alerts),
+                List.of(),
                 news,
                 Notification.State.PENDING,
                 0,

@@ -37,7 +37,7 @@ class PlannerTest {
         unplanned.addAll(List.of(transitions));
         Map<String, Channel> byName = new LinkedHashMap<>();
         channels.forEach(channel -> byName.put(channel.name(), channel));
-        Plan plan = new Planner(new Routing(routes, byName), new Muting(silences, windows))
+        Plan plan = new Planner(new Routing(routes, byName), new Muting(silences, windows), new Answers(Map.of()))
                 .plan(List.copyOf(unplanned), List.copyOf(groups.values()), _ -> busy, now);
         plan.groups().forEach(group -> groups.put(group.id(), group));
         unplanned.removeIf(transition -> plan.covered().contains(transition.id()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Rate;
+import dev.launchwatch.model.Secret;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +40,12 @@ class SlackSenderTest {
     }
 
     private Sender open(String token, String channel) {
-        ChannelSpec spec = new ChannelSpec.Slack(Given.secret(token), channel, null, slack.url());
-        return new LiveSenders(vertx, _ -> new Delivery.Sent(null), InstantSource.fixed(Given.NOON))
+        return open(token, channel, null);
+    }
+
+    private Sender open(String token, String channel, @Nullable Secret signingSecret) {
+        ChannelSpec spec = new ChannelSpec.Slack(Given.secret(token), channel, null, signingSecret, slack.url());
+        return new LiveSenders(vertx, _ -> new Delivery.Sent(null), InstantSource.fixed(Given.NOON), Links.none())
                 .open(new Channel(
                         "team", Duration.ofSeconds(1), Rate.parse("30/m"), null, Duration.ofMinutes(5), spec));
     }
@@ -68,6 +74,25 @@ class SlackSenderTest {
         assertThat(reply.form().get("text")).startsWith("✅ Over: ").contains("Lasted 12m30s");
         assertThat(reply.metadata().getJsonObject("event_payload").getString("state"))
                 .isEqualTo("resolved");
+    }
+
+    @Test
+    void there_is_a_button_while_nobody_looks_after_it_and_slack_can_sign_who_does() {
+        sender.send(Messages.firing());
+        assertThat(slack.calls.getFirst().form().get("blocks")).doesNotContain("\"button\"");
+        try (Sender signing = open(FakeSlack.TOKEN, "#launch", Given.secret("s3cret"))) {
+            signing.send(Messages.firing());
+            signing.send(Messages.acknowledged());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        assertThat(slack.calls.get(1).form().get("blocks"))
+                .contains("\"action_id\":\"launchwatch-acknowledge\"", "\"value\":\"grp_1.7.team\"");
+        assertThat(slack.calls.get(2).method()).isEqualTo("chat.update");
+        assertThat(slack.calls.get(2).form().get("blocks"))
+                .doesNotContain("\"button\"")
+                .contains("*Acknowledged* by Ada after 4m");
+        assertThat(slack.calls.get(3).form().get("text")).contains("Acknowledged by Ada after 4m: homepage");
     }
 
     @Test

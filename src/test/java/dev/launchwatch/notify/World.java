@@ -27,6 +27,10 @@ final class World {
     List<Channel> channels = List.of(Given.channel("hook", Given.webhook("http://localhost/")));
     List<Route> routes = List.of(Given.route("hook"));
     List<Maintenance> maintenance = List.of();
+
+    /** Where the notifier keeps what has to survive. */
+    Outbox kept = outbox;
+
     Notifier notifier = fresh();
 
     /** A message that a channel took. */
@@ -50,7 +54,7 @@ final class World {
 
     Notifier fresh() {
         return new Notifier(
-                outbox,
+                kept,
                 time,
                 time,
                 channel -> new Recorder(channel.name()),

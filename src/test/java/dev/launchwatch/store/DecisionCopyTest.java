@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.launchwatch.alert.Journal;
 import dev.launchwatch.alert.RuleState;
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.DeposedException;
 import dev.launchwatch.model.StoreUnavailableException;
@@ -78,6 +79,29 @@ class DecisionCopyTest {
         assertThat(own.outbox().undelivered()).containsExactly(waiting);
         assertThat(own.outbox().silences(Samples.NOON)).containsExactly(silence);
         assertThat(copy.alerts()).extracting(Alert::id).containsExactly(KNOWN);
+    }
+
+    @Test
+    void whoLooksAfterWhatIsKnownInTheCopyAndTheAlertsEndEndsIt() {
+        decide(FIRING, Samples.fired("t1"));
+        shared.outbox()
+                .acknowledge(new Acknowledgement.Request(
+                        KNOWN, Samples.NOON.plusSeconds(60), "ann", Acknowledgement.Via.API, "", null));
+        copy.refresh();
+        assertThat(own.outbox().acknowledgements(Samples.NOON))
+                .isEqualTo(shared.outbox().acknowledgements(Samples.NOON))
+                .extracting(Acknowledgement::alert)
+                .containsExactly(KNOWN);
+
+        Transition fired = Samples.fired("t1");
+        shared.outbox()
+                .acknowledge(new Acknowledgement.Request(
+                        fired.alert().id(), Samples.NOON, "ann", Acknowledgement.Via.API, "", null));
+        decide(FIRING, Samples.resolved("t1", Samples.NOON));
+        copy.refresh();
+        assertThat(own.outbox().acknowledgements(Samples.NOON))
+                .extracting(Acknowledgement::alert)
+                .containsExactly(KNOWN);
     }
 
     @Test

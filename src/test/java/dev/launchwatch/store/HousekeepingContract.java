@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.launchwatch.alert.Journal;
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Report;
 import dev.launchwatch.model.Result;
@@ -215,6 +216,21 @@ abstract class HousekeepingContract {
     }
 
     @Test
+    void anAcknowledgementThatCameInTheMomentOfTheEndDoesNotStay() {
+        store.journal().commit(new Journal.Batch(List.of(), List.of(), List.of(Samples.fired("t"))));
+        store.outbox()
+                .acknowledge(new Acknowledgement.Request("alert-of-t", NOON, "ann", Acknowledgement.Via.API, "", null));
+        store.writer.change("end it beside", session -> {
+            RuleTables.add(session, List.of(Samples.resolved("t", NOON)));
+            session.update("update acknowledgement set ends_at = " + AcknowledgementTable.FIRES);
+        });
+        assertThat(store.outbox().acknowledgements(NOON)).hasSize(1);
+        housekeeping().run(NOON.plusSeconds(60));
+        assertThat(store.outbox().acknowledgements(NOON.plusSeconds(60))).isEmpty();
+        assertThat(store.outbox().acknowledgements(NOON)).hasSize(1);
+    }
+
+    @Test
     void whatStillHasToBeToldIsNeverDeleted() {
         store.journal()
                 .commit(new Journal.Batch(
@@ -227,16 +243,28 @@ abstract class HousekeepingContract {
         Notification pending = Samples.notification("pending", "slack", 1);
         Notification sent = Samples.in(Notification.State.SENT, Samples.notification("sent", "mail", 2));
         store.outbox().plan(List.of("told"), List.of(open, closed, waiting), List.of(pending, sent));
+        for (String alert : List.of("told", "untold")) {
+            store.outbox()
+                    .acknowledge(new Acknowledgement.Request(
+                            "alert-of-" + alert, NOON, "ann", Acknowledgement.Via.API, "", null));
+        }
+        store.journal().commit(new Journal.Batch(List.of(), List.of(), List.of(Samples.resolved("told", NOON))));
+        store.outbox().plan(List.of("alert-of-told:resolved"), List.of(), List.of());
         store.outbox().silence(Samples.silence("over", NOON));
         store.outbox().silence(Samples.silence("long", NOON.plus(DAY.multipliedBy(1000))));
 
         Housekeeping.Done done = housekeeping().run(NOON.plus(DAY.multipliedBy(500)));
 
-        assertThat(done.othersDeleted()).as("told, closed, sent and over").isEqualTo(4);
+        assertThat(done.othersDeleted())
+                .as("told and its end, closed, sent, over and the acknowledgement")
+                .isEqualTo(6);
         assertThat(store.outbox().unplanned()).extracting(Transition::id).containsExactly("untold");
         assertThat(store.outbox().undelivered()).containsExactly(pending);
         assertThat(store.outbox().openGroups()).containsExactly(open);
         assertThat(store.outbox().silences(NOON)).hasSize(1);
+        assertThat(store.outbox().acknowledgements(Instant.EPOCH))
+                .extracting(Acknowledgement::alert)
+                .containsExactly("alert-of-untold");
         assertThat(store.journal().states()).hasSize(1);
         assertThat(count("select count(*) from alert_group")).isEqualTo(2);
         assertThat(count("select count(*) from alert_group_thread")).isEqualTo(1);

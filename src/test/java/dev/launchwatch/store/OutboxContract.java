@@ -3,14 +3,18 @@ package dev.launchwatch.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.launchwatch.alert.Journal;
+import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.Acknowledgement.Outcome;
 import dev.launchwatch.model.Transition;
 import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Notification;
 import dev.launchwatch.notify.Outbox;
 import dev.launchwatch.notify.Silence;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every engine's outbox must do. */
@@ -131,6 +135,63 @@ abstract class OutboxContract {
         assertThat(outbox().silences(Samples.NOON.plusSeconds(60))).isEmpty();
         outbox().silence(Samples.silence("s1", Samples.NOON.minusSeconds(1)));
         assertThat(outbox().silences(Samples.NOON)).isEmpty();
+    }
+
+    @Test
+    void anAlertThatFiresIsAcknowledgedByTheFirstWhoDoes() {
+        commit("t");
+        Outcome first = outbox().acknowledge(request("alert-of-t", "ann", Samples.NOON.plusSeconds(245), null));
+        Acknowledgement by = ((Outcome.Taken) first).by();
+        assertThat(by.number()).isEqualTo(1);
+        assertThat(by.response()).isEqualTo(Duration.ofMinutes(4));
+        assertThat(outbox().acknowledge(request("alert-of-t", "bob", Samples.NOON.plusSeconds(300), null)))
+                .isEqualTo(new Outcome.Known(by));
+        assertThat(outbox().acknowledgements(Samples.NOON)).containsExactly(by);
+    }
+
+    @Test
+    void whereAnAcknowledgementHasEndedAnotherOneFollows() {
+        commit("t");
+        Instant end = Samples.NOON.plusSeconds(60);
+        outbox().acknowledge(request("alert-of-t", "ann", Samples.NOON, end));
+        assertThat(outbox().acknowledge(request("alert-of-t", "bob", end.minusMillis(1), null)))
+                .isInstanceOf(Outcome.Known.class);
+        Outcome next = outbox().acknowledge(request("alert-of-t", "bob", end, null));
+        assertThat(((Outcome.Taken) next).by().number()).isEqualTo(2);
+        assertThat(outbox().acknowledgements(Samples.NOON))
+                .extracting(Acknowledgement::by)
+                .containsExactly("ann", "bob");
+    }
+
+    @Test
+    void onlyWhatFiresIsAcknowledged() {
+        commit("t");
+        journal()
+                .commit(new Journal.Batch(
+                        List.of(),
+                        List.of(Samples.firing("site-down", "chat"), Samples.pending("site-down", "login")),
+                        List.of()));
+        outbox().acknowledge(request("alert-of-t", "ann", Samples.NOON, null));
+        journal().commit(new Journal.Batch(List.of(), List.of(), List.of(Samples.resolved("t", Samples.NOON))));
+
+        assertThat(outbox().acknowledge(request("alert-of-t", "bob", Samples.NOON, null)))
+                .isEqualTo(new Outcome.Ended());
+        assertThat(outbox().acknowledge(request("site-down/login", "bob", Samples.NOON, null)))
+                .isEqualTo(new Outcome.Pending());
+        assertThat(outbox().acknowledge(request("nothing", "bob", Samples.NOON, null)))
+                .isEqualTo(new Outcome.Unknown());
+        assertThat(outbox().acknowledge(request("site-down/chat", "bob", Samples.NOON, null)))
+                .as("a copy of what was decided has states alone")
+                .isInstanceOf(Outcome.Taken.class);
+        assertThat(outbox().acknowledgements(Samples.NOON))
+                .as("those of alerts that are over are no longer read")
+                .extracting(Acknowledgement::alert)
+                .containsExactly("site-down/chat");
+        assertThat(outbox().acknowledgements(Samples.NOON.minusSeconds(1))).hasSize(2);
+    }
+
+    private static Acknowledgement.Request request(String alert, String by, Instant at, @Nullable Instant until) {
+        return new Acknowledgement.Request(alert, at, by, Acknowledgement.Via.API, "on it", until);
     }
 
     private void commit(String... transitions) {

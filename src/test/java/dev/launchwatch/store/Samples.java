@@ -2,6 +2,7 @@ package dev.launchwatch.store;
 
 import dev.launchwatch.alert.Journal;
 import dev.launchwatch.alert.RuleState;
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Facts;
 import dev.launchwatch.model.Failure;
@@ -16,6 +17,7 @@ import dev.launchwatch.model.StepReport;
 import dev.launchwatch.model.Timings;
 import dev.launchwatch.model.Transition;
 import dev.launchwatch.notify.Group;
+import dev.launchwatch.notify.Heard;
 import dev.launchwatch.notify.Notification;
 import dev.launchwatch.notify.Silence;
 import dev.launchwatch.signal.Event;
@@ -200,6 +202,44 @@ final class Samples {
         return new Transition(id, Transition.Kind.FIRED, NOON.plusNanos(3), alert("alert-of-" + id));
     }
 
+    /** The end of the alert that {@link #fired} says fires. */
+    static Transition resolved(String id, Instant at) {
+        Alert was = alert("alert-of-" + id);
+        Alert over = new Alert(
+                was.id(),
+                was.rule(),
+                was.subject(),
+                was.severity(),
+                Alert.State.RESOLVED,
+                was.since(),
+                was.firedAt(),
+                at,
+                was.labels(),
+                was.impact(),
+                was.detail(),
+                was.failure(),
+                was.regions(),
+                was.recent(),
+                was.runbook(),
+                was.annotations());
+        return new Transition(over.id() + ":resolved", Transition.Kind.RESOLVED, at, over);
+    }
+
+    static RuleState pending(String rule, String subject) {
+        return new RuleState(
+                rule,
+                subject,
+                Alert.State.PENDING,
+                NOON,
+                null,
+                null,
+                0,
+                List.of(),
+                false,
+                pendingAlert(rule + "/" + subject),
+                null);
+    }
+
     static Group group(String id, Map<String, String> threads, boolean closed) {
         Map<String, Alert> alerts = new LinkedHashMap<>();
         alerts.put("z", alert("z"));
@@ -213,6 +253,7 @@ final class Samples {
                 List.of("team-slack", "on-call-mail"),
                 threads,
                 NOON.plusNanos(42),
+                Map.of("z", new Heard(NOON.plusNanos(43), 3, 1)),
                 closed);
     }
 
@@ -225,6 +266,7 @@ final class Samples {
                 sequence,
                 NOON.plusNanos(9),
                 List.of(alert("z"), pendingAlert("a")),
+                List.of(acknowledgement("z", 2), acknowledgement("a", 1)),
                 "chat is down, too",
                 Notification.State.PENDING,
                 3,
@@ -241,11 +283,24 @@ final class Samples {
                 n.sequence(),
                 n.createdAt(),
                 n.alerts(),
+                n.acknowledgements(),
                 n.news(),
                 state,
                 n.attempts() + 1,
                 n.nextAttempt(),
                 null);
+    }
+
+    static Acknowledgement acknowledgement(String alert, int number) {
+        return new Acknowledgement(
+                alert,
+                number,
+                NOON.plusNanos(1),
+                NOON.plusSeconds(240),
+                "ann \"é\" 😀",
+                Acknowledgement.Via.SLACK,
+                "looking",
+                number > 1 ? NOON.plusSeconds(3600) : null);
     }
 
     static Silence silence(String id, Instant end) {

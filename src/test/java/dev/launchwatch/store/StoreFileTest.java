@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.launchwatch.alert.Journal;
 import dev.launchwatch.follow.Position;
+import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Pseudonym;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.signal.EventLog;
@@ -311,6 +312,8 @@ class StoreFileTest {
                     List.of(Samples.group("g1", Map.of("slack", "17.1"), false)),
                     List.of(Samples.notification("n1", "slack", 1)));
             outbox.silence(Samples.silence("s1", Samples.NOON.plusSeconds(60)));
+            outbox.acknowledge(
+                    new Acknowledgement.Request("alert-of-t", Samples.NOON, "ann", Acknowledgement.Via.API, "", null));
             new SqlHeartbeats(writer, reader(store)).record("backup", Samples.NOON);
             SqlEventLog log = new SqlEventLog(writer, reader(store));
             log.append(Samples.events(0, 3));
@@ -323,13 +326,14 @@ class StoreFileTest {
         try (StoreFile store = StoreFile.open(folder, CLOCK);
                 Writer writer = migrated(store)) {
             Path damaged = store.damage().orElseThrow().movedTo();
-            assertThat(Salvage.takeOver(damaged, writer)).hasSize(11);
+            assertThat(Salvage.takeOver(damaged, writer)).hasSize(12);
             SqlOutbox outbox = new SqlOutbox(writer, reader(store));
             assertThat(new SqlJournal(writer, reader(store)).states()).containsExactly(Samples.firing("r", "s"));
             assertThat(outbox.unplanned()).containsExactly(Samples.fired("t"));
             assertThat(outbox.openGroups()).containsExactly(Samples.group("g1", Map.of("slack", "17.1"), false));
             assertThat(outbox.undelivered()).containsExactly(Samples.notification("n1", "slack", 1));
             assertThat(outbox.silences(Samples.NOON)).hasSize(1);
+            assertThat(outbox.acknowledgements(Samples.NOON)).hasSize(1);
             assertThat(new SqlHeartbeats(writer, reader(store)).last("backup")).contains(Samples.NOON);
             assertThat(new SqlPositions(writer, reader(store), "local").of("web"))
                     .as("else the log would be read again, or not at all")
