@@ -92,4 +92,22 @@ class DemoConfigTest extends SiteFixture {
             default -> List.of(value);
         };
     }
+
+    @Test
+    void withoutSignalsAndHeartbeatsTheRestStandsByItself() throws Exception {
+        DemoConfig.writeTo(folder);
+        Set<Object> monitors = new HashSet<>();
+        List<Object> watched = new ArrayList<>();
+        for (String file : DemoConfig.FILES) {
+            if (!DemoConfig.SIGNALS_AND_HEARTBEATS.contains(file)) {
+                String text = Files.readString(folder.resolve(file));
+                assertThat(text).doesNotContain("signal:", "heartbeat:");
+                Map<String, List<Map<String, Object>>> read = new Yaml().load(text);
+                list(read, "monitors").forEach(monitor -> monitors.add(monitor.get("name")));
+                list(read, "rules").forEach(rule -> watched.addAll(names(rule.get("monitor"))));
+            }
+        }
+        assertThat(watched).isSubsetOf(monitors);
+        assertThat(monitors).hasSize(7);
+    }
 }
