@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ final class DemoPostgres implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(5);
     private static final Pattern READY = Pattern.compile("(database system is ready to accept connections)");
     private static final String USER = "launchwatch";
+    private static final int MOST_LINES = 50;
 
     /** Runs the server until its own standard input ends, then has it end fast: without waiting for who is connected. */
     private static final String WHILE_INPUT_LASTS = """
@@ -68,12 +70,12 @@ final class DemoPostgres implements AutoCloseable {
                             "fsync", "off",
                             "logging_collector", "off")
                     .forEach((name, value) -> words.addAll(List.of("-c", name + "=" + value)));
-            StringBuffer said = new StringBuffer();
+            List<String> said = new CopyOnWriteArrayList<>();
             DemoProcess process =
                     DemoProcess.start(words, Map.of("LC_ALL", "C"), folder, line -> keep(said, line), READY);
             if (!process.awaitReady(PATIENCE, new CompletableFuture<>())) {
                 process.close();
-                throw new IllegalStateException("PostgreSQL did not start: " + last(said.toString()));
+                throw new IllegalStateException("PostgreSQL did not start: " + last(String.join("\n", said)));
             }
             return new DemoPostgres(process, port, password);
         } catch (IOException e) {
@@ -81,9 +83,9 @@ final class DemoPostgres implements AutoCloseable {
         }
     }
 
-    private static void keep(StringBuffer said, String line) {
-        if (said.length() < 4096) {
-            said.append(line).append('\n');
+    private static void keep(List<String> said, String line) {
+        if (said.size() < MOST_LINES) {
+            said.add(line);
         }
     }
 

@@ -89,7 +89,7 @@ final class DemoProcess implements AutoCloseable {
 
     /** Runs when it has ended. */
     void onExit(Runnable task) {
-        process.onExit().thenRun(task);
+        var _ = process.onExit().thenRun(task);
     }
 
     /** Asks it to end, by SIGTERM and by the end of its input; returns at once. */

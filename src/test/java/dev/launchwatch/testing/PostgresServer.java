@@ -138,9 +138,7 @@ public final class PostgresServer implements AutoCloseable {
         try {
             String line = Files.readString(
                     Path.of("/proc", Long.toString(shared().process().pid()), "cmdline"));
-            return Path.of(line.substring(0, line.indexOf('\0')))
-                    .toAbsolutePath()
-                    .getParent();
+            return Path.of(line.substring(0, line.indexOf('\0'))).resolveSibling("");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
