@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the evaluator's thread does with each event: has the rules decide as of the time at which it arrived, collects what
- * they decided, and has it stored. One thread, but for {@link #alerts}, {@link #measures}, {@link #isDurable} and {@link #dropped}.
+ * they decided, and has it stored. One thread, but for {@link #alerts}, {@link #measures}, {@link #isDurable}, {@link #undurable} and {@link
+ * #dropped}.
  */
 final class Decider {
     private static final System.Logger LOG = System.getLogger(Decider.class.getName());
@@ -65,7 +66,7 @@ final class Decider {
         this.journal = journal;
         this.timer = timer;
         this.post = post;
-        this.ledger = new Ledger(journal, timer, () -> post.accept(new Event.Retry()), listener);
+        this.ledger = new Ledger(journal, ticker, timer, () -> post.accept(new Event.Retry()), listener);
         this.wakeup = new Wakeup(timer, () -> post.accept(new Event.Tick()));
         this.looks = new Pace(ticker, timer, () -> post.accept(new Event.Counted()));
     }
@@ -140,6 +141,11 @@ final class Decider {
     /** Whether everything that was decided is stored, but for what waits. */
     boolean isDurable() {
         return ledger.isDurable();
+    }
+
+    /** For how long what was decided could not be stored; zero if it could. */
+    Duration undurable() {
+        return ledger.undurable();
     }
 
     /** How many results were given up, since the store was away for too long. */

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Feeds results to the rules, makes what they decide durable, and only then has people told: one thread takes whatever has
@@ -69,7 +70,10 @@ public final class Evaluator implements AutoCloseable {
 
     private record Arrived(Event event, Instant at) {}
 
+    private record Turn(long since) {}
+
     private final InstantSource clock;
+    private final Ticker ticker;
     private final Decider decider;
     private final LinkedBlockingQueue<Arrived> queue = new LinkedBlockingQueue<>();
     private final Semaphore urgent = new Semaphore(0);
@@ -78,6 +82,7 @@ public final class Evaluator implements AutoCloseable {
     private final AtomicLong dropped = new AtomicLong();
     private final Thread loop = new Thread(this::run, "launchwatch-rules");
     private volatile boolean closed;
+    private volatile @Nullable Turn turn;
 
     /**
      * @param journal where results, states and transitions become durable
@@ -96,6 +101,7 @@ public final class Evaluator implements AutoCloseable {
             Timer timer,
             Listener listener) {
         this.clock = clock;
+        this.ticker = ticker;
         this.decider = new Decider(journal, signals, ticker, timer, this::post, listener);
     }
 
@@ -105,6 +111,7 @@ public final class Evaluator implements AutoCloseable {
      */
     public void start(RuleBook book) {
         decider.start(book, time());
+        turn = new Turn(ticker.nanos());
         loop.setDaemon(true);
         loop.start();
     }
@@ -186,6 +193,17 @@ public final class Evaluator implements AutoCloseable {
         return dropped.get() + decider.dropped();
     }
 
+    /**
+     * For how long something that arrived has not become durable: the store refuses it, or a step of the rules does not end. What waits
+     * for company, for a quarter of a second, does not count.
+     */
+    public Duration behind() {
+        Turn present = turn;
+        Duration busy = present == null ? Duration.ZERO : Duration.ofNanos(ticker.nanos() - present.since());
+        Duration undurable = decider.undurable();
+        return busy.compareTo(undurable) > 0 ? busy : undurable;
+    }
+
     /** How many results wait to be looked at. */
     public int waiting() {
         return waiting.get();
@@ -224,7 +242,9 @@ public final class Evaluator implements AutoCloseable {
             while (open) {
                 decider.settle();
                 unfinished.addAndGet(-finished);
+                turn = null;
                 taken.add(queue.take());
+                turn = new Turn(ticker.nanos());
                 awaitCompany(taken.getFirst().event());
                 queue.drainTo(taken, BATCH - 1);
                 for (Arrived arrived : taken) {

@@ -2,6 +2,7 @@ package dev.launchwatch.alert;
 
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.StoreUnavailableException;
+import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Makes batches durable and then hands them over. With the store away it hands them over as not durable, keeps them, and
  * asks to be tried again, less and less often, until all of them are stored in one batch. One thread, but for
- * {@link #isDurable} and {@link #dropped}.
+ * {@link #isDurable}, {@link #undurable} and {@link #dropped}.
  */
 final class Ledger {
     private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
@@ -20,18 +21,21 @@ final class Ledger {
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
     private final Journal journal;
+    private final Ticker ticker;
     private final Timer timer;
     private final Runnable retrySoon;
     private final Evaluator.Listener listener;
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean durable = true;
+    private volatile long lostAt;
     private Changes unstored = new Changes();
     private String trouble = "";
     private Duration retryAfter = FIRST_RETRY;
 
     /** @param retrySoon called by the timer, on a thread of its own, when {@link #retry} should be called */
-    Ledger(Journal journal, Timer timer, Runnable retrySoon, Evaluator.Listener listener) {
+    Ledger(Journal journal, Ticker ticker, Timer timer, Runnable retrySoon, Evaluator.Listener listener) {
         this.journal = journal;
+        this.ticker = ticker;
         this.timer = timer;
         this.retrySoon = retrySoon;
         this.listener = listener;
@@ -73,6 +77,7 @@ final class Ledger {
         trouble = e instanceof StoreUnavailableException ? String.valueOf(e.getMessage()) : e.toString();
         if (durable) {
             LOG.log(Level.WARNING, "what is decided is not durable: {0}", trouble);
+            lostAt = ticker.nanos();
         }
         durable = false;
         timer.after(retryAfter, retrySoon);
@@ -83,6 +88,11 @@ final class Ledger {
     /** Whether everything that was decided is stored. */
     boolean isDurable() {
         return durable;
+    }
+
+    /** For how long what was decided could not be stored; zero if it could. For any thread. */
+    Duration undurable() {
+        return durable ? Duration.ZERO : Duration.ofNanos(ticker.nanos() - lostAt);
     }
 
     /** How many results were given up, since the store was away for too long. */

@@ -42,11 +42,9 @@ final class Boot implements Daemon {
         Vertx vertx = Vertx.vertx();
         Path folder = temporary();
         String port = port();
-        Ports usual = Ports.USUAL;
-        Ports ports = sitePort == 0 ? Ports.ANY : new Ports(sitePort, usual.https(), usual.smtp());
         String ingest = Token.mint(surroundings.random());
         Watcher watcher = new Watcher(Listening::url, ingest);
-        try (SampleSite site = SampleSite.start(vertx, ports, surroundings.clock(), watcher)) {
+        try (SampleSite site = SampleSite.start(vertx, ports(sitePort), surroundings.clock(), watcher)) {
             Path monitors = folder.resolve("monitors");
             DemoConfig.writeTo(monitors);
             String token = Token.mint(surroundings.random());
@@ -76,6 +74,35 @@ final class Boot implements Daemon {
             vertx.close();
             delete(folder);
         }
+    }
+
+    @Override
+    public int demo(int sitePort, int regions) {
+        Vertx vertx = Vertx.vertx();
+        Path folder = temporary();
+        try {
+            return new DemoRegions(surroundings, folder).run(vertx, ports(sitePort), regions);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 2;
+        } catch (IllegalStateException e) {
+            surroundings.err().println("launchwatch: " + e.getMessage());
+            return 2;
+        } finally {
+            vertx.close();
+            delete(folder);
+        }
+    }
+
+    private static Ports ports(int sitePort) {
+        return sitePort == 0 ? Ports.ANY : new Ports(sitePort, Ports.USUAL.https(), Ports.USUAL.smtp());
+    }
+
+    @Override
+    public void stop() {
+        Quarkus.asyncExit(0);
     }
 
     private String port() {

@@ -7,6 +7,7 @@ import dev.launchwatch.config.Loaded;
 import dev.launchwatch.config.Subjects;
 import dev.launchwatch.follow.Followers;
 import dev.launchwatch.metrics.DaemonMetrics;
+import dev.launchwatch.metrics.DeadManMetrics;
 import dev.launchwatch.metrics.LogMetrics;
 import dev.launchwatch.metrics.SignalMetrics;
 import dev.launchwatch.model.Acknowledgement;
@@ -17,10 +18,12 @@ import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
 import dev.launchwatch.notify.Channel;
+import dev.launchwatch.notify.DeadMan;
 import dev.launchwatch.notify.Links;
 import dev.launchwatch.notify.LiveSenders;
 import dev.launchwatch.notify.MailSender;
 import dev.launchwatch.notify.Silence;
+import dev.launchwatch.notify.Vitals;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.probe.Heartbeats;
 import dev.launchwatch.probe.Monitor;
@@ -80,6 +83,7 @@ final class Parts implements AutoCloseable {
     private final DaemonMetrics daemonMetrics;
     private final SignalMetrics signalMetrics;
     private final LogMetrics logMetrics;
+    private final DeadMan deadMan;
 
     @SuppressWarnings("deprecation") // Vert.x 5 renames it; there is no other way to its loops in 4.5
     Parts(Settings settings, Prices prices, InstantSource clock, Vertx vertx, MailSender mail, Station station) {
@@ -133,6 +137,21 @@ final class Parts implements AutoCloseable {
         this.regions = settings.isShared()
                 ? new Regions(settings, storage, signals, tools, office, probing.schedule(), conditions)
                 : null;
+        this.deadMan = new DeadMan(
+                vertx,
+                "launchwatch " + Version.number() + ", region " + region + "\n",
+                new LiveVitals(
+                        probing.schedule(),
+                        probing.connectivity()::blind,
+                        this::places,
+                        () -> regions().map(Regions::decided).orElse(true),
+                        clock,
+                        ticker),
+                clock,
+                ticker,
+                timer,
+                executor,
+                new SecureRandom());
         this.linkKey = new LinkKey(
                 new SqlKeys(storage.writer(), storage.reader()),
                 regions == null ? null : regions.keys(),
@@ -252,6 +271,18 @@ final class Parts implements AutoCloseable {
         return regions == null ? Optional.of(office) : regions.office();
     }
 
+    /** Where this daemon decides and tells now. */
+    private List<LiveVitals.Place> places() {
+        return Stream.concat(Stream.of(office), regions().flatMap(Regions::office).stream())
+                .map(LiveVitals.Place::of)
+                .toList();
+    }
+
+    /** The pings that say that this daemon works. */
+    DeadMan deadMan() {
+        return deadMan;
+    }
+
     OwnConditions conditions() {
         return conditions;
     }
@@ -275,7 +306,24 @@ final class Parts implements AutoCloseable {
     /** Everything else that is scraped. */
     List<Collector> collectors() {
         return List.of(
-                daemonMetrics, signals.metrics(), signalMetrics, logMetrics, costs.metrics(), measures.metrics());
+                daemonMetrics,
+                signals.metrics(),
+                signalMetrics,
+                logMetrics,
+                costs.metrics(),
+                measures.metrics(),
+                new DeadManMetrics(() -> deadMan.status().map(Parts::pings)));
+    }
+
+    private static DeadManMetrics.Standing pings(DeadMan.Status status) {
+        Map<String, Long> outcomes = new HashMap<>();
+        status.counts().forEach((outcome, count) -> outcomes.put(outcome.code(), count));
+        Map<String, Boolean> withheld = new HashMap<>();
+        Vitals.Ailment ailment = status.ailment();
+        for (Vitals.Trouble trouble : Vitals.Trouble.values()) {
+            withheld.put(trouble.code(), ailment != null && ailment.trouble() == trouble);
+        }
+        return new DeadManMetrics.Standing(status.lastSuccess(), outcomes, withheld);
     }
 
     /** Takes up what the store holds and begins to watch. */
@@ -301,6 +349,7 @@ final class Parts implements AutoCloseable {
             others.start();
         });
         followers.follow(Logs.followed(catalog));
+        deadMan.start(catalog.deadManPing());
     }
 
     /** Goes on with another configuration; what has not changed notices nothing. */
@@ -316,6 +365,7 @@ final class Parts implements AutoCloseable {
         measures.watch(good);
         probing.reload(catalog.monitors());
         followers.follow(Logs.followed(catalog));
+        deadMan.reload(catalog.deadManPing());
     }
 
     private void accept(Result result) {
@@ -410,6 +460,7 @@ final class Parts implements AutoCloseable {
     /** Stops probing first and closes the store last, so that everything under way still finds its way. */
     @Override
     public void close() {
+        deadMan.close();
         probing.stop();
         followers.close();
         costs.close();

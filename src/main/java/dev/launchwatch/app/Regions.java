@@ -38,6 +38,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This daemon as one of several regions: says that it is alive, tells the others what it saw, hears what they saw, and has a {@link Seat}
@@ -269,6 +270,22 @@ final class Regions implements AutoCloseable {
     /** The office of the rules, while this region has it. */
     Optional<Office> office() {
         return seat.office();
+    }
+
+    /** Whether somebody decides: this region with an office of its own, or another one, by the lease as it was last seen. */
+    boolean decided() {
+        Membership standing = attendance.standing();
+        return switch (standing.role()) {
+            case DECIDING, ALONE -> seat.isTaken(standing);
+            case FOLLOWING -> isHeldByAnother(standing.roster());
+            case JOINING -> false;
+        };
+    }
+
+    private boolean isHeldByAnother(@Nullable Roster roster) {
+        return roster != null
+                && !roster.lease().holder().equals(attendance.instance())
+                && roster.lease().until().isAfter(roster.now());
     }
 
     /** A result of this region. */

@@ -9,9 +9,11 @@ import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
 import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.ChannelSpec;
+import dev.launchwatch.notify.DeadMan;
 import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.notify.Silence;
 import dev.launchwatch.notify.SlackSignature;
+import dev.launchwatch.notify.Vitals;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.signal.Measuring;
@@ -68,6 +70,19 @@ final class RunningOperations implements Operations {
     @Override
     public boolean storing() {
         return station.parts().map(parts -> parts.office().storing()).orElse(false);
+    }
+
+    @Override
+    public Optional<String> deadManPing() {
+        return station.parts().flatMap(parts -> parts.deadMan().status()).map(RunningOperations::described);
+    }
+
+    private static String described(DeadMan.Status status) {
+        Vitals.Ailment ailment = status.ailment();
+        if (ailment != null) {
+            return "withheld: " + ailment.detail();
+        }
+        return status.failure() == null ? "ok" : "failing: " + status.failure();
     }
 
     @Override

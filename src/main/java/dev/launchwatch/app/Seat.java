@@ -100,6 +100,12 @@ final class Seat implements AutoCloseable {
         return Optional.ofNullable(taken()).map(Taken::office);
     }
 
+    /** Whether there is an office that fits where this region stands. */
+    boolean isTaken(Membership standing) {
+        Taken present = taken();
+        return present != null && present.fits(standing);
+    }
+
     /** The office of all regions, while this one has it. */
     Optional<Office> ofAll() {
         return Optional.ofNullable(taken())

@@ -61,6 +61,7 @@ public final class Launchwatch implements Callable<Integer> {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("run", () -> run);
         commands.put("demo", () -> new DemoCommand(daemon));
+        commands.put("demo-region", () -> new DemoRegionCommand(run, daemon, surroundings));
         commands.put("check", () -> new CheckCommand(surroundings));
         commands.put("smoke", () -> new SmokeCommand(surroundings));
         commands.put("rules", () -> group(new Heading.Rules(), new RulesTestCommand(surroundings)));

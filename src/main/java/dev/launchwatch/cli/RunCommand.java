@@ -30,8 +30,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ConfigFolder folder =
-                new ConfigFolder(CheckCommand.chosen(null, config, surroundings), surroundings.environment(), Map.of());
+        return run(CheckCommand.chosen(null, config, surroundings));
+    }
+
+    /** Runs the daemon by the YAML of a folder. */
+    int run(Path config) {
+        ConfigFolder folder = new ConfigFolder(config, surroundings.environment(), Map.of());
         // Before anything starts: a daemon that cannot run must not open its port for a moment.
         Optional<Loaded.Good> good = Folder.good(folder.read(), surroundings);
         if (good.isEmpty()) {

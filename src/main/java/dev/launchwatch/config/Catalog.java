@@ -4,6 +4,7 @@ import dev.launchwatch.alert.Objective;
 import dev.launchwatch.alert.Rule;
 import dev.launchwatch.model.Doc;
 import dev.launchwatch.notify.Channel;
+import dev.launchwatch.notify.DeadManPing;
 import dev.launchwatch.notify.Maintenance;
 import dev.launchwatch.notify.Route;
 import dev.launchwatch.probe.Monitor;
@@ -13,6 +14,7 @@ import dev.launchwatch.signal.ModelPrice;
 import dev.launchwatch.signal.Signal;
 import dev.launchwatch.signal.Source;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that the YAML folder says, checked: names are unique and every reference leads somewhere. */
 @Doc("The top level of every YAML file in the folder; files add up.")
@@ -35,7 +37,10 @@ public record Catalog(
         @Doc("Planned times without notifications.") List<Maintenance> maintenance,
         @Doc("Uptime objectives.") List<Objective> objectives,
         @Doc("What the status page shows.") StatusPage statusPage,
-        @Doc("How a region checks its own network.") Connectivity connectivity) {
+        @Doc("How a region checks its own network.") Connectivity connectivity,
+
+        @Doc("Whom the daemon pings while it works, so that somebody notices when it does not.") @Nullable
+        DeadManPing deadManPing) {
     public Catalog {
         monitors = List.copyOf(monitors);
         signals = List.copyOf(signals);

@@ -124,14 +124,16 @@ final class CatalogBinder {
 
     /** Everything that could be bound. */
     Catalog catalog() {
-        return (Catalog) FormBinder.construct(
-                top,
-                top.fields().stream()
-                        .map(field -> field.shape() instanceof Shape.ListOf
-                                ? lists.getOrDefault(field.key(), List.of())
-                                : singleValues.computeIfAbsent(
-                                        field.key(), _ -> FormBinder.defaults((Shape.Form) field.shape())))
-                        .toList());
+        return (Catalog)
+                FormBinder.construct(top, top.fields().stream().map(this::value).toList());
+    }
+
+    private @Nullable Object value(Shape.Field field) {
+        if (field.shape() instanceof Shape.ListOf) {
+            return lists.getOrDefault(field.key(), List.of());
+        }
+        Object value = singleValues.get(field.key());
+        return value != null || field.optional() ? value : FormBinder.defaults((Shape.Form) field.shape());
     }
 
     /** Whether every name of the folder is known, be it of something bound or of something broken. */

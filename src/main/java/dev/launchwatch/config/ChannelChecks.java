@@ -1,13 +1,21 @@
 package dev.launchwatch.config;
 
+import dev.launchwatch.model.Durations;
 import dev.launchwatch.model.Secret;
 import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.ChannelSpec;
+import dev.launchwatch.notify.DeadManPing;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 
 /** Channels: that they can deliver at all. */
 final class ChannelChecks {
+    private static final Duration OFTENEST_PING = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PING = Duration.ofDays(1);
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
+
     private final Findings findings;
 
     ChannelChecks(Findings findings) {
@@ -55,6 +63,22 @@ final class ChannelChecks {
                 }
             }
             case ChannelSpec.Alertmanager alertmanager -> alertmanager(alertmanager);
+        }
+    }
+
+    void check(DeadManPing ping) {
+        Addresses.web("url", ping.url().value(), Addresses.HTTP).ifPresent(fault -> findings.error(ping, "url", fault));
+        range(ping, "every", ping.every(), OFTENEST_PING, LONGEST_PING);
+        range(ping, "withhold-after", ping.withholdAfter(), OFTENEST_PING, LONGEST_PING);
+        range(ping, "timeout", ping.timeout(), SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
+    }
+
+    private void range(DeadManPing ping, String key, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            findings.error(
+                    ping,
+                    key,
+                    "'" + key + "' must be from " + Durations.format(least) + " to " + Durations.format(most));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.launchwatch.alert.RuleSpec;
 import dev.launchwatch.model.Durations;
 import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.ChannelSpec;
+import dev.launchwatch.notify.DeadManPing;
 import dev.launchwatch.notify.Maintenance;
 import dev.launchwatch.notify.Route;
 import dev.launchwatch.probe.Expect;
@@ -101,6 +102,7 @@ final class Checks {
             case Objective objective -> rules.check(objective);
             case Channel channel -> channels.check(channel);
             case ChannelSpec spec -> channels.check(spec);
+            case DeadManPing ping -> channels.check(ping);
             case Route route -> routes.check(route);
             case Maintenance maintenance -> routes.check(maintenance);
             case SignalSpec.Counted counted -> signals.check(counted);

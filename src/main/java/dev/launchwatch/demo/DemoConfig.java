@@ -10,7 +10,7 @@ import java.util.Map;
 public final class DemoConfig {
     /** The files' names; kept here since a native image cannot list a folder of resources. */
     public static final List<String> FILES =
-            List.of("alerts.yaml", "chat.yaml", "login.yaml", "signals.yaml", "site.yaml");
+            List.of("alerts.yaml", "chat.yaml", "jobs.yaml", "login.yaml", "signals.yaml", "site.yaml");
 
     /** The certificate authority that issued the sample site's certificate, beside the YAML. */
     public static final String CA_FILE = "demo-ca.pem";

@@ -22,6 +22,7 @@ final class ChannelLane {
     private volatile Sender sender;
     private volatile Guard guard;
     private Instant restsUntil = Instant.MIN;
+    private Instant lastTaken = Instant.MIN;
 
     boolean inFlight;
     int failures;
@@ -124,6 +125,29 @@ final class ChannelLane {
             queue.removeFirst();
             queue.addFirst(notification);
         }
+    }
+
+    /** The channel took a message. */
+    void took(Instant now) {
+        lastTaken = now;
+    }
+
+    /**
+     * Since when nothing of what waits has left; null if nothing waits, or if the channel only keeps to its own pace: then it rests after
+     * a success and not after a failure.
+     */
+    @Nullable
+    Instant stillSince(Instant now) {
+        Instant oldest = null;
+        for (Deque<Notification> queue : queues.values()) {
+            Instant created = queue.getFirst().createdAt();
+            oldest = oldest == null || created.isBefore(oldest) ? created : oldest;
+        }
+        if (oldest == null || (failures == 0 && now.isBefore(restsUntil))) {
+            return null;
+        }
+        Instant since = oldest.isAfter(lastTaken) ? oldest : lastTaken;
+        return failures == 0 && restsUntil.isAfter(since) ? restsUntil : since;
     }
 
     void remove(Notification notification) {

@@ -113,6 +113,7 @@ final class Courier {
         switch (delivery) {
             case Delivery.Sent(String thread) -> {
                 lane.remove(notification);
+                lane.took(now);
                 ledger.record(notification.with(Notification.State.SENT, attempts, now, null));
                 book.rememberThread(notification.group(), channel, thread);
                 recovered(lane, now);

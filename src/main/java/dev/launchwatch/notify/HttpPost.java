@@ -49,9 +49,15 @@ final class HttpPost implements AutoCloseable {
 
     /** One attempt, as a delivery. */
     Delivery deliver(String url, Map<String, String> headers, Buffer body) throws InterruptedException {
+        return deliver(HttpMethod.POST, url, headers, body);
+    }
+
+    /** The same by another method; redirects are not followed by any. */
+    Delivery deliver(HttpMethod method, String url, Map<String, String> headers, Buffer body)
+            throws InterruptedException {
         RequestOptions options;
         try {
-            options = new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(url);
+            options = new RequestOptions().setMethod(method).setAbsoluteURI(url);
             headers.forEach(options::putHeader);
         } catch (RuntimeException e) {
             // The message would quote the address, which may be a secret.
@@ -60,7 +66,8 @@ final class HttpPost implements AutoCloseable {
         AtomicReference<HttpClientRequest> request = new AtomicReference<>();
         Future<HttpAnswer> answer = client.request(options).compose(created -> {
             request.set(created);
-            return created.send(body).compose(HttpPost::read);
+            Future<HttpClientResponse> response = method.equals(HttpMethod.GET) ? created.send() : created.send(body);
+            return response.compose(HttpPost::read);
         });
         try {
             return answer.toCompletionStage()

@@ -84,6 +84,18 @@ final class Lanes {
         return lanes.values().stream().map(ChannelLane::status).toList();
     }
 
+    /** Since when nothing has left of what waits, by channel; those that have a fallback have another way out. */
+    Map<String, Instant> standstills(Instant now) {
+        Map<String, Instant> found = new LinkedHashMap<>();
+        for (ChannelLane lane : lanes.values()) {
+            Instant since = lane.stillSince(now);
+            if (since != null && lane.channel().fallback() == null) {
+                found.put(lane.channel().name(), since);
+            }
+        }
+        return java.util.Collections.unmodifiableMap(found);
+    }
+
     void close() {
         lanes.values().forEach(lane -> {
             lane.cancelTimer();

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -48,6 +49,8 @@ public final class Notifier implements AutoCloseable {
     private @Nullable CompletableFuture<Boolean> closing;
 
     private volatile List<ChannelStatus> status = List.of();
+    private volatile Map<String, Instant> standstills = Map.of();
+    private final AtomicReference<@Nullable Instant> asked = new AtomicReference<>();
 
     /**
      * Does nothing before {@link #start}.
@@ -194,6 +197,29 @@ public final class Notifier implements AutoCloseable {
         return status;
     }
 
+    /**
+     * Since when nothing has left of what waits for a channel, by channel, as of the last {@link #look} or step. Channels that have a
+     * fallback are not among them: what they don't take goes out by that, which is one if it doesn't take it either.
+     */
+    public Map<String, Instant> standstills() {
+        return standstills;
+    }
+
+    /** Has the desk look at its channels. @return for how long it has not come to doing so since it was asked; zero if it has */
+    public Duration look() {
+        Instant now = clock.instant();
+        Instant before = asked.get();
+        if (before == null) {
+            asked.set(now);
+            desk.run(() -> {
+                report();
+                asked.set(null);
+            });
+            return Duration.ZERO;
+        }
+        return now.isBefore(before) ? Duration.ZERO : Duration.between(before, now);
+    }
+
     /** Sends what is due, stores what is not stored yet, and stops; blocks for five seconds at most. */
     @Override
     public void close() {
@@ -272,10 +298,15 @@ public final class Notifier implements AutoCloseable {
             return;
         }
         lanes.all().forEach(courier::pump);
-        status = lanes.status();
+        report();
         if (closing != null && lanes.all().stream().noneMatch(lane -> lane.inFlight)) {
             closing.complete(ledger.flush());
         }
+    }
+
+    private void report() {
+        status = lanes.status();
+        standstills = lanes.standstills(clock.instant());
     }
 
     private final class Steps implements Courier.Steps {

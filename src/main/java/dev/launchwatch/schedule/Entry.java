@@ -17,12 +17,20 @@ final class Entry {
      */
     record Plan(Instant wallDue, long due, Trigger trigger) {}
 
+    private static final long NOTHING = Long.MAX_VALUE;
+
     final Monitor monitor;
     Timetable timetable;
     Health health;
 
     /** When its last probe started, on the agenda's scale. */
     long started;
+
+    /** When a result of it was taken last, or when it became known, on the agenda's scale. */
+    long taken;
+
+    /** Since when a run that was due has not led to a result, on the agenda's scale; {@link #NOTHING} if all have. */
+    private long owed = NOTHING;
 
     /** In line for a free place. */
     boolean queued;
@@ -53,6 +61,30 @@ final class Entry {
     Duration period() {
         Duration period = health instanceof Down ? monitor.intervalWhileDown() : monitor.every();
         return period.isPositive() ? period : Duration.ofMillis(1);
+    }
+
+    /** A run was due then. */
+    void owe(long due) {
+        owed = Math.min(owed, due);
+    }
+
+    /** Its result was taken. */
+    void paid(long now) {
+        owed = NOTHING;
+        taken = now;
+    }
+
+    /**
+     * How much later than it should a run has led to no result, in nanoseconds; nothing if not positive. That a plan is late shows in the
+     * plan, that a probe hangs in what is owed, and what never comes to a plan, or is planned anew again and again, in when a result was
+     * taken last.
+     */
+    long overdue(long now) {
+        long timeout = monitor.timeout().toNanos();
+        long unplanned = now - taken - 2 * period().toNanos() - timeout;
+        long unpaid = owed == NOTHING ? 0 : now - owed - timeout;
+        long late = plan.map(next -> now - next.due()).orElse(0L);
+        return Math.max(unplanned, Math.max(unpaid, late));
     }
 
     boolean busy() {

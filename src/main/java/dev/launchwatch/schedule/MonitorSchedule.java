@@ -178,6 +178,28 @@ public final class MonitorSchedule implements AutoCloseable {
     }
 
     /**
+     * A run that should have led to a result by now.
+     *
+     * @param by for how long it should have, its timeout taken off
+     */
+    public record Overdue(String monitor, Duration by) {}
+
+    /** The run that is overdue for longest; nothing if all monitors are looked at as they should be, or once this is closed. */
+    public synchronized Optional<Overdue> overdue() {
+        long now = agenda.now();
+        String worst = "";
+        long most = 0;
+        for (Entry entry : entries.values()) {
+            long by = closed ? 0 : entry.overdue(now);
+            if (by > most) {
+                most = by;
+                worst = entry.monitor.name();
+            }
+        }
+        return most == 0 ? Optional.empty() : Optional.of(new Overdue(worst, Duration.ofNanos(most)));
+    }
+
+    /**
      * Starts no more probes and waits for those under way, for the {@link Limits}' drain time at most; results that come
      * later are dropped.
      */
@@ -206,6 +228,7 @@ public final class MonitorSchedule implements AutoCloseable {
 
     private Entry welcome(Monitor monitor, Health health) {
         Entry entry = planner.welcome(monitor, health, agenda.now() - RECENT);
+        entry.taken = agenda.now();
         entries.put(monitor.name(), entry);
         return entry;
     }
@@ -226,6 +249,7 @@ public final class MonitorSchedule implements AutoCloseable {
             measurements.missed(Missed.CLOCK, jump.dividedBy(entry.period()));
         }
         planner.repeat(entry, plan);
+        entry.owe(plan.due());
         if (entry.busy()) {
             measurements.missed(entry.queued ? Missed.SATURATED : Missed.OVERLAP, 1);
         } else {
@@ -235,6 +259,7 @@ public final class MonitorSchedule implements AutoCloseable {
 
     private void begin(Entry entry, Trigger trigger, long due) {
         entry.queued = true;
+        entry.owe(due);
         waiting.add(new Run(entry, trigger, due));
         dispatch();
     }
@@ -263,6 +288,7 @@ public final class MonitorSchedule implements AutoCloseable {
             if (verdict.isPresent()) {
                 sink.accept(new Result(
                         monitor.name(), region(), at, run.trigger, verdict.get().standing(), report));
+                paid(run.entry);
             }
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "a result of " + monitor.name() + " was not taken", e);
@@ -291,6 +317,10 @@ public final class MonitorSchedule implements AutoCloseable {
 
     private synchronized String region() {
         return planner.place().region();
+    }
+
+    private synchronized void paid(Entry entry) {
+        entry.paid(agenda.now());
     }
 
     private synchronized Optional<Verdict> decide(Entry entry, Report report) {

@@ -22,6 +22,9 @@ public interface Operations {
     /** Whether the store took what was last given to it. */
     boolean storing();
 
+    /** How the dead-man pings go: {@code ok}, {@code failing} or {@code withheld}, with the reason; empty where nobody is pinged. */
+    Optional<String> deadManPing();
+
     /** The heading of the status page. */
     String title();
 

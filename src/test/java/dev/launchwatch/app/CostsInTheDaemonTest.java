@@ -28,7 +28,6 @@ import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,7 +88,7 @@ class CostsInTheDaemonTest {
 
     private void start() {
         registry = new CollectorRegistry();
-        station = new Station(new InFolder(folder), clock, vertx, _ -> new Delivery.Sent(null), registry);
+        station = new Station(FolderSettings.alone(folder), clock, vertx, _ -> new Delivery.Sent(null), registry);
         station.start();
     }
 
@@ -130,108 +129,5 @@ class CostsInTheDaemonTest {
         assertThat(station.reload()).isEmpty();
         await().atMost(SOON).until(() -> alerts().isEmpty());
         assertThat(metrics()).isEmpty();
-    }
-
-    /** The settings of a process in a folder. */
-    private record InFolder(Path folder) implements Settings {
-        @Override
-        public Path config() {
-            return folder.resolve("monitors");
-        }
-
-        @Override
-        public Path data() {
-            return folder.resolve("data");
-        }
-
-        @Override
-        public String region() {
-            return "local";
-        }
-
-        @Override
-        public Optional<String> url() {
-            return Optional.empty();
-        }
-
-        @Override
-        public int port() {
-            return 0;
-        }
-
-        @Override
-        public String store() {
-            return "embedded";
-        }
-
-        @Override
-        public Optional<String> storeUser() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> storePassword() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Duration regionLease() {
-            return Duration.ofSeconds(10);
-        }
-
-        @Override
-        public Duration regionSilence() {
-            return Duration.ofSeconds(30);
-        }
-
-        @Override
-        public Optional<Path> tokensFile() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Path> pricesFile() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> hashKey() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<List<String>> ownAddresses() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<List<String>> ownMembers() {
-            return Optional.empty();
-        }
-
-        @Override
-        public int maxConcurrentProbes() {
-            return 1;
-        }
-
-        @Override
-        public Duration reloadEvery() {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public Duration keepResults() {
-            return Duration.ofDays(35);
-        }
-
-        @Override
-        public Map<String, String> variables() {
-            return Map.of();
-        }
-
-        @Override
-        public Duration keepRollups() {
-            return Duration.ofDays(400);
-        }
     }
 }

@@ -14,6 +14,11 @@ import java.util.Optional;
  * @param store {@code embedded}, or the URL of what regions share
  */
 record FolderSettings(Path config, Path data, String region, String store) implements Settings {
+    /** Those of a daemon that is alone, with all that it has in a folder. */
+    static FolderSettings alone(Path folder) {
+        return new FolderSettings(folder.resolve("monitors"), folder.resolve("data"), "local", "embedded");
+    }
+
     @Override
     public Optional<String> url() {
         return Optional.empty();

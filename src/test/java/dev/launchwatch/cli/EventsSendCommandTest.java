@@ -95,6 +95,16 @@ class EventsSendCommandTest {
             public int demo(int sitePort) {
                 throw new AssertionError("not asked for");
             }
+
+            @Override
+            public int demo(int sitePort, int regions) {
+                throw new AssertionError("not asked for");
+            }
+
+            @Override
+            public void stop() {
+                throw new AssertionError("not asked for");
+            }
         };
         Surroundings surroundings = new Surroundings(
                 Map.of("LAUNCHWATCH_URL", "http://127.0.0.1:" + port, "LAUNCHWATCH_TOKEN", token),

@@ -10,6 +10,8 @@ import java.io.StringWriter;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class LaunchwatchTest {
@@ -42,6 +44,15 @@ class LaunchwatchTest {
         assertThat(err.toString()).contains("check");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "6", "-1", "two"})
+    void aDemoHasFromOneToFiveRegions(String regions) {
+        StringWriter err = new StringWriter();
+        int code = commandLine("demo").setErr(new PrintWriter(err, true)).execute("demo", "--regions", regions);
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("--regions");
+    }
+
     private CommandLine commandLine(String... arguments) {
         Daemon none = new Daemon() {
             @Override
@@ -51,6 +62,16 @@ class LaunchwatchTest {
 
             @Override
             public int demo(int sitePort) {
+                throw new AssertionError("not asked for");
+            }
+
+            @Override
+            public int demo(int sitePort, int regions) {
+                throw new AssertionError("not asked for");
+            }
+
+            @Override
+            public void stop() {
                 throw new AssertionError("not asked for");
             }
         };

@@ -12,6 +12,7 @@ import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Result.Standing;
 import dev.launchwatch.model.Result.Trigger;
 import dev.launchwatch.probe.Monitor;
+import dev.launchwatch.schedule.MonitorSchedule.Overdue;
 import dev.launchwatch.testing.FakeTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ class MonitorScheduleTest {
     private final Map<Missed, Long> missed = new EnumMap<>(Missed.class);
     private final Deque<Runnable> held = new ArrayDeque<>();
     private boolean hold;
+    private boolean refused;
     private MonitorSchedule schedule = schedule(new Limits(64, Duration.ofMillis(50)));
 
     private MonitorSchedule schedule(Limits limits) {
@@ -55,7 +57,7 @@ class MonitorScheduleTest {
         };
         return new MonitorSchedule(
                 monitor -> world.getOrDefault(monitor.name(), UP),
-                results::add,
+                this::take,
                 measurements,
                 new Clockwork(time, time, time),
                 task -> {
@@ -67,6 +69,13 @@ class MonitorScheduleTest {
                 },
                 Place.alone("eu"),
                 limits);
+    }
+
+    private void take(Result result) {
+        if (refused) {
+            throw new IllegalStateException("not taken");
+        }
+        results.add(result);
     }
 
     @BeforeEach
@@ -513,5 +522,75 @@ class MonitorScheduleTest {
         schedule.close();
         release();
         assertThat(results).isEmpty();
+    }
+
+    @Test
+    void while_all_is_well_nothing_is_overdue() {
+        schedule.start(many(20, MINUTE), Set.of());
+        for (int i = 0; i < 600; i++) {
+            time.advance(Duration.ofSeconds(1));
+            assertThat(schedule.overdue()).isEmpty();
+        }
+        schedule.interleave(new Place("eu", 1, 2));
+        for (int i = 0; i < 600; i++) {
+            time.advance(Duration.ofSeconds(1));
+            assertThat(schedule.overdue()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_probe_that_hangs_is_overdue_once_its_timeout_is_over_and_until_its_result_came() {
+        schedule.start(List.of(monitor("homepage"), monitor("chat")), Set.of());
+        time.advance(MINUTE);
+        hold = true;
+        time.advance(MINUTE.multipliedBy(5));
+        Overdue overdue = schedule.overdue().orElseThrow();
+        assertThat(overdue.by()).isBetween(Duration.ofSeconds(230), Duration.ofSeconds(290));
+        release();
+        assertThat(schedule.overdue()).isEmpty();
+    }
+
+    @Test
+    void a_reload_does_not_hide_a_probe_that_hangs() {
+        schedule.start(List.of(monitor("homepage")), Set.of());
+        hold = true;
+        time.advance(MINUTE);
+        schedule.reload(List.of(monitor("homepage", MINUTE.multipliedBy(2), 1)));
+        time.advance(MINUTE.multipliedBy(6));
+        assertThat(schedule.overdue().orElseThrow().by()).isGreaterThan(MINUTE.multipliedBy(3));
+        release();
+        time.advance(MINUTE.multipliedBy(3));
+        assertThat(schedule.overdue()).isEmpty();
+    }
+
+    @Test
+    void a_run_that_nothing_starts_is_overdue() {
+        schedule.start(List.of(monitor("homepage")), Set.of());
+        time.freeze(MINUTE.multipliedBy(3));
+        assertThat(schedule.overdue().orElseThrow().by()).isGreaterThan(MINUTE.multipliedBy(2));
+        time.advance(MINUTE.multipliedBy(2));
+        assertThat(schedule.overdue()).isEmpty();
+    }
+
+    @Test
+    void one_whose_results_nobody_takes_is_overdue() {
+        refused = true;
+        schedule.start(List.of(monitor("homepage")), Set.of());
+        time.advance(MINUTE.multipliedBy(4));
+        assertThat(schedule.overdue().orElseThrow().by()).isGreaterThan(MINUTE.multipliedBy(2));
+        refused = false;
+        time.advance(MINUTE);
+        assertThat(schedule.overdue()).isEmpty();
+    }
+
+    @Test
+    void one_that_is_planned_anew_before_it_is_due_again_and_again_is_overdue() {
+        schedule.start(List.of(monitor("homepage")), Set.of());
+        for (int i = 0; i < 40; i++) {
+            // The other half of the interval comes within 30 s: nothing is due when the place changes each time.
+            schedule.interleave(new Place("eu", i % 2, 2));
+            time.freeze(Duration.ofSeconds(10));
+        }
+        assertThat(schedule.overdue().orElseThrow().by()).isGreaterThan(MINUTE);
     }
 }

@@ -133,6 +133,17 @@ public final class PostgresServer implements AutoCloseable {
         return Stream.concat(Stream.of(main), main.descendants()).toList();
     }
 
+    /** The folder with PostgreSQL's programs. */
+    public static Path binaries() {
+        try {
+            String line = Files.readString(
+                    Path.of("/proc", Long.toString(shared().process().pid()), "cmdline"));
+            return Path.of(line.substring(0, line.indexOf('\0'))).resolveSibling("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Kills it and all that belongs to it. */
     public void kill() {
         try {

@@ -124,6 +124,21 @@ public final class Program implements AutoCloseable {
         return process.pid();
     }
 
+    /** Presses these keys. */
+    public void type(String keys) {
+        try {
+            process.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Its own processes that run, theirs among them. */
+    public List<ProcessHandle> children() {
+        return process.descendants().filter(ProcessHandle::isAlive).toList();
+    }
+
     /** {@code kill -9}, and waits until the process is gone. */
     public void kill() {
         process.destroyForcibly();

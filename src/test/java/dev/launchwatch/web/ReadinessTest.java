@@ -3,6 +3,8 @@ package dev.launchwatch.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,7 @@ class ReadinessTest {
                 (_, method, _) -> switch (method.getName()) {
                     case "started" -> started;
                     case "storing" -> storing;
+                    case "deadManPing" -> Optional.of("withheld: nothing has become durable for 3m");
                     default -> throw new AssertionError(method);
                 });
     }
@@ -30,5 +33,14 @@ class ReadinessTest {
     void oneThatStartsOrCannotStoreIsNot(boolean started, boolean storing) {
         assertThat(new Readiness(operations(started, storing)).call().getStatus())
                 .isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void howDeadManPingsGoStandsBesideItAndDecidesNothing() {
+        assertThat(new Readiness(operations(true, true)).call().getData())
+                .contains(Map.of(
+                        "started", true,
+                        "storing", true,
+                        "dead-man-ping", "withheld: nothing has become durable for 3m"));
     }
 }

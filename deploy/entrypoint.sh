@@ -1,0 +1,19 @@
+#!/bin/sh
+# Starts Launchwatch. Settings that are secrets may come from files: NAME_FILE names the file for NAME, as PostgreSQL's image
+# has it. What is secret in the YAML is read there, by ${file:/run/secrets/…}.
+set -eu
+for name in LAUNCHWATCH_STORE_PASSWORD LAUNCHWATCH_HASH_KEY QUARKUS_MAILER_PASSWORD; do
+  eval "file=\${${name}_FILE:-}"
+  if [ -n "$file" ]; then
+    if [ ! -r "$file" ]; then
+      echo "launchwatch: ${name}_FILE names $file, which is not there or may not be read" >&2
+      exit 2
+    fi
+    value=$(cat "$file")
+    export "$name=$value"
+    unset "${name}_FILE"
+  fi
+done
+exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -XX:+UseCompactObjectHeaders \
+  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${LAUNCHWATCH_JAVA_OPTS:-} \
+  -jar /opt/launchwatch/quarkus-run.jar "$@"
