@@ -16,7 +16,8 @@ final class ApiClient {
     private final String token;
 
     ApiClient(Surroundings surroundings) {
-        this.base = surroundings.environment().getOrDefault("LAUNCHWATCH_URL", "http://localhost:8080");
+        String url = surroundings.environment().getOrDefault("LAUNCHWATCH_URL", "http://localhost:8080");
+        this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         this.token = surroundings.environment().getOrDefault("LAUNCHWATCH_TOKEN", "");
     }
 

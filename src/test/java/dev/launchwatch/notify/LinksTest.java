@@ -7,6 +7,7 @@ import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Asking;
 import dev.launchwatch.model.Secret;
 import dev.launchwatch.model.Transition;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -65,6 +66,24 @@ class LinksTest {
         assertThat(asking.html()).contains("<a href=\"https://watch.example.org/ack/" + token() + "\"");
         Mail answered = sender.mail(Messages.acknowledged());
         assertThat(answered.text()).doesNotContain("/ack/").contains("Acknowledged: by Ada after 4m");
+    }
+
+    @Test
+    void a_webhook_says_of_each_alert_who_looks_after_it() {
+        JsonObject alert = WebhookSender.payload(Messages.acknowledged())
+                .getJsonObject("data")
+                .getJsonArray("alerts")
+                .getJsonObject(0);
+        assertThat(alert.getJsonObject("acknowledged").getMap())
+                .containsEntry("by", "Ada")
+                .containsEntry("via", "mail")
+                .containsEntry("at", "2026-05-01T12:04:00Z");
+        assertThat(WebhookSender.payload(Messages.firing())
+                        .getJsonObject("data")
+                        .getJsonArray("alerts")
+                        .getJsonObject(0)
+                        .getJsonObject("acknowledged"))
+                .isNull();
     }
 
     @Test
