@@ -60,6 +60,16 @@ class AlertsAckCommandTest {
             public int demo(int sitePort) {
                 throw new AssertionError("not asked for");
             }
+
+            @Override
+            public int demo(int sitePort, int regions) {
+                throw new AssertionError("not asked for");
+            }
+
+            @Override
+            public void stop() {
+                throw new AssertionError("not asked for");
+            }
         };
         FakeTime time = new FakeTime();
         Surroundings surroundings = new Surroundings(
