@@ -39,7 +39,9 @@ class LinksTest {
             // The last character of a group of base64 may have bits that say nothing.
             links.open(changed).ifPresent(asking -> assertThat(asking).isEqualTo(new Asking("grp_1", 7, "team")));
         }
-        assertThat(new Links(Optional.empty(), () -> Optional.of("x".repeat(32).getBytes(StandardCharsets.UTF_8)))
+        assertThat(new Links(
+                                Optional.of("https://x"),
+                                () -> Optional.of("x".repeat(32).getBytes(StandardCharsets.UTF_8)))
                         .open(token))
                 .isEmpty();
         for (String nonsense : List.of("", ".", "a.b", "..", "%.%", "x".repeat(5000), "." + token, token + ".")) {
@@ -50,6 +52,7 @@ class LinksTest {
     @Test
     void without_an_address_a_key_or_something_to_ask_for_there_is_none() {
         assertThat(Links.none().of(DOWN)).isEmpty();
+        assertThat(Links.none().open(token())).isEmpty();
         Links keyless = new Links(Optional.of("https://watch.example.org"), Optional::empty);
         assertThat(keyless.of(DOWN)).isEmpty();
         assertThatThrownBy(() -> keyless.open(token())).isInstanceOf(IllegalStateException.class);
