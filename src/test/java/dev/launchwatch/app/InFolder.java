@@ -7,7 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The settings of a process in a folder. */
-record InFolder(Path folder) implements Settings {
+record InFolder(Path folder, String region, String store) implements Settings {
+    InFolder(Path folder) {
+        this(folder, "local", "embedded");
+    }
+
     @Override
     public Path config() {
         return folder.resolve("monitors");
@@ -19,18 +23,8 @@ record InFolder(Path folder) implements Settings {
     }
 
     @Override
-    public String region() {
-        return "local";
-    }
-
-    @Override
     public int port() {
         return 0;
-    }
-
-    @Override
-    public String store() {
-        return "embedded";
     }
 
     @Override
@@ -45,7 +39,7 @@ record InFolder(Path folder) implements Settings {
 
     @Override
     public Duration regionLease() {
-        return Duration.ofSeconds(10);
+        return Duration.ofSeconds(store.equals("embedded") ? 10 : 2);
     }
 
     @Override
