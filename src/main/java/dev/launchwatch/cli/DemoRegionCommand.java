@@ -3,6 +3,7 @@ package dev.launchwatch.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,6 +15,8 @@ import picocli.CommandLine.Option;
         description = "Run the daemon until standard input ends: what the demo starts for each of its regions.",
         mixinStandardHelpOptions = true)
 final class DemoRegionCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     @Option(names = "--config", paramLabel = "DIR", required = true, description = "Folder of YAML.")
     Path config = Path.of("");
 
@@ -41,5 +44,12 @@ final class DemoRegionCommand implements Callable<Integer> {
             // A pipe that cannot be read any more has ended.
         }
         daemon.stop();
+        try {
+            surroundings.pause().of(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // Its database ends at the same time, and to take leave of that may take minutes.
+        Runtime.getRuntime().halt(1);
     }
 }

@@ -41,7 +41,7 @@ record FolderSettings(Path config, Path data, String region, String store) imple
 
     @Override
     public Duration regionLease() {
-        return Duration.ofSeconds(10);
+        return Duration.ofSeconds(store.equals("embedded") ? 10 : 2);
     }
 
     @Override
