@@ -6,9 +6,7 @@ import dev.launchwatch.config.Catalog;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Outcome;
-import dev.launchwatch.model.PartialView;
 import dev.launchwatch.model.Result;
-import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Silence;
@@ -16,15 +14,12 @@ import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.region.Attendance;
 import dev.launchwatch.region.Membership;
 import dev.launchwatch.region.Membership.Role;
-import dev.launchwatch.region.Relay;
 import dev.launchwatch.region.Roster;
 import dev.launchwatch.region.Skew;
 import dev.launchwatch.region.Terms;
 import dev.launchwatch.schedule.MonitorSchedule;
 import dev.launchwatch.schedule.Place;
 import dev.launchwatch.store.DecisionCopy;
-import dev.launchwatch.store.SharedEvents;
-import dev.launchwatch.store.SharedHeartbeats;
 import dev.launchwatch.store.SqlKeys;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,25 +54,20 @@ final class Regions implements AutoCloseable {
     private static final long FORGET_EVERY = Duration.ofHours(1).toNanos();
     private static final long COMPARE_EVERY = Duration.ofMinutes(1).toNanos();
 
-    /** How long a loop may take to end; as long as the shared store may keep it waiting. */
+    /** How long the loops may take to end; as long as the shared store may keep one waiting. */
     private static final Duration LAST_STEP = Duration.ofSeconds(10);
 
     private final String region;
     private final Terms terms;
     private final SharedStore store;
     private final Attendance attendance;
-    private final Relay relay;
-    private final SharedEvents events;
-    private final SharedHeartbeats heartbeats;
-    private final HeardReports heardReports;
+    private final Exchanging exchanging;
     private final Signals signals;
     private final Seat seat;
     private final Office.Tools tools;
     private final Office house;
     private final MonitorSchedule schedule;
     private final OwnConditions conditions;
-    private final Semaphore unshared = new Semaphore(0);
-    private final Semaphore reported = new Semaphore(0);
     private final Semaphore unsettled = new Semaphore(0);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Thread> loops = new ArrayList<>();
@@ -91,9 +81,6 @@ final class Regions implements AutoCloseable {
 
     // This belongs to the thread that tells what jobs reported.
     private long comparedAt;
-
-    private volatile boolean jobs;
-    private volatile boolean caughtUp;
 
     /**
      * Does nothing before {@link #start}.
@@ -121,15 +108,12 @@ final class Regions implements AutoCloseable {
                 terms,
                 tools.clock(),
                 tools.ticker());
-        this.relay = new Relay(region, store.replica(), store.exchange(), attendance::skew, this::heard);
+        this.exchanging = new Exchanging(region, store, attendance::skew, signals, tools, this::heard);
         this.signals = signals;
-        this.events = store.events(attendance::skew, signals::fetched);
-        this.heartbeats = store.heartbeats(attendance::skew);
-        this.heardReports = new HeardReports(tools.clock(), tools.ticker());
         this.aftermath = new Aftermath(store, tools);
         this.seat = new Seat(
                 region,
-                lease -> store.together(lease, attendance, tools.seeing(this::view)),
+                lease -> store.together(lease, attendance, tools.seeing(exchanging::view)),
                 aftermath::alone,
                 aftermath::farewell,
                 tools.executor(),
@@ -163,7 +147,7 @@ final class Regions implements AutoCloseable {
 
     /** By which configuration is decided from now on. */
     void configure(Catalog catalog, RuleBook rules) {
-        jobs = catalog.monitors().stream().anyMatch(monitor -> monitor.probe() instanceof HeartbeatSpec);
+        exchanging.jobs(catalog.monitors().stream().anyMatch(monitor -> monitor.probe() instanceof HeartbeatSpec));
         seat.configure(catalog, rules);
     }
 
@@ -171,7 +155,7 @@ final class Regions implements AutoCloseable {
     void start() {
         aftermath.resume(seat::open);
         loop("renew", this::renew);
-        loop("share", this::share);
+        loop("share", exchanging::share);
         loop("fetch", this::fetch);
         loop("jobs", this::jobs);
         loop("settle", this::settle);
@@ -179,17 +163,17 @@ final class Regions implements AutoCloseable {
 
     /** Results or events of this region became durable: the others should know. Returns at once. */
     void stored() {
-        unshared.release();
+        exchanging.stored();
     }
 
     /** A job reported: the others should know. Returns at once. */
     void reported() {
-        reported.release();
+        exchanging.reported();
     }
 
     /** Up to when this region knows what jobs reported to others. */
     Instant heardUntil() {
-        return heardReports.until();
+        return exchanging.heardUntil();
     }
 
     /** The known regions and whether each is alive, as of the last that was heard. */
@@ -314,30 +298,8 @@ final class Regions implements AutoCloseable {
         pause(attendance.pause());
     }
 
-    private void share() throws InterruptedException {
-        boolean _ = unshared.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        unshared.drainPermits();
-        while (isOpen() && shareSome()) {
-            // there is more
-        }
-    }
-
-    /** Results have their turn after each slice of events: they are few and urgent. */
-    private boolean shareSome() {
-        boolean results = relay.share();
-        return events.share() || results;
-    }
-
     private void fetch() throws InterruptedException {
-        try {
-            while (isOpen() && fetchSome()) {
-                // there is more
-            }
-            caughtUp = true;
-        } catch (StoreUnavailableException e) {
-            caughtUp = false;
-            throw e;
-        }
+        exchanging.fetch();
         if (aftermath.isOver() && store.copy().refresh()) {
             // Also those that were ended early: somebody here may take them to be in force.
             List<Silence> silences = store.silences(tools.clock().instant().minus(DecisionCopy.ENDED));
@@ -351,24 +313,8 @@ final class Regions implements AutoCloseable {
         store.exchange().await(LOOK);
     }
 
-    private boolean fetchSome() {
-        boolean results = relay.fetch();
-        return events.fetch() || results;
-    }
-
-    /** What events came to; whatever came to other regions while this one did not follow them is missing until it has been fetched. */
-    private SignalView view(Instant now) {
-        SignalView view = tools.signals().apply(now);
-        return caughtUp ? view : new PartialView(view);
-    }
-
     private void jobs() throws InterruptedException {
-        boolean _ = reported.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        reported.drainPermits();
-        if (jobs) {
-            heartbeats.exchange(attendance.standing().role() == Role.DECIDING);
-            heardReports.exchanged();
-        }
+        exchanging.reports(attendance.standing().role() == Role.DECIDING);
         long now = tools.ticker().nanos();
         if (now - comparedAt > COMPARE_EVERY) {
             comparedAt = now;
@@ -479,9 +425,11 @@ final class Regions implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        exchanging.close();
         try {
+            long end = tools.ticker().nanos() + LAST_STEP.toNanos();
             for (Thread each : loops) {
-                each.join(LAST_STEP);
+                each.join(Duration.ofNanos(Math.max(1, end - tools.ticker().nanos())));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -21,10 +21,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The demo as two regions, as its text promises it, on a PostgreSQL of its own. */
 @Timeout(240)
 @SuppressWarnings("NullAway.Init")
+@Execution(ExecutionMode.CONCURRENT)
 class DemoRegionsIT {
     private static final Duration MINUTE = Duration.ofSeconds(60);
 

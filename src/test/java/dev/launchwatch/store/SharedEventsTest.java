@@ -73,8 +73,10 @@ class SharedEventsTest {
         }
 
         void carry() {
-            while (events().share() | events().fetch()) {
-                // there is more
+            boolean more = true;
+            while (more) {
+                more = events().share();
+                more = events().fetch() || more;
             }
         }
 

@@ -118,7 +118,7 @@ class SharedHeartbeatsTest {
     void whereClocksAreApartEachRegionHasTheTimesOfItsOwn() {
         Region eu = new Region("eu");
         Region us = new Region("us");
-        eu.skew = Duration.ofSeconds(-600);
+        eu.skew = Duration.ofMinutes(-10);
         eu.knows(NOON, "backup");
         us.knows(NOON.minusSeconds(900), "backup");
         eu.hears("backup", NOON.plusSeconds(590));

@@ -1,0 +1,137 @@
+package dev.launchwatch.app;
+
+import dev.launchwatch.model.PartialView;
+import dev.launchwatch.model.Result;
+import dev.launchwatch.model.SignalView;
+import dev.launchwatch.model.StoreUnavailableException;
+import dev.launchwatch.region.Relay;
+import dev.launchwatch.region.Skew;
+import dev.launchwatch.store.SharedEvents;
+import dev.launchwatch.store.SharedHeartbeats;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What this region tells the others and hears of them: what was seen, what happened, and when jobs reported. {@link #share}, {@link #fetch} and
+ * {@link #reports} are steps that are done again and again, each by a thread of its own; they block, and throw {@link
+ * StoreUnavailableException} where the shared store is away. Everything else is for any thread.
+ */
+final class Exchanging implements AutoCloseable {
+    /** Nobody has to say that there is something to do: it is looked so often. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final Relay relay;
+    private final SharedEvents events;
+    private final SharedHeartbeats heartbeats;
+    private final HeardReports heardReports;
+    private final Function<Instant, SignalView> signals;
+    private final Semaphore unshared = new Semaphore(0);
+    private final Semaphore reported = new Semaphore(0);
+    private volatile boolean jobs;
+    private volatile boolean caughtUp;
+    private volatile boolean closed;
+
+    /**
+     * @param skew how far the shared store's clock is ahead of ours
+     * @param signals count what came to other regions, too
+     * @param heard takes what other regions saw, once it is durable here
+     */
+    Exchanging(
+            String region,
+            SharedStore store,
+            Supplier<Skew> skew,
+            Signals signals,
+            Office.Tools tools,
+            Consumer<List<Result>> heard) {
+        this.relay = new Relay(region, store.replica(), store.exchange(), skew, heard);
+        this.events = store.events(skew, signals::fetched);
+        this.heartbeats = store.heartbeats(skew);
+        this.heardReports = new HeardReports(tools.clock(), tools.ticker());
+        this.signals = tools.signals();
+    }
+
+    /** Whether there are jobs that report. */
+    void jobs(boolean any) {
+        jobs = any;
+    }
+
+    /** There are results or events that the others don't know. Returns at once. */
+    void stored() {
+        unshared.release();
+    }
+
+    /** A job reported. Returns at once. */
+    void reported() {
+        reported.release();
+    }
+
+    /** Up to when this region knows what jobs reported to others. */
+    Instant heardUntil() {
+        return heardReports.until();
+    }
+
+    /** What events came to; whatever came to other regions while this one did not follow them is missing until it has been fetched. */
+    SignalView view(Instant now) {
+        SignalView view = signals.apply(now);
+        return caughtUp ? view : new PartialView(view);
+    }
+
+    /** Waits until there is something that others don't know, a second at most, and tells them. */
+    void share() throws InterruptedException {
+        boolean _ = unshared.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        unshared.drainPermits();
+        while (!closed && shareSome()) {
+            // there is more
+        }
+    }
+
+    /** Results have their turn after each slice of events: they are few and urgent. */
+    private boolean shareSome() {
+        boolean results = relay.share();
+        return events.share() || results;
+    }
+
+    /** Fetches all that others have told so far. */
+    void fetch() {
+        try {
+            while (!closed && fetchSome()) {
+                // there is more
+            }
+            caughtUp = true;
+        } catch (StoreUnavailableException e) {
+            caughtUp = false;
+            throw e;
+        }
+    }
+
+    private boolean fetchSome() {
+        boolean results = relay.fetch();
+        return events.fetch() || results;
+    }
+
+    /**
+     * Waits until a job has reported, a second at most, and brings what regions know of jobs to the same.
+     *
+     * @param decides whether this region decides, so that jobs that it does not know are gone
+     */
+    void reports(boolean decides) throws InterruptedException {
+        boolean _ = reported.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        reported.drainPermits();
+        if (jobs) {
+            heartbeats.exchange(decides);
+            heardReports.exchanged();
+        }
+    }
+
+    /** Ends what is under way after its next slice. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
