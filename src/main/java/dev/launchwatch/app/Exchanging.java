@@ -26,6 +26,9 @@ final class Exchanging implements AutoCloseable {
     /** Nobody has to say that there is something to do: it is looked so often. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
+    /** After so many slices of events whoever fetches may do something else: some seconds at most. */
+    private static final int MOST_SLICES = 50;
+
     private final Relay relay;
     private final SharedEvents events;
     private final SharedHeartbeats heartbeats;
@@ -97,13 +100,19 @@ final class Exchanging implements AutoCloseable {
         return events.share() || results;
     }
 
-    /** Fetches all that others have told so far. */
-    void fetch() {
+    /**
+     * Fetches what others have told so far, or a good part of it.
+     *
+     * @return whether there is more
+     */
+    boolean fetch() {
         try {
-            while (!closed && fetchSome()) {
-                // there is more
+            boolean more = true;
+            for (int slices = 0; more && slices < MOST_SLICES && !closed; slices++) {
+                more = fetchSome();
             }
-            caughtUp = true;
+            caughtUp = !more;
+            return more;
         } catch (StoreUnavailableException e) {
             caughtUp = false;
             throw e;

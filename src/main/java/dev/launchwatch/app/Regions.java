@@ -299,7 +299,7 @@ final class Regions implements AutoCloseable {
     }
 
     private void fetch() throws InterruptedException {
-        exchanging.fetch();
+        boolean more = exchanging.fetch();
         if (aftermath.isOver() && store.copy().refresh()) {
             // Also those that were ended early: somebody here may take them to be in force.
             List<Silence> silences = store.silences(tools.clock().instant().minus(DecisionCopy.ENDED));
@@ -310,7 +310,9 @@ final class Regions implements AutoCloseable {
                 office.notifier().knowAnswers(List.copyOf(answers.values()));
             });
         }
-        store.exchange().await(LOOK);
+        if (!more) {
+            store.exchange().await(LOOK);
+        }
     }
 
     private void jobs() throws InterruptedException {

@@ -29,6 +29,9 @@ public final class SharedEvents {
 
     private static final String FETCHED_FROM = "events-fetched-from";
 
+    /** Up to which position it reads what came to itself as well, which it may have lost with its file. */
+    private static final String OWN_UNTIL = "events-own-until";
+
     /** Below this, clocks are taken for equal. */
     private static final Duration EQUAL = Duration.ofMillis(500);
 
@@ -72,11 +75,12 @@ public final class SharedEvents {
     private record Slice(List<Event> events, List<EventKey> keys, long through) {}
 
     /**
-     * A place in the shared log.
+     * How far this region is in the shared log.
      *
      * @param log which one; empty before there is any
+     * @param own up to which position it reads its own events, too
      */
-    private record Place(String log, long position) {}
+    private record Place(String log, long position, long own) {}
 
     /**
      * Shares some of what the others don't know yet. @return whether there is more
@@ -116,18 +120,17 @@ public final class SharedEvents {
      */
     public boolean fetch() {
         Place known = ownReader.read("read which events of others are known", SharedEvents::known);
-        String log =
-                sharedReader.read("read which log regions share", session -> text(session, PostgresStatements.LOG_ID));
-        long after = log.equals(known.log()) ? known.position() : 0;
-        Slice slice = sharedReader.read("read events that others shared", session -> sharedAfter(session, after));
-        if (new Place(log, slice.through()).equals(known)) {
+        Place from = sharedReader.read("read which log regions share", session -> begin(session, known));
+        Slice slice = sharedReader.read("read events that others shared", session -> sharedAfter(session, from));
+        if (from.equals(known) && slice.through() == known.position()) {
             return false;
         }
         List<Event> events = at(slice.events(), shift().negated());
         List<Placed> fresh = ownWriter.write("keep events that came to other regions", session -> {
             List<Stored> stored = session.events().add(events, slice.keys());
             RollUps.mark(session, FETCHED, slice.through());
-            session.update(Statements.SET_META, FETCHED_FROM, log);
+            RollUps.mark(session, OWN_UNTIL, from.own());
+            session.update(Statements.SET_META, FETCHED_FROM, from.log());
             List<Placed> placed = new ArrayList<>();
             for (int i = 0; i < events.size(); i++) {
                 if (stored.get(i).fresh()) {
@@ -139,12 +142,26 @@ public final class SharedEvents {
         if (!fresh.isEmpty()) {
             fetched.accept(fresh);
         }
-        return slice.through() > after;
+        return slice.through() > from.position();
     }
 
     private static Place known(Session session) throws SQLException {
-        Long mark = RollUps.mark(session, FETCHED);
-        return new Place(text(session, FETCHED_FROM), mark == null ? 0 : mark);
+        return new Place(text(session, FETCHED_FROM), mark(session, FETCHED), mark(session, OWN_UNTIL));
+    }
+
+    /** A log that is not known yet is read from its beginning, this region's own events in it, too. */
+    private static Place begin(Session session, Place known) throws SQLException {
+        String log = text(session, PostgresStatements.LOG_ID);
+        if (log.equals(known.log())) {
+            return known;
+        }
+        Long given = SharedPlaces.given(session);
+        return new Place(log, 0, given == null ? 0 : given);
+    }
+
+    private static long mark(Session session, String name) throws SQLException {
+        Long mark = RollUps.mark(session, name);
+        return mark == null ? 0 : mark;
     }
 
     private static String text(Session session, String name) throws SQLException {
@@ -152,16 +169,17 @@ public final class SharedEvents {
     }
 
     /** Where the database went back to an earlier state, as after a failover that lost something, it goes back with it. */
-    private Slice sharedAfter(Session session, long after) throws SQLException {
-        long through = session.row(PostgresStatements.LAST_EVENT_OF_SLICE, row -> row.getLong(1), after, MOST)
+    private Slice sharedAfter(Session session, Place from) throws SQLException {
+        long through = session.row(PostgresStatements.LAST_EVENT_OF_SLICE, row -> row.getLong(1), from.position(), MOST)
                 .orElse(0L);
         if (through == 0) {
             Long given = SharedPlaces.given(session);
-            return new Slice(List.of(), List.of(), given == null ? 0 : Math.min(after, given));
+            return new Slice(List.of(), List.of(), given == null ? 0 : Math.min(from.position(), given));
         }
         Map<Long, String> names = EventNames.all(session);
-        try (ResultSet rows =
-                session.query(PostgresStatements.SHARED_EVENTS, after, through, EventNames.Role.REGION.code, region)) {
+        String but = from.position() < from.own() ? "" : region;
+        try (ResultSet rows = session.query(
+                PostgresStatements.SHARED_EVENTS, from.position(), through, EventNames.Role.REGION.code, but)) {
             return slice(rows, names, through);
         }
     }

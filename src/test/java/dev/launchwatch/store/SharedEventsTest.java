@@ -49,9 +49,10 @@ class SharedEventsTest {
         final String name;
         Duration skew = Duration.ZERO;
 
-        Region(String name) {
+        Region(String name, Path disk) {
             this.name = name;
-            own = new SqliteStore(folder.resolve(name));
+            disk.toFile().mkdirs();
+            own = new SqliteStore(disk);
             regions.add(this);
         }
 
@@ -95,8 +96,7 @@ class SharedEventsTest {
     }
 
     private Region region(String name) {
-        folder.resolve(name).toFile().mkdirs();
-        return new Region(name);
+        return new Region(name, folder.resolve(name));
     }
 
     @Test
@@ -277,6 +277,24 @@ class SharedEventsTest {
         Region ap = region("ap");
         ap.carry();
         assertThat(ap.routes()).containsExactly("/b");
+    }
+
+    @Test
+    void whoLostItsFileReadsItsOwnEventsBackToo() {
+        Region eu = region("eu");
+        Region us = region("us");
+        eu.append(event("a"), event("b"));
+        us.append(event("c"));
+        eu.carry();
+        us.carry();
+        eu.carry();
+        Region again = new Region("eu", folder.resolve("another disk"));
+        again.append(event("b"), event("d"));
+        again.carry();
+        assertThat(again.routes()).containsExactlyInAnyOrder("/a", "/b", "/c", "/d");
+        again.carry();
+        us.carry();
+        assertThat(us.routes()).containsExactlyInAnyOrder("/a", "/b", "/c", "/d");
     }
 
     /** Whatever comes where and when, and wherever a process is killed between two commits: in the end each log has each event once. */
