@@ -39,7 +39,7 @@ final class Desk {
             }
             try {
                 task.run();
-            } catch (RuntimeException | Error e) {
+            } catch (RuntimeException e) {
                 // A bug in one task must not stop the ones behind it: messages to people are among them.
                 LOG.error("A step of the notifications failed", e);
             }
