@@ -51,11 +51,12 @@ final class DemoProcess implements AutoCloseable {
     private void read(Consumer<String> lines, Pattern pattern) {
         try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                // Before anybody who waits for it goes on: what they print comes after it.
+                lines.accept(line);
                 Matcher matcher = pattern.matcher(line);
                 if (matcher.find()) {
                     ready.complete(matcher.group(1));
                 }
-                lines.accept(line);
             }
         } catch (IOException e) {
             // Its output ends when it does.
