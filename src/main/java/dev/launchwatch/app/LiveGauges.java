@@ -47,12 +47,20 @@ final class LiveGauges implements Gauges {
     public Map<String, Queue> outbox() {
         Instant now = clock.instant();
         Map<String, Queue> queues = new LinkedHashMap<>();
-        for (ChannelStatus channel : parts.office().notifier().status()) {
-            Instant oldest = channel.oldest();
-            Duration age = oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);
-            queues.put(channel.channel(), new Queue(channel.depth(), age));
+        for (Office office : parts.offices()) {
+            for (ChannelStatus channel : office.notifier().status()) {
+                Instant oldest = channel.oldest();
+                Duration age = oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);
+                queues.merge(channel.channel(), new Queue(channel.depth(), age), LiveGauges::together);
+            }
         }
         return queues;
+    }
+
+    /** With several regions a channel has messages of this region's own and, where it decides, those of all. */
+    private static Queue together(Queue one, Queue other) {
+        Duration oldest = one.oldest().compareTo(other.oldest()) < 0 ? other.oldest() : one.oldest();
+        return new Queue(one.depth() + other.depth(), oldest);
     }
 
     @Override

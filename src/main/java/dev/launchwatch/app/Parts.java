@@ -272,10 +272,13 @@ final class Parts implements AutoCloseable {
     }
 
     /** Where this daemon decides and tells now. */
-    private List<LiveVitals.Place> places() {
+    List<Office> offices() {
         return Stream.concat(Stream.of(office), regions().flatMap(Regions::office).stream())
-                .map(LiveVitals.Place::of)
                 .toList();
+    }
+
+    private List<LiveVitals.Place> places() {
+        return offices().stream().map(LiveVitals.Place::of).toList();
     }
 
     /** The pings that say that this daemon works. */

@@ -71,14 +71,29 @@ class DemoRegionsIT {
     }
 
     private List<String> inbox(String state) throws Exception {
+        return inbox("slack", state);
+    }
+
+    private List<String> inbox(String channel, String state) throws Exception {
         List<String> alerts = new ArrayList<>();
         for (JsonNode message : new ObjectMapper().readTree(call("GET", "/_demo/inbox"))) {
-            if (message.path("channel").asText().equals("slack")
+            if (message.path("channel").asText().equals(channel)
                     && message.path("state").asText().equals(state)) {
                 alerts.add(message.path("alert").asText());
             }
         }
         return alerts;
+    }
+
+    /** How many messages wait for each channel, as a region sees it. */
+    private List<String> waiting(String region) throws Exception {
+        URI metrics = URI.create(printed("Region " + region + "\\s+(http://\\S+)") + "metrics");
+        return http.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("launchwatch_outbox_depth{"))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .toList();
     }
 
     private void until(Callable<Boolean> condition) {
@@ -93,7 +108,11 @@ class DemoRegionsIT {
     void anOutageIsToldOnceAKilledRegionIsMissedAndComesBackAndAllEndsTogether() throws Exception {
         start();
         call("PUT", "/_demo/faults/home-500");
-        until(() -> inbox("firing").contains("site-down"));
+        until(() -> inbox("slack", "firing").contains("site-down")
+                && inbox("email", "firing").contains("site-down"));
+        // Between the channel's taking and the record whoever takes over would tell it again.
+        until(() -> waiting("north").equals(waiting("south"))
+                && waiting("north").stream().allMatch("0.0"::equals));
         long killed = Long.parseLong(printed("Region north .*\\(process (\\d+)\\)"));
         ProcessHandle.of(killed).orElseThrow().destroyForcibly();
         until(() -> demo.text().contains("Region north has ended"));
