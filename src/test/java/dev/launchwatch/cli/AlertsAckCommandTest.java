@@ -2,7 +2,6 @@ package dev.launchwatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.launchwatch.config.ConfigFolder;
 import dev.launchwatch.testing.FakeTime;
 import dev.launchwatch.testing.LocalServer;
 import io.vertx.core.Vertx;
@@ -50,27 +49,7 @@ class AlertsAckCommandTest {
     }
 
     private int alerts(String... arguments) {
-        Daemon none = new Daemon() {
-            @Override
-            public int run(ConfigFolder config) {
-                throw new AssertionError("not asked for");
-            }
-
-            @Override
-            public int demo(int sitePort) {
-                throw new AssertionError("not asked for");
-            }
-
-            @Override
-            public int demo(int sitePort, int regions) {
-                throw new AssertionError("not asked for");
-            }
-
-            @Override
-            public void stop() {
-                throw new AssertionError("not asked for");
-            }
-        };
+        Daemon none = new NoDaemon();
         FakeTime time = new FakeTime();
         Surroundings surroundings = new Surroundings(
                 Map.of("LAUNCHWATCH_URL", "http://127.0.0.1:" + port + "/", "LAUNCHWATCH_TOKEN", "t", "USER", "ada"),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.launchwatch.config.ConfigFolder;
 import dev.launchwatch.testing.FakeTime;
 import dev.launchwatch.testing.LocalServer;
 import io.vertx.core.Vertx;
@@ -85,27 +84,7 @@ class EventsSendCommandTest {
     }
 
     private int send(String... arguments) {
-        Daemon none = new Daemon() {
-            @Override
-            public int run(ConfigFolder config) {
-                throw new AssertionError("not asked for");
-            }
-
-            @Override
-            public int demo(int sitePort) {
-                throw new AssertionError("not asked for");
-            }
-
-            @Override
-            public int demo(int sitePort, int regions) {
-                throw new AssertionError("not asked for");
-            }
-
-            @Override
-            public void stop() {
-                throw new AssertionError("not asked for");
-            }
-        };
+        Daemon none = new NoDaemon();
         Surroundings surroundings = new Surroundings(
                 Map.of("LAUNCHWATCH_URL", "http://127.0.0.1:" + port, "LAUNCHWATCH_TOKEN", token),
                 time,

@@ -2,7 +2,6 @@ package dev.launchwatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.launchwatch.config.ConfigFolder;
 import dev.launchwatch.testing.FakeTime;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
@@ -54,27 +53,7 @@ class LaunchwatchTest {
     }
 
     private CommandLine commandLine(String... arguments) {
-        Daemon none = new Daemon() {
-            @Override
-            public int run(ConfigFolder config) {
-                throw new AssertionError("not asked for");
-            }
-
-            @Override
-            public int demo(int sitePort) {
-                throw new AssertionError("not asked for");
-            }
-
-            @Override
-            public int demo(int sitePort, int regions) {
-                throw new AssertionError("not asked for");
-            }
-
-            @Override
-            public void stop() {
-                throw new AssertionError("not asked for");
-            }
-        };
+        Daemon none = new NoDaemon();
         FakeTime time = new FakeTime();
         PrintWriter writer = new PrintWriter(out, true);
         Surroundings surroundings = new Surroundings(
