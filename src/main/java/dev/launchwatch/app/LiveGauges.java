@@ -40,7 +40,7 @@ final class LiveGauges implements Gauges {
 
     @Override
     public Collection<Alert> alerts() {
-        return parts.alerts();
+        return parts.attention().alerts();
     }
 
     @Override

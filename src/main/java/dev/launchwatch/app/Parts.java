@@ -10,9 +10,6 @@ import dev.launchwatch.metrics.DaemonMetrics;
 import dev.launchwatch.metrics.DeadManMetrics;
 import dev.launchwatch.metrics.LogMetrics;
 import dev.launchwatch.metrics.SignalMetrics;
-import dev.launchwatch.model.Acknowledgement;
-import dev.launchwatch.model.Alert;
-import dev.launchwatch.model.Asking;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.Ticker;
@@ -22,7 +19,6 @@ import dev.launchwatch.notify.DeadMan;
 import dev.launchwatch.notify.Links;
 import dev.launchwatch.notify.LiveSenders;
 import dev.launchwatch.notify.MailSender;
-import dev.launchwatch.notify.Silence;
 import dev.launchwatch.notify.Vitals;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.probe.Heartbeats;
@@ -39,16 +35,13 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +67,7 @@ final class Parts implements AutoCloseable {
     private final Links links;
     private final LinkKey linkKey;
     private final @Nullable Regions regions;
+    private final Attention attention;
     private final OwnConditions conditions;
     private final Probing probing;
     private final Receiving receiving;
@@ -137,6 +131,7 @@ final class Parts implements AutoCloseable {
         this.regions = settings.isShared()
                 ? new Regions(settings, storage, signals, tools, office, probing.schedule(), conditions)
                 : null;
+        this.attention = new Attention(storage.outbox(), office, regions, clock, daemonMetrics);
         this.deadMan = new DeadMan(
                 vertx,
                 "launchwatch " + Version.number() + ", region " + region + "\n",
@@ -189,81 +184,14 @@ final class Parts implements AutoCloseable {
         return Optional.ofNullable(regions);
     }
 
-    /** The alerts that are pending or firing, in no order. */
-    List<Alert> alerts() {
-        List<Alert> all = new ArrayList<>(office.evaluator().alerts());
-        regions().ifPresent(others -> all.addAll(others.alerts()));
-        return all;
-    }
-
-    /** Silences in force. Blocks. */
-    List<Silence> silences() {
-        Map<String, Silence> all = new LinkedHashMap<>();
-        regions().ifPresent(others -> others.silences().forEach(silence -> all.put(silence.id(), silence)));
-        // What was set here a moment ago, others learn in a moment.
-        storage.outbox().silences(clock.instant()).forEach(silence -> all.putIfAbsent(silence.id(), silence));
-        return List.copyOf(all.values());
-    }
-
-    /** Adds, replaces or ends a silence; in force once this returns. */
-    void silence(Silence silence) {
-        office.notifier().silence(silence);
-        regions().ifPresent(others -> others.silence(silence));
-    }
-
-    /** Who looks after alerts, or did last, by the alert's id. */
-    Map<String, Acknowledgement> answers() {
-        Map<String, Acknowledgement> all = new HashMap<>(office.notifier().answers());
-        regions().ifPresent(others -> all.putAll(others.answers()));
-        return all;
-    }
-
-    /**
-     * Has somebody look after alerts, here and in all regions. Blocks.
-     *
-     * @return what came of each request, in their order
-     * @throws dev.launchwatch.model.StoreUnavailableException if it cannot be made durable; then some may be
-     */
-    List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
-        List<Acknowledgement.Outcome> outcomes =
-                new ArrayList<>(office.notifier().acknowledge(requests));
-        if (regions != null) {
-            // What this daemon says of itself, it alone knows; everything else is decided for all.
-            List<Integer> others = IntStream.range(0, outcomes.size())
-                    .filter(i -> outcomes.get(i) instanceof Acknowledgement.Outcome.Unknown)
-                    .boxed()
-                    .toList();
-            List<Acknowledgement.Outcome> theirs =
-                    regions.acknowledge(others.stream().map(requests::get).toList());
-            for (int i = 0; i < others.size(); i++) {
-                outcomes.set(others.get(i), theirs.get(i));
-            }
-        }
-        outcomes.forEach(this::measure);
-        return outcomes;
-    }
-
-    /** How long people took: from when it fired until the first of them came. */
-    private void measure(Acknowledgement.Outcome outcome) {
-        if (outcome instanceof Acknowledgement.Outcome.Taken(Acknowledgement first) && first.number() == 1) {
-            daemonMetrics.acknowledged(first.response());
-        }
+    /** What is wrong, and who looks after it. */
+    Attention attention() {
+        return attention;
     }
 
     /** Links in mails to acknowledge by. */
     Links links() {
         return links;
-    }
-
-    /** The alerts that a message asked somebody to look after, as far as they were told to fire and nothing else since. Blocks. */
-    List<Alert> asked(Asking asking) {
-        return Stream.concat(
-                        storage.outbox().openGroups().stream(),
-                        regions().stream().flatMap(others -> others.groups().stream()))
-                .filter(group -> group.id().equals(asking.group()))
-                .findFirst()
-                .map(group -> group.told(asking.sequence()))
-                .orElse(List.of());
     }
 
     /** Where rules decide: with several regions only while this one has that office. */

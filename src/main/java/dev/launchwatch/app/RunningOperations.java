@@ -161,24 +161,27 @@ final class RunningOperations implements Operations {
 
     @Override
     public List<Alert> alerts() {
-        return station.parts().map(Parts::alerts).orElse(List.of());
+        return station.parts().map(parts -> parts.attention().alerts()).orElse(List.of());
     }
 
     @Override
     public Map<String, Acknowledgement> acknowledgements() {
         Instant now = clock.instant();
         Map<String, Acknowledgement> holding = new HashMap<>();
-        station.parts().map(Parts::answers).orElse(Map.of()).forEach((alert, answer) -> {
-            if (!answer.isOver(now)) {
-                holding.put(alert, answer);
-            }
-        });
+        station.parts()
+                .map(parts -> parts.attention().answers())
+                .orElse(Map.of())
+                .forEach((alert, answer) -> {
+                    if (!answer.isOver(now)) {
+                        holding.put(alert, answer);
+                    }
+                });
         return holding;
     }
 
     @Override
     public List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
-        return parts().acknowledge(requests);
+        return parts().attention().acknowledge(requests);
     }
 
     @Override
@@ -200,9 +203,9 @@ final class RunningOperations implements Operations {
     @Override
     public List<Wanted> wanted(Asking asking) {
         Instant now = clock.instant();
-        Map<String, Acknowledgement> answers = parts().answers();
+        Map<String, Acknowledgement> answers = parts().attention().answers();
         List<Wanted> wanted = new ArrayList<>();
-        for (Alert alert : parts().asked(asking)) {
+        for (Alert alert : parts().attention().asked(asking)) {
             Optional<Acknowledgement> latest = Optional.ofNullable(answers.get(alert.id()));
             boolean used = latest.filter(
                             answer -> answer.isOver(now) && answer.at().toEpochMilli() > asking.sequence())
@@ -214,7 +217,9 @@ final class RunningOperations implements Operations {
 
     @Override
     public List<Quiet> silences() {
-        return parts().silences().stream().map(RunningOperations::quiet).toList();
+        return parts().attention().silences().stream()
+                .map(RunningOperations::quiet)
+                .toList();
     }
 
     private static Quiet quiet(Silence silence) {
@@ -225,17 +230,18 @@ final class RunningOperations implements Operations {
     @Override
     public Quiet silence(Map<String, String> match, Instant end, String author, String comment) {
         Silence silence = new Silence(UUID.randomUUID().toString(), match, clock.instant(), end, author, comment);
-        parts().silence(silence);
+        parts().attention().silence(silence);
         return quiet(silence);
     }
 
     @Override
     public boolean endSilence(String id) {
-        Optional<Silence> found = parts().silences().stream()
+        Optional<Silence> found = parts().attention().silences().stream()
                 .filter(silence -> silence.id().equals(id))
                 .findFirst();
-        found.ifPresent(silence -> parts().silence(new Silence(
-                id, silence.match(), silence.start(), clock.instant(), silence.author(), silence.comment())));
+        found.ifPresent(silence -> parts().attention()
+                .silence(new Silence(
+                        id, silence.match(), silence.start(), clock.instant(), silence.author(), silence.comment())));
         return found.isPresent();
     }
 

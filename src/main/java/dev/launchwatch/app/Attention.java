@@ -1,0 +1,118 @@
+package dev.launchwatch.app;
+
+import dev.launchwatch.metrics.DaemonMetrics;
+import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Asking;
+import dev.launchwatch.notify.Outbox;
+import dev.launchwatch.notify.Silence;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong and what people say to it: alerts, silences and acknowledgements, of this daemon itself and, where it is one of several
+ * regions, of all of them. For any thread.
+ */
+final class Attention {
+    private final Outbox outbox;
+    private final Office office;
+    private final @Nullable Regions regions;
+    private final InstantSource clock;
+    private final DaemonMetrics metrics;
+
+    /**
+     * @param outbox the one of this daemon
+     * @param office where this daemon decides by itself
+     * @param regions null where it is alone
+     */
+    Attention(Outbox outbox, Office office, @Nullable Regions regions, InstantSource clock, DaemonMetrics metrics) {
+        this.outbox = outbox;
+        this.office = office;
+        this.regions = regions;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    private Optional<Regions> regions() {
+        return Optional.ofNullable(regions);
+    }
+
+    /** The alerts that are pending or firing, in no order. */
+    List<Alert> alerts() {
+        List<Alert> all = new ArrayList<>(office.evaluator().alerts());
+        regions().ifPresent(others -> all.addAll(others.alerts()));
+        return all;
+    }
+
+    /** Silences in force. Blocks. */
+    List<Silence> silences() {
+        Map<String, Silence> all = new LinkedHashMap<>();
+        regions().ifPresent(others -> others.silences().forEach(silence -> all.put(silence.id(), silence)));
+        // What was set here a moment ago, others learn in a moment.
+        outbox.silences(clock.instant()).forEach(silence -> all.putIfAbsent(silence.id(), silence));
+        return List.copyOf(all.values());
+    }
+
+    /** Adds, replaces or ends a silence; in force once this returns. */
+    void silence(Silence silence) {
+        office.notifier().silence(silence);
+        regions().ifPresent(others -> others.silence(silence));
+    }
+
+    /** Who looks after alerts, or did last, by the alert's id. */
+    Map<String, Acknowledgement> answers() {
+        Map<String, Acknowledgement> all = new HashMap<>(office.notifier().answers());
+        regions().ifPresent(others -> all.putAll(others.answers()));
+        return all;
+    }
+
+    /**
+     * Has somebody look after alerts, here and in all regions. Blocks.
+     *
+     * @return what came of each request, in their order
+     * @throws dev.launchwatch.model.StoreUnavailableException if it cannot be made durable; then some may be
+     */
+    List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
+        List<Acknowledgement.Outcome> outcomes =
+                new ArrayList<>(office.notifier().acknowledge(requests));
+        if (regions != null) {
+            // What this daemon says of itself, it alone knows; everything else is decided for all.
+            List<Integer> others = IntStream.range(0, outcomes.size())
+                    .filter(i -> outcomes.get(i) instanceof Acknowledgement.Outcome.Unknown)
+                    .boxed()
+                    .toList();
+            List<Acknowledgement.Outcome> theirs =
+                    regions.acknowledge(others.stream().map(requests::get).toList());
+            for (int i = 0; i < others.size(); i++) {
+                outcomes.set(others.get(i), theirs.get(i));
+            }
+        }
+        outcomes.forEach(this::measure);
+        return outcomes;
+    }
+
+    /** How long people took: from when it fired until the first of them came. */
+    private void measure(Acknowledgement.Outcome outcome) {
+        if (outcome instanceof Acknowledgement.Outcome.Taken(Acknowledgement first) && first.number() == 1) {
+            metrics.acknowledged(first.response());
+        }
+    }
+
+    /** The alerts that a message asked somebody to look after, as far as they were told to fire and nothing else since. Blocks. */
+    List<Alert> asked(Asking asking) {
+        return Stream.concat(
+                        outbox.openGroups().stream(), regions().stream().flatMap(others -> others.groups().stream()))
+                .filter(group -> group.id().equals(asking.group()))
+                .findFirst()
+                .map(group -> group.told(asking.sequence()))
+                .orElse(List.of());
+    }
+}
