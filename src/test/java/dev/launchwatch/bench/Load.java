@@ -1,22 +1,26 @@
 package dev.launchwatch.bench;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
- * What requests cost the process that makes them, over a while.
+ * What requests cost the processes that make them, over a while.
  *
  * @param perSecond how many reached the site
- * @param cpus how many CPUs the process kept busy on average
+ * @param cpus how many CPUs they kept busy on average
  * @param siteCpus the same of the site that answered them
  */
 record Load(double perSecond, double cpus, double siteCpus) {
     /** Requests whose connection was made before the while, at most: as many as run at once. */
     private static final int UNDER_WAY = 200;
 
-    /** CPU time of a process so far, and when that was. */
+    /** CPU time of processes so far, and when that was. */
     private record Work(long cpu, long at) {
-        static Work of(Child process) {
-            return new Work(ProcessFigures.cpu(process.pid()).toNanos(), System.nanoTime());
+        static Work of(List<Child> processes) {
+            long cpu = processes.stream()
+                    .mapToLong(process -> ProcessFigures.cpu(process.pid()).toNanos())
+                    .sum();
+            return new Work(cpu, System.nanoTime());
         }
 
         double cpusUntil(Work later) {
@@ -25,19 +29,19 @@ record Load(double perSecond, double cpus, double siteCpus) {
     }
 
     /**
-     * Watches a process that has been at work for long enough to be warm. On a busy machine an answer takes its time, so
-     * each rate is taken over a while of its own.
+     * Watches processes that make requests together and have been at work for long enough to be warm. On a busy machine an answer takes
+     * its time, so each rate is taken over a while of its own.
      *
-     * @throws IllegalStateException if it made no request, or more than one with a connection
+     * @throws IllegalStateException if they made no request, or more than one with a connection
      */
-    static Load of(Child process, Site site, Duration time) {
-        Work before = Work.of(process);
-        Work siteBefore = Work.of(site.process());
+    static Load of(List<Child> processes, Site site, Duration time) {
+        Work before = Work.of(processes);
+        Work siteBefore = Work.of(List.of(site.process()));
         Site.Count first = site.count();
-        process.during(time);
+        processes.getFirst().during(time);
         Site.Count last = site.count();
-        Work after = Work.of(process);
-        Work siteAfter = Work.of(site.process());
+        Work after = Work.of(processes);
+        Work siteAfter = Work.of(List.of(site.process()));
         long requests = last.requests() - first.requests();
         long connections = last.connections() - first.connections();
         if (requests == 0) {

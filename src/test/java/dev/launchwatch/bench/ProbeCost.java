@@ -1,7 +1,9 @@
 package dev.launchwatch.bench;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** CPU time of a probe with a new connection: at a steady rate, and as many as the machine can do. */
@@ -34,6 +36,14 @@ final class ProbeCost {
                         floor.cpuMillis(),
                         BARE + unlessKept(floor)));
             }
+            beside(measure, secure)
+                    .ifPresent(load -> table.accept(Figure.of(
+                            measure + unlessKept(load),
+                            Blackbox.NAME,
+                            load.cpuMillis(),
+                            "ms",
+                            floor.cpuMillis(),
+                            BARE + unlessKept(floor))));
         }
     }
 
@@ -65,7 +75,7 @@ final class ProbeCost {
         Bed.progress(measure + ": floor");
         String url = (secure ? bed.site().https() : bed.site().http()) + "/page/bare";
         try (Child loop = bed.bareLoop(mode, bed.site().authority().toString(), url, Integer.toString(number))) {
-            return load(loop);
+            return load(List.of(loop));
         }
     }
 
@@ -75,13 +85,27 @@ final class ProbeCost {
         Path config = Configs.pages(folder.resolve("monitors"), bed.site(), secure, monitors, "1s");
         Map<String, String> settings = Map.of("LAUNCHWATCH_MAX_CONCURRENT_PROBES", Integer.toString(concurrent));
         try (Daemon daemon = program.daemon(config, folder.resolve("data"), settings)) {
-            return load(daemon.process());
+            return load(List.of(daemon.process()));
         }
     }
 
-    private Load load(Child process) {
-        process.during(bed.seconds(15, 5));
-        return Load.of(process, bed.site(), bed.seconds(20, 5));
+    /** What the usual way costs, where it is installed. */
+    private Optional<Load> beside(String measure, boolean secure) {
+        Bed.progress(measure + ": " + Blackbox.NAME);
+        Path folder = Bench.folder(bed.folder(), "blackbox");
+        Optional<Blackbox> installed = Blackbox.start(folder, bed.site(), secure, RATE, "1s");
+        if (installed.isEmpty()) {
+            Bed.progress(Blackbox.NAME + " is not installed here");
+            return Optional.empty();
+        }
+        try (Blackbox both = installed.get()) {
+            return Optional.of(load(both.processes()));
+        }
+    }
+
+    private Load load(List<Child> processes) {
+        processes.getFirst().during(bed.seconds(15, 5));
+        return Load.of(processes, bed.site(), bed.seconds(20, 5));
     }
 
     /** A machine that cannot keep the rate measures something else, and the line has to say so. */

@@ -33,7 +33,7 @@ class SiteTest {
                         .until(() -> site.pagesSeen() == 2); // a cold JVM's first handshake
 
                 long before = site.count().requests();
-                Load load = Load.of(loop, site, Duration.ofSeconds(1));
+                Load load = Load.of(List.of(loop), site, Duration.ofSeconds(1));
                 Site.Count count = site.count();
 
                 // At least a second was watched: the rate can't be above what came in all.
