@@ -22,6 +22,7 @@ public final class Lifecycle implements QuarkusApplication {
 
     @Override
     public int run(String... arguments) {
+        LastResort.install();
         station.start();
         // After Quarkus has set its own handlers: a daemon that was asked to end and did so has succeeded.
         Signal.handle(new Signal("TERM"), _ -> Quarkus.asyncExit(0));

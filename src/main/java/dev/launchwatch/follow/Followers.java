@@ -168,7 +168,7 @@ public final class Followers implements AutoCloseable {
                     pause = Duration.ofNanos(Math.clamp(took, SHORTEST_PAUSE.toNanos(), EVERY.toNanos()));
                 }
                 troubled();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 // One file that something is wrong with must not end the others, nor itself for good.
                 LOG.log(
                         System.Logger.Level.ERROR,

@@ -233,7 +233,7 @@ public final class CostReports implements AutoCloseable {
             keep(each, reading, clock.instant());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             // A bug costs one reading, not the thread that looks.
             LOG.log(Level.ERROR, "the cost report " + each.report.name() + " could not be read", e);
             synchronized (this) {
