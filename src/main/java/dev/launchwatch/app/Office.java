@@ -108,7 +108,7 @@ final class Office implements AutoCloseable {
 
     /** Goes on with telling where the daemon stopped. Before {@link #decide}, so that what is due does not wait for it. */
     void tell(Catalog catalog) {
-        notifier.start(catalog.channels(), catalog.routes(), catalog.maintenance());
+        notifier.start(catalog.addressing());
     }
 
     /** Goes on with deciding where the daemon stopped. Blocks while the journal is read. */
@@ -119,7 +119,7 @@ final class Office implements AutoCloseable {
     /** Goes on with another configuration. */
     void reload(Catalog catalog, RuleBook rules) {
         evaluator.reload(rules);
-        notifier.reload(catalog.channels(), catalog.routes(), catalog.maintenance());
+        notifier.reload(catalog.addressing());
     }
 
     /** Tells nobody anything from now on: somebody else does. */

@@ -11,6 +11,7 @@ import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.ChannelSpec;
 import dev.launchwatch.notify.DeadMan;
 import dev.launchwatch.notify.Delivery;
+import dev.launchwatch.notify.OnCall;
 import dev.launchwatch.notify.Silence;
 import dev.launchwatch.notify.SlackSignature;
 import dev.launchwatch.notify.Vitals;
@@ -243,6 +244,25 @@ final class RunningOperations implements Operations {
                 .silence(new Silence(
                         id, silence.match(), silence.start(), clock.instant(), silence.author(), silence.comment())));
         return found.isPresent();
+    }
+
+    @Override
+    public List<Duty> onCall() {
+        Instant now = clock.instant();
+        return catalog().stream()
+                .flatMap(catalog -> catalog.onCall().stream())
+                .map(rota -> duty(rota, rota.at(now)))
+                .toList();
+    }
+
+    private static Duty duty(OnCall rota, OnCall.Shift shift) {
+        return new Duty(
+                rota.name(),
+                shift.turn().name(),
+                shift.turn().to(),
+                shift.since(),
+                shift.until(),
+                rota.at(shift.until()).turn().name());
     }
 
     @Override

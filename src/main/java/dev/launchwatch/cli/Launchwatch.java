@@ -72,6 +72,7 @@ public final class Launchwatch implements Callable<Integer> {
                         new Heading.Alerts(),
                         new AlertsListCommand(surroundings),
                         new AlertsAckCommand(surroundings),
+                        new AlertsOnCallCommand(surroundings),
                         new AlertsSilenceCommand(surroundings)));
         commands.put("events", () -> group(new Heading.Events(), new EventsSendCommand(surroundings)));
         commands.put("token", () -> group(new Heading.Tokens(), new TokenNewCommand(surroundings)));

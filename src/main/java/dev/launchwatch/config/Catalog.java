@@ -3,9 +3,11 @@ package dev.launchwatch.config;
 import dev.launchwatch.alert.Objective;
 import dev.launchwatch.alert.Rule;
 import dev.launchwatch.model.Doc;
+import dev.launchwatch.notify.Addressing;
 import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.DeadManPing;
 import dev.launchwatch.notify.Maintenance;
+import dev.launchwatch.notify.OnCall;
 import dev.launchwatch.notify.Route;
 import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.schedule.Connectivity;
@@ -34,6 +36,7 @@ public record Catalog(
         @Doc("When to alert.") List<Rule> rules,
         @Doc("Where messages go.") List<Channel> channels,
         @Doc("Which alerts go where.") List<Route> routes,
+        @Doc("Who is on call when.") List<OnCall> onCall,
         @Doc("Planned times without notifications.") List<Maintenance> maintenance,
         @Doc("Uptime objectives.") List<Objective> objectives,
         @Doc("What the status page shows.") StatusPage statusPage,
@@ -50,8 +53,14 @@ public record Catalog(
         rules = List.copyOf(rules);
         channels = List.copyOf(channels);
         routes = List.copyOf(routes);
+        onCall = List.copyOf(onCall);
         maintenance = List.copyOf(maintenance);
         objectives = List.copyOf(objectives);
+    }
+
+    /** Who is told. */
+    public Addressing addressing() {
+        return new Addressing(channels, routes, onCall, maintenance);
     }
 
     /** How many of the signals are measured by a query, rather than counting events. */

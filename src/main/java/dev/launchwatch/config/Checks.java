@@ -8,6 +8,7 @@ import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.ChannelSpec;
 import dev.launchwatch.notify.DeadManPing;
 import dev.launchwatch.notify.Maintenance;
+import dev.launchwatch.notify.OnCall;
 import dev.launchwatch.notify.Route;
 import dev.launchwatch.probe.Expect;
 import dev.launchwatch.probe.Expectation;
@@ -46,6 +47,7 @@ final class Checks {
     private final RuleChecks rules;
     private final ChannelChecks channels;
     private final RouteChecks routes;
+    private final OnCallChecks onCall;
     private final PriceChecks prices;
     private final SourceChecks sources;
     private final CostReportChecks costReports;
@@ -63,6 +65,7 @@ final class Checks {
         this.rules = new RuleChecks(findings);
         this.channels = new ChannelChecks(findings);
         this.routes = new RouteChecks(findings);
+        this.onCall = new OnCallChecks(findings);
         this.prices = new PriceChecks(findings);
         this.sources = new SourceChecks(findings, files);
         this.costReports = new CostReportChecks(findings);
@@ -104,6 +107,9 @@ final class Checks {
             case ChannelSpec spec -> channels.check(spec);
             case DeadManPing ping -> channels.check(ping);
             case Route route -> routes.check(route);
+            case OnCall rota -> onCall.check(rota);
+            case OnCall.Turn turn -> onCall.check(turn);
+            case OnCall.Swap swap -> onCall.check(swap);
             case Maintenance maintenance -> routes.check(maintenance);
             case SignalSpec.Counted counted -> signals.check(counted);
             case SignalSpec.Promql promql -> signals.check(promql);

@@ -4,6 +4,7 @@ import dev.launchwatch.alert.RegionalWarning;
 import dev.launchwatch.alert.Rule;
 import dev.launchwatch.model.Globs;
 import dev.launchwatch.notify.Channel;
+import dev.launchwatch.notify.OnCall;
 import dev.launchwatch.notify.Route;
 import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.signal.CostReport;
@@ -78,6 +79,13 @@ final class Coverage {
         for (Route route : catalog.routes()) {
             used.addAll(route.to());
             used.addAll(route.escalateTo());
+        }
+        for (OnCall rota : catalog.onCall()) {
+            if (used.contains(rota.name())) {
+                rota.turns().forEach(turn -> used.addAll(turn.to()));
+            } else {
+                findings.warning(rota, "name", "no route asks who is on call by '" + rota.name() + "'");
+            }
         }
         for (Channel channel : catalog.channels()) {
             if (channel.fallback() != null) {

@@ -6,6 +6,7 @@ import dev.launchwatch.alert.Rule;
 import dev.launchwatch.model.Globs;
 import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.Maintenance;
+import dev.launchwatch.notify.OnCall;
 import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.signal.CostReport;
 import dev.launchwatch.signal.Signal;
@@ -30,6 +31,7 @@ record Names(
         Set<String> signals,
         Set<String> rules,
         Set<String> channels,
+        Set<String> onCall,
         boolean whole,
         boolean wholeGroups) {
     /** The labels that every alert has by itself. */
@@ -51,8 +53,14 @@ record Names(
                                         broken.apply("cost-reports").stream()))),
                         broken.apply("rules")),
                 all(catalog.channels().stream().map(Channel::name), broken.apply("channels")),
+                all(catalog.onCall().stream().map(OnCall::name), broken.apply("on-call")),
                 whole,
                 whole && broken.apply("monitors").isEmpty());
+    }
+
+    /** What a route may name: channels, and those who are on call. */
+    Set<String> told() {
+        return all(channels.stream(), onCall);
     }
 
     private static Set<String> all(Stream<String> bound, Set<String> broken) {
@@ -75,6 +83,8 @@ record Names(
             case CostReport report -> report.name();
             case Rule rule -> rule.name();
             case Channel channel -> channel.name();
+            case OnCall rota -> rota.name();
+            case OnCall.Turn turn -> turn.name();
             case Maintenance maintenance -> maintenance.name();
             case Objective objective -> objective.name();
             default -> throw new IllegalArgumentException(named + " has no name");

@@ -8,6 +8,7 @@ import dev.launchwatch.model.Durations;
 import dev.launchwatch.model.Globs;
 import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.Maintenance;
+import dev.launchwatch.notify.OnCall;
 import dev.launchwatch.notify.Route;
 import dev.launchwatch.probe.DnsSpec;
 import dev.launchwatch.probe.HeartbeatSpec;
@@ -53,6 +54,7 @@ final class ReferenceChecks {
         unique("rule", catalog.rules());
         regional();
         unique("channel", catalog.channels());
+        unique("rota", catalog.onCall());
         unique("maintenance window", catalog.maintenance());
         unique("objective", catalog.objectives());
         catalog.rules().forEach(this::rule);
@@ -64,6 +66,10 @@ final class ReferenceChecks {
             if (channel.fallback() != null) {
                 existing(channel, "fallback", List.of(channel.fallback()), "channel", names.channels());
             }
+        }
+        for (OnCall rota : catalog.onCall()) {
+            new OnCallChecks(findings).references(rota, catalog.channels());
+            rota.turns().forEach(turn -> existing(turn, "to", turn.to(), "channel", names.channels()));
         }
         for (Maintenance window : catalog.maintenance()) {
             patterns(window, "monitor", window.monitor(), "monitor", names.monitors());
@@ -220,8 +226,8 @@ final class ReferenceChecks {
     }
 
     private void route(Route route) {
-        existing(route, "to", route.to(), "channel", names.channels());
-        existing(route, "escalate-to", route.escalateTo(), "channel", names.channels());
+        existing(route, "to", route.to(), "channel", names.told());
+        existing(route, "escalate-to", route.escalateTo(), "channel", names.told());
         patterns(route, "rule", route.rule(), "rule", names.rules());
     }
 

@@ -29,8 +29,7 @@ final class Book {
     private final Map<String, Acknowledgement> acknowledgements = new LinkedHashMap<>();
     private final Recent ended = new Recent(REMEMBERED);
     private final Recent covered = new Recent(REMEMBERED);
-    private Routing routing = new Routing(List.of(), Map.of());
-    private List<Maintenance> windows = List.of();
+    private Addressing addressing = Addressing.NONE;
     private volatile Map<String, Acknowledgement> answers = Map.of();
 
     Book(Ledger ledger, Lanes lanes) {
@@ -38,9 +37,8 @@ final class Book {
         this.lanes = lanes;
     }
 
-    void configure(Routing newRouting, List<Maintenance> newWindows) {
-        routing = newRouting;
-        windows = List.copyOf(newWindows);
+    void configure(Addressing other) {
+        addressing = other;
     }
 
     /**
@@ -131,8 +129,10 @@ final class Book {
         if (unplanned.isEmpty()) {
             silences.values().removeIf(silence -> silence.end().isBefore(now.minus(KEEP_ENDED_SILENCES)));
         }
-        Planner planner =
-                new Planner(routing, new Muting(List.copyOf(silences.values()), windows), new Answers(answers));
+        Planner planner = new Planner(
+                addressing.at(now),
+                new Muting(List.copyOf(silences.values()), addressing.maintenance()),
+                new Answers(answers));
         Plan plan = planner.plan(List.copyOf(unplanned.values()), List.copyOf(groups.values()), this::busy, now);
         plan.covered().forEach(id -> {
             unplanned.remove(id);

@@ -1,11 +1,10 @@
 package dev.launchwatch.notify;
 
 import dev.launchwatch.model.Alert;
-import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Nobody looked after an alert in time.
+ * Nobody looked after an alert in time, or before somebody else's turn began.
  *
  * @param alert the alert, as it was told
  * @param route which asks for somebody in time
@@ -13,9 +12,6 @@ import java.time.Instant;
  * @param toldAt when it was told, or left by who looked after it
  * @param due when somebody else has to hear of it
  * @param round how often it was escalated and answered before
+ * @param onCall who is on call now and was not when it was told; empty where that is not why
  */
-record Escalation(Alert alert, Route route, String channel, Instant toldAt, Instant due, int round) {
-    static Escalation of(Alert alert, Route route, Duration within, String channel, Instant toldAt, int round) {
-        return new Escalation(alert, route, channel, toldAt, toldAt.plus(within), round);
-    }
-}
+record Escalation(Alert alert, Route route, String channel, Instant toldAt, Instant due, int round, String onCall) {}

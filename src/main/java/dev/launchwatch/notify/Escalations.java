@@ -9,10 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which alerts a channel has to hear of since nobody looked after them in time. When that is follows from what groups remember of whom they
+ * Which alerts a channel has to hear of since nobody looked after them in time, or before somebody else's turn began. When that is follows from what groups remember of whom they
  * told when, so that a restart changes nothing about it.
  */
 final class Escalations {
@@ -55,9 +56,13 @@ final class Escalations {
                     continue;
                 }
                 Collection<String> to = listeners.getOrDefault(alert.id(), List.of(channel));
-                routing.escalating(alert, to)
-                        .filter(route -> route.to().contains(group.home()))
-                        .map(route -> of(group, alert, route))
+                Instant from = waitingSince(group, alert);
+                Stream.concat(
+                                routing.escalating(alert, to)
+                                        .filter(route -> route.to().contains(group.home()))
+                                        .map(route -> inTime(group, alert, from, route)),
+                                routing.handedOver(alert, group.home(), from, to)
+                                        .map(handOver -> atHandOver(group, alert, from, handOver)))
                         .filter(each -> told.getOrDefault(alert.id(), 0) <= each.round() && isDue(each))
                         .forEach(each -> due.merge(alert.id(), each, Escalations::earlier));
             }
@@ -73,7 +78,8 @@ final class Escalations {
                             && !route.escalateTo().isEmpty()
                             && route.to().contains(group.home())
                             && Routing.fits(route, alert))
-                    .map(route -> of(group, alert, route).due())
+                    .map(route -> inTime(group, alert, waitingSince(group, alert), route)
+                            .due())
                     .filter(now::isBefore)
                     .forEach(this::check);
         }
@@ -114,18 +120,31 @@ final class Escalations {
         return told;
     }
 
-    private Escalation of(Group group, Alert alert, Route route) {
+    /** When the group's channel was told of the alert, or whoever looked after it left it. */
+    private Instant waitingSince(Group group, Alert alert) {
         Heard heard = group.heard().get(alert.id());
         Instant from = heard == null ? group.openedAt() : heard.at();
         Instant left = answers.leftAt(alert.id(), now);
+        return left != null && left.isAfter(from) ? left : from;
+    }
+
+    private Escalation inTime(Group group, Alert alert, Instant from, Route route) {
         Duration within = route.acknowledgeWithin() == null ? Duration.ZERO : route.acknowledgeWithin();
-        return Escalation.of(
+        int round = answers.rounds(alert.id(), now);
+        return new Escalation(alert, route, group.home(), from, from.plus(within), round, "");
+    }
+
+    private Escalation atHandOver(Group group, Alert alert, Instant from, Routing.HandOver handOver) {
+        OnCall.Shift shift = handOver.shift();
+        int round = answers.rounds(alert.id(), now);
+        return new Escalation(
                 alert,
-                route,
-                within,
+                handOver.route(),
                 group.home(),
-                left != null && left.isAfter(from) ? left : from,
-                answers.rounds(alert.id(), now));
+                from,
+                shift.since(),
+                round,
+                shift.turn().name());
     }
 
     private boolean isDue(Escalation escalation) {

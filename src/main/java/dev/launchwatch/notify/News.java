@@ -99,8 +99,9 @@ final class News {
     private static String ofEscalation(Escalation escalation, Instant now) {
         Duration ago = Duration.between(escalation.toldAt(), now);
         String since = escalation.round() > 0 ? "left to " : "told to ";
-        return "Nobody has acknowledged " + NAMES + ", " + since + escalation.channel() + " " + Durations.coarse(ago)
-                + " ago, at " + Story.time(escalation.toldAt()) + ".";
+        String turn = escalation.onCall().isEmpty() ? "" : escalation.onCall() + " is on call now. ";
+        return turn + "Nobody has acknowledged " + NAMES + ", " + since + escalation.channel() + " "
+                + Durations.coarse(ago) + " ago, at " + Story.time(escalation.toldAt()) + ".";
     }
 
     private static String ofAcknowledgement(Acknowledgement answer) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -79,9 +78,9 @@ public final class Notifier implements AutoCloseable {
     }
 
     /** Takes up what the store holds and begins. While the store is away it works without, and takes it up later. */
-    public void start(List<Channel> channels, List<Route> routes, List<Maintenance> maintenance) {
+    public void start(Addressing addressing) {
         desk.run(() -> {
-            configure(channels, routes, maintenance);
+            configure(addressing);
             load();
         });
     }
@@ -90,9 +89,9 @@ public final class Notifier implements AutoCloseable {
      * Takes over another configuration. What waits for a changed channel is tried again at once; what waits for a channel
      * that is gone is given up, with a line in the log.
      */
-    public void reload(List<Channel> channels, List<Route> routes, List<Maintenance> maintenance) {
+    public void reload(Addressing addressing) {
         desk.run(() -> {
-            configure(channels, routes, maintenance);
+            configure(addressing);
             if (loaded) {
                 dropRemoved(List.of());
             }
@@ -239,11 +238,9 @@ public final class Notifier implements AutoCloseable {
         lanes.close();
     }
 
-    private void configure(List<Channel> channels, List<Route> routes, List<Maintenance> maintenance) {
-        Map<String, Channel> byName = new LinkedHashMap<>();
-        channels.forEach(channel -> byName.put(channel.name(), channel));
-        lanes.replace(channels, clock.instant());
-        book.configure(new Routing(routes, byName), maintenance);
+    private void configure(Addressing addressing) {
+        lanes.replace(addressing.channels(), clock.instant());
+        book.configure(addressing);
     }
 
     private void load() {

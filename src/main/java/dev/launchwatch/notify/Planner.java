@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Who looks after an alert is told where it was told, once, and so is that nobody does any more. Meanwhile nothing is repeated.
  *   <li>Where a route wants somebody in time, counted from when it told its channel, and nobody comes, its escalation channels are told
  *       once. They hear the rest as if a route led there. What is silenced or in maintenance is not escalated before the end of that.
+ *   <li>What nobody looks after when somebody else's turn on call begins is told to whoever is on call then.
  *   <li>Follow-ups wait while an earlier message of the group is on its way, so that a slow channel gets one that says
  *       everything; a first message and the end never wait for that.
  * </ul>
@@ -55,6 +56,9 @@ record Planner(Routing routing, Muting muting, Answers answers) {
             notifications.addAll(part.notifications());
             waiting.addAll(part.waiting());
             next = earlier(next, part.nextCheck());
+        }
+        if (!changed.isEmpty() || !groups.isEmpty()) {
+            next = earlier(next, routing.until());
         }
         List<String> covered = new ArrayList<>();
         for (Transition transition : unplanned) {

@@ -20,7 +20,7 @@ public record Route(
         @Doc("Labels that the alert must carry; * for any run of characters.")
         Map<String, String> match,
 
-        @Doc("Channels.") List<String> to,
+        @Doc("Channels, or who is on call.") List<String> to,
 
         @Doc(
                 "Labels whose values separate messages: alerts that agree in them and begin within group-window share one.")
@@ -46,7 +46,8 @@ public record Route(
         @Doc("Somebody must acknowledge within this time, else escalate-to is told.") @Nullable
         Duration acknowledgeWithin,
 
-        @Doc("Channels to tell when nobody acknowledged.") List<String> escalateTo) {
+        @Doc("Channels, or who is on call, to tell when nobody acknowledged.")
+        List<String> escalateTo) {
     public Route {
         severity = List.copyOf(severity);
         rule = List.copyOf(rule);
@@ -54,5 +55,22 @@ public record Route(
         to = List.copyOf(to);
         groupBy = List.copyOf(groupBy);
         escalateTo = List.copyOf(escalateTo);
+    }
+
+    /** The same alerts to other channels. */
+    Route to(List<String> channels, List<String> escalation) {
+        return new Route(
+                severity,
+                rule,
+                match,
+                channels,
+                groupBy,
+                groupWait,
+                groupWindow,
+                groupInterval,
+                repeatInterval,
+                sendResolved,
+                acknowledgeWithin,
+                escalation);
     }
 }

@@ -2,6 +2,7 @@ package dev.launchwatch.notify;
 
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Globs;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,11 +12,38 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which alerts go to which channels, and what they have in common there. */
-record Routing(List<Route> routes, Map<String, Channel> channels) {
+/**
+ * Which alerts go to which channels, and what they have in common there: as of a moment, since those who are on call change.
+ *
+ * @param handOvers routes that tell whoever is on call
+ * @param until when somebody else may be on call; null if nobody ever is
+ */
+record Routing(
+        List<Route> routes,
+        Map<String, Channel> channels,
+        List<HandOver> handOvers,
+        @Nullable Instant until) {
     Routing {
         routes = List.copyOf(routes);
         channels = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(channels));
+        handOvers = List.copyOf(handOvers);
+    }
+
+    /**
+     * A route that tells whoever is on call.
+     *
+     * @param route with the channels of whose turn it is
+     * @param rota all the turns
+     * @param shift whose turn it is
+     */
+    record HandOver(Route route, OnCall rota, OnCall.Shift shift) {
+        /** Whether what somebody was told in a channel at a moment is now up to one of these channels. */
+        boolean from(String channel, Instant toldAt, Collection<String> to) {
+            return rota.reaches(channel)
+                    && !shift.turn().to().contains(channel)
+                    && shift.turn().to().stream().anyMatch(to::contains)
+                    && toldAt.isBefore(shift.since());
+        }
     }
 
     /** The first route by which the alert reaches the channel: later ones would only tell it twice. */
@@ -29,11 +57,19 @@ record Routing(List<Route> routes, Map<String, Channel> channels) {
         return null;
     }
 
-    /** Whether a route tells somebody when nobody looks after its alerts in time. */
+    /** Whether a route tells somebody else when nobody looks after its alerts, in time or at all. */
     boolean escalates() {
-        return routes.stream()
-                .anyMatch(route ->
-                        route.acknowledgeWithin() != null && !route.escalateTo().isEmpty());
+        return !handOvers.isEmpty()
+                || routes.stream()
+                        .anyMatch(route -> route.acknowledgeWithin() != null
+                                && !route.escalateTo().isEmpty());
+    }
+
+    /** By whom one of these channels has the alert now, since somebody else was on call when it was told in another one. */
+    Stream<HandOver> handedOver(Alert alert, String from, Instant toldAt, Collection<String> to) {
+        return handOvers.stream()
+                .filter(handOver -> handOver.from(from, toldAt, to))
+                .filter(handOver -> fits(handOver.route(), alert));
     }
 
     /** The route by which the channel has the alert, be it that nobody answered elsewhere. */

@@ -202,6 +202,13 @@ public final class Api {
         return operations.endSilence(id) ? Response.noContent().build() : unknown("silence", id);
     }
 
+    /** Who is on call. */
+    @GET
+    @Path("on-call")
+    public List<Operations.Duty> onCall() {
+        return operations.onCall();
+    }
+
     /** A job reports that it ran. */
     @POST
     @Path("heartbeats/{name}")

@@ -74,6 +74,9 @@ public interface Operations {
     /** Ends a silence now; false if there is none with this id. */
     boolean endSilence(String id);
 
+    /** Who is on call now, by rota, in the order of the files. */
+    List<Duty> onCall();
+
     /** Notes that a job reported; false if there is no heartbeat monitor of this name. */
     boolean heartbeat(String monitor);
 
@@ -124,6 +127,17 @@ public interface Operations {
 
     /** A silence as the API shows it. */
     record Quiet(String id, Map<String, String> match, Instant start, Instant end, String author, String comment) {}
+
+    /**
+     * Who is on call.
+     *
+     * @param rota its name
+     * @param who whose turn it is
+     * @param channels those that reach them
+     * @param until when it may be somebody else's turn
+     * @param next who is on call from then on
+     */
+    record Duty(String rota, String who, List<String> channels, Instant since, Instant until, String next) {}
 
     /** The state of the configuration; {@code problems} says why the last reload was refused. */
     record ConfigStatus(

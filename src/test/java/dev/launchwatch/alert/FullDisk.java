@@ -11,6 +11,7 @@ import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.model.Template;
 import dev.launchwatch.model.Timer;
 import dev.launchwatch.model.Transition;
+import dev.launchwatch.notify.Addressing;
 import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.ChannelSpec;
 import dev.launchwatch.notify.Delivery;
@@ -205,7 +206,7 @@ final class FullDisk implements AutoCloseable {
         }
 
         void start() {
-            notifier.start(List.of(HOOK), List.of(ROUTE), List.of());
+            notifier.start(new Addressing(List.of(HOOK), List.of(ROUTE), List.of(), List.of()));
             decider.start(book, time.instant());
             decider.settle();
             storeAway("");

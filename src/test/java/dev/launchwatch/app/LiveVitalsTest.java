@@ -18,6 +18,7 @@ import dev.launchwatch.model.Template;
 import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.ChannelSpec;
 import dev.launchwatch.notify.Delivery;
+import dev.launchwatch.notify.Given;
 import dev.launchwatch.notify.Message;
 import dev.launchwatch.notify.Notifier;
 import dev.launchwatch.notify.OpenGuard;
@@ -107,7 +108,7 @@ class LiveVitalsTest {
                 executor,
                 new Random(1),
                 (_, _, _) -> {});
-        notifier.start(List.of(channel("team", null)), List.of(route("team")), List.of());
+        notifier.start(Given.addressing(List.of(channel("team", null)), List.of(route("team"))));
         evaluator = new Evaluator(
                 new Hanging(new SqlJournal(writer, reader)), _ -> SignalView.NONE, time, time, time, new Told());
         evaluator.start(RuleBook.empty());
@@ -284,7 +285,8 @@ class LiveVitalsTest {
     @Test
     void aChannelWhoseFallbackDeliversIsNoTroubleAndOneWhoseFallbackIsDownIs() {
         channels = name -> name.equals("team") ? new Delivery.Retry("down", null) : new Delivery.Sent(null);
-        notifier.reload(List.of(channel("team", "mail"), channel("mail", null)), List.of(route("team")), List.of());
+        notifier.reload(
+                Given.addressing(List.of(channel("team", "mail"), channel("mail", null)), List.of(route("team"))));
         something(true);
         pass(MINUTE.multipliedBy(5));
         becomes(Optional.empty());
@@ -305,10 +307,10 @@ class LiveVitalsTest {
     @Test
     void aStepOfTheNotificationsThatDoesNotEndIsTrouble() {
         CountDownLatch end = new CountDownLatch(1);
-        notifier.reload(List.of(channel("team", null), channel("stuck", null)), List.of(), List.of());
+        notifier.reload(Given.addressing(List.of(channel("team", null), channel("stuck", null)), List.of()));
         await().until(() -> notifier.status().size() == 2);
         blocked = end;
-        notifier.reload(List.of(channel("other", null)), List.of(), List.of());
+        notifier.reload(Given.addressing(List.of(channel("other", null)), List.of()));
         await().until(() -> end.getCount() == 1 && entered.getCount() == 0);
         pass(MINUTE.multipliedBy(3));
         assertThat(vitals.ailment(BOUND).orElseThrow().detail())

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code alerts ack} and {@code alerts list} against a server that answers what the test says. */
+/** {@code alerts ack}, {@code alerts list} and {@code alerts on-call} against a server that answers what the test says. */
 class AlertsAckCommandTest {
     private static final String ADA =
             "{\"alert\":\"site-down/home/1\",\"by\":\"Ada\",\"via\":\"cli\",\"at\":\"2026-05-01T12:04:00Z\","
@@ -108,5 +108,24 @@ class AlertsAckCommandTest {
                         "firing   critical site-down: home since 2026-05-01T12:00:00Z: status 503",
                         "         acknowledged by Ada after 4m until 2026-05-01T13:04:00Z: rolling back",
                         "         site-down/home/1");
+    }
+
+    @Test
+    void saysWhoIsOnCallAndWhoIsNext() {
+        status = 200;
+        answer = "[{\"rota\":\"duty\",\"who\":\"Ada\",\"channels\":[\"ada-mail\",\"ada-hook\"],"
+                + "\"since\":\"2026-11-23T08:00:00Z\",\"until\":\"2026-11-30T08:00:00Z\",\"next\":\"Bob\"}]";
+        assertThat(alerts("on-call")).isZero();
+        assertThat(requests).containsExactly("GET /api/v1/on-call ");
+        assertThat(out.toString().strip())
+                .isEqualTo("duty: Ada (ada-mail, ada-hook) until 2026-11-30T08:00:00Z, then Bob");
+    }
+
+    @Test
+    void whereThereIsNoRotaItSaysHowToMakeOne() {
+        status = 200;
+        answer = "[]";
+        assertThat(alerts("on-call")).isZero();
+        assertThat(out.toString().strip()).isEqualTo("There is no rota: add on-call to the configuration.");
     }
 }

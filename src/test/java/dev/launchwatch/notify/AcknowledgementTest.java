@@ -253,9 +253,9 @@ class AcknowledgementTest {
         world.happens(down);
         world.time.advance(Duration.ofMinutes(6));
         world.notifier.reload(
-                world.channels, List.of(escalating(route("team"), Duration.ofMinutes(5), "mail")), List.of());
+                Given.addressing(world.channels, List.of(escalating(route("team"), Duration.ofMinutes(5), "mail"))));
         assertThat(world.texts()).containsExactly("team FIRING homepage+", "mail FIRING homepage+");
-        world.notifier.reload(world.channels, List.of(route("team")), List.of());
+        world.notifier.reload(Given.addressing(world.channels, List.of(route("team"))));
         world.happens(resolved(down, world.now()));
         assertThat(world.texts()).hasSize(4).contains("mail RESOLVED homepage-");
     }

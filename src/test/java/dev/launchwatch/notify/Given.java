@@ -197,4 +197,9 @@ public final class Given {
     static Silence silence(String monitor, Instant start, Instant end) {
         return new Silence("s-" + monitor + start, Map.of("monitor", monitor), start, end, "ada", "deploy");
     }
+
+    /** Nobody is on call, and no maintenance is planned. */
+    public static Addressing addressing(List<Channel> channels, List<Route> routes) {
+        return new Addressing(channels, routes, List.of(), List.of());
+    }
 }

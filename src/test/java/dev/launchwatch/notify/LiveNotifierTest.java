@@ -160,8 +160,8 @@ class LiveNotifierTest {
         answer = request -> request.response()
                 .setStatusCode(received.size() < 3 ? 500 : 200)
                 .end();
-        notifier.start(
-                List.of(channel("hook", Duration.ofSeconds(10), "100/m")), List.of(Given.route("hook")), List.of());
+        notifier.start(Given.addressing(
+                List.of(channel("hook", Duration.ofSeconds(10), "100/m")), List.of(Given.route("hook"))));
         Transition down = happens("homepage");
         await().until(() -> !received.isEmpty());
         happens(Given.resolved(down, clock.instant()));
@@ -178,12 +178,11 @@ class LiveNotifierTest {
                 request.response().end();
             }
         };
-        notifier.start(
+        notifier.start(Given.addressing(
                 List.of(
                         channel("dead", Duration.ofMillis(200), "100/m"),
                         channel("hook", Duration.ofSeconds(10), "100/m")),
-                List.of(Given.route("dead", "hook")),
-                List.of());
+                List.of(Given.route("dead", "hook"))));
         Instant start = clock.instant();
         happens("homepage");
         await().until(() -> types("hook").size() == 1);
@@ -198,7 +197,7 @@ class LiveNotifierTest {
 
     @Test
     void the_rate_limit_spreads_messages_and_loses_none() {
-        notifier.start(List.of(channel("hook", Duration.ofSeconds(10), "2/s")), List.of(separate()), List.of());
+        notifier.start(Given.addressing(List.of(channel("hook", Duration.ofSeconds(10), "2/s")), List.of(separate())));
         for (int i = 0; i < 5; i++) {
             happens("monitor-" + i);
         }
@@ -225,7 +224,8 @@ class LiveNotifierTest {
 
     @Test
     void from_the_decision_to_the_receipt_it_takes_milliseconds() {
-        notifier.start(List.of(channel("hook", Duration.ofSeconds(10), "1000/s")), List.of(separate()), List.of());
+        notifier.start(
+                Given.addressing(List.of(channel("hook", Duration.ofSeconds(10), "1000/s")), List.of(separate())));
         long best = Long.MAX_VALUE;
         for (int i = 0; i < 30; i++) {
             long start = System.nanoTime();
@@ -240,8 +240,8 @@ class LiveNotifierTest {
 
     @Test
     void closing_sends_what_is_due() {
-        notifier.start(
-                List.of(channel("hook", Duration.ofSeconds(10), "100/m")), List.of(Given.route("hook")), List.of());
+        notifier.start(Given.addressing(
+                List.of(channel("hook", Duration.ofSeconds(10), "100/m")), List.of(Given.route("hook"))));
         happens("homepage");
         notifier.close();
         assertThat(received).hasSize(1);

@@ -181,10 +181,9 @@ class NotifierTest {
         assertThat(world.outbox.undelivered()).hasSize(1);
 
         world.behaviour.remove("team");
-        world.notifier.reload(
+        world.notifier.reload(Given.addressing(
                 List.of(channel("team", slack("http://localhost/fixed/"), "mail"), channel("mail", email())),
-                world.routes,
-                List.of());
+                world.routes));
         assertThat(world.texts()).containsExactly("mail FIRING homepage+", "team FIRING homepage+");
     }
 
@@ -283,7 +282,8 @@ class NotifierTest {
         world.start();
         world.behaviour.put("hook", _ -> new Delivery.Retry("connection refused", null));
         world.happens(fired("homepage", NOON));
-        world.notifier.reload(List.of(channel("other", webhook("http://b/"))), List.of(route("other")), List.of());
+        world.notifier.reload(
+                Given.addressing(List.of(channel("other", webhook("http://b/"))), List.of(route("other"))));
         assertThat(world.outbox.undelivered()).isEmpty();
         assertThat(world.outbox.openGroups()).isEmpty();
         assertThat(world.events).contains("hook dropped");

@@ -35,9 +35,8 @@ class PlannerTest {
 
     private Plan plan(Instant now, Transition... transitions) {
         unplanned.addAll(List.of(transitions));
-        Map<String, Channel> byName = new LinkedHashMap<>();
-        channels.forEach(channel -> byName.put(channel.name(), channel));
-        Plan plan = new Planner(new Routing(routes, byName), new Muting(silences, windows), new Answers(Map.of()))
+        Routing routing = Given.addressing(channels, routes).at(now);
+        Plan plan = new Planner(routing, new Muting(silences, windows), new Answers(Map.of()))
                 .plan(List.copyOf(unplanned), List.copyOf(groups.values()), _ -> busy, now);
         plan.groups().forEach(group -> groups.put(group.id(), group));
         unplanned.removeIf(transition -> plan.covered().contains(transition.id()));

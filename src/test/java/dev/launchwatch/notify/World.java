@@ -27,6 +27,7 @@ final class World {
     List<Channel> channels = List.of(Given.channel("hook", Given.webhook("http://localhost/")));
     List<Route> routes = List.of(Given.route("hook"));
     List<Maintenance> maintenance = List.of();
+    List<OnCall> onCall = List.of();
 
     /** Where the notifier keeps what has to survive. */
     Outbox kept = outbox;
@@ -65,7 +66,7 @@ final class World {
     }
 
     World start() {
-        notifier.start(channels, routes, maintenance);
+        notifier.start(new Addressing(channels, routes, onCall, maintenance));
         return this;
     }
 
