@@ -72,8 +72,10 @@ class DaemonIT {
                   - { name: site-down, monitor: %s, failing: {}, severity: critical, flap-threshold: 0 }
                 channels:
                   - { name: hook, rate-limit: 600/m, webhook: { url: "${SITE}/hook" } }
+                on-call:
+                  - { name: duty, starts: 2026-01-05T09:00:00Z, turns: [{ name: Ada, to: hook }] }
                 routes:
-                  - { to: hook }
+                  - { to: duty }
                 status-page: { title: Harbour, monitors: [%s] }
                 """.formatted(monitor, monitor, monitor));
     }
@@ -109,6 +111,9 @@ class DaemonIT {
 
         assertThat(site.received()).hasSize(2);
         assertThat(site.received().get(0).body()).contains("alert.firing", "site-down");
+        assertThat(get("/api/v1/on-call").path(0).path("who").asText())
+                .as("whom it was told to")
+                .isEqualTo("Ada");
         assertThat(site.received().get(1).body()).contains("alert.resolved", "site-down");
         assertThat(get("/api/v1/monitors/home/results?limit=3").size()).isEqualTo(3);
     }
