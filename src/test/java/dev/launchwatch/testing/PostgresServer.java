@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -32,7 +33,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private static final class Shared {
-        static final PostgresServer SERVER = start(temporary(), true);
+        static final PostgresServer SERVER = start(temporary(), Map.of(), true);
 
         private static Path temporary() {
             try {
@@ -52,13 +53,19 @@ public final class PostgresServer implements AutoCloseable {
 
     /** A server of one's own, with its data in an empty folder. */
     public static PostgresServer start(Path folder) {
-        return start(folder, false);
+        return start(folder, Map.of());
     }
 
-    private static PostgresServer start(Path folder, boolean endsWithProcess) {
+    /** A server of one's own with settings of its own. */
+    public static PostgresServer start(Path folder, Map<String, String> settings) {
+        return start(folder, settings, false);
+    }
+
+    private static PostgresServer start(Path folder, Map<String, String> settings, boolean endsWithProcess) {
         try {
-            EmbeddedPostgres server = EmbeddedPostgres.builder()
-                    .setDataDirectory(folder.resolve("data"))
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+            settings.forEach(builder::setServerConfig);
+            EmbeddedPostgres server = builder.setDataDirectory(folder.resolve("data"))
                     .setRegisterShutdownHook(endsWithProcess)
                     .setPGStartupWait(Duration.ofMinutes(2))
                     .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
@@ -128,7 +135,8 @@ public final class PostgresServer implements AutoCloseable {
         return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     }
 
-    private List<ProcessHandle> processes() throws IOException {
+    /** The server and all that belongs to it. */
+    public List<ProcessHandle> processes() throws IOException {
         ProcessHandle main = process();
         return Stream.concat(Stream.of(main), main.descendants()).toList();
     }
