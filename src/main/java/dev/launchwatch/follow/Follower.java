@@ -127,7 +127,7 @@ final class Follower {
     private byte[] buffer() {
         byte[] kept = buffer;
         if (kept == null) {
-            kept = new byte[Tail.CHUNK];
+            kept = new byte[Cutting.CHUNK];
             buffer = kept;
         }
         return kept;

@@ -1,7 +1,6 @@
 package dev.launchwatch.follow;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +10,6 @@ import org.jspecify.annotations.Nullable;
  * that what nobody took is read again. For one thread at a time.
  */
 final class Tail {
-    /** Longer lines are left out, in bytes. */
-    static final int LONGEST = 64 << 10;
-
-    /** How many bytes are read at once; more than the longest line. */
-    static final int CHUNK = 3 * LONGEST;
-
-    /** How many lines are brought at once: the store takes so many in one transaction. */
-    private static final int MOST_LINES = 2_000;
-
     private final long file;
     private String base;
     private String key;
@@ -228,7 +218,7 @@ final class Tail {
     void toEnd() throws IOException {
         Content open = opened();
         long size = open.size();
-        int length = (int) Math.min(LONGEST, size);
+        int length = (int) Math.min(Cutting.LONGEST, size);
         byte[] bytes = new byte[length];
         int last = Math.max(0, open.read(bytes, size - length)) - 1;
         while (last >= 0 && bytes[last] != '\n') {
@@ -379,20 +369,21 @@ final class Tail {
             return new Step.Lines(List.of(), offset, scanned, first, 0, true);
         }
         int length = Math.max(0, read);
-        Cutting cutting = new Cutting(buffer, length);
+        Cutting cutting = new Cutting(file, offset, scanned);
+        cutting.cut(buffer, length);
         byte[] begun = begun(open, buffer, cutting);
         if (begun.length > 0 && !open.fixed() && !Arrays.equals(begun, Entry.first(open, begun.length))) {
             return notTheSame();
         }
-        return cutting.to == offset && cutting.scanned == scanned
+        return cutting.to() == offset && cutting.scanned() == scanned
                 ? new Step.Still()
                 : new Step.Lines(
-                        cutting.lines,
-                        cutting.to,
-                        cutting.scanned,
+                        cutting.lines(),
+                        cutting.to(),
+                        cutting.scanned(),
                         begun,
-                        cutting.tooLong,
-                        cutting.full || length == buffer.length);
+                        cutting.tooLong(),
+                        cutting.isFull() || length == buffer.length);
     }
 
     /** It holds something else now; of which nothing was taken, that is simply read. */
@@ -403,7 +394,7 @@ final class Tail {
 
     /** The first bytes as they will be known once these lines have passed: of the very bytes that were read, where they are among them. */
     private byte[] begun(Content open, byte[] bytes, Cutting cutting) throws IOException {
-        int length = (int) Math.min(Head.LONGEST, cutting.to);
+        int length = (int) Math.min(Head.LONGEST, cutting.to());
         if (length <= first.length) {
             return first;
         }
@@ -431,7 +422,9 @@ final class Tail {
         do {
             read = opened().read(buffer, offset);
         } while (read == 0);
-        return read < 0 || read > LONGEST ? List.of() : List.of(new Line(file, offset, Arrays.copyOf(buffer, read)));
+        return read < 0 || read > Cutting.LONGEST
+                ? List.of()
+                : List.of(new Line(file, offset, Arrays.copyOf(buffer, read)));
     }
 
     /** It is read to its end, that of its last line be there or not. */
@@ -439,74 +432,5 @@ final class Tail {
         Content open = opened();
         offset = open.fixed() ? offset : Math.max(offset, open.size());
         scanned = offset;
-    }
-
-    /** Bytes from {@code scanned} on, cut into lines. */
-    private final class Cutting {
-        private final List<Line> lines = new ArrayList<>();
-        private long to = offset;
-        private long scanned;
-        private int tooLong;
-        private boolean full;
-
-        Cutting(byte[] bytes, int length) {
-            long from = Tail.this.scanned;
-            int at = 0;
-            if (from > offset) {
-                int end = end(bytes, 0, length);
-                if (end == length) {
-                    scanned = from + length;
-                    return;
-                }
-                tooLong++;
-                at = end + 1;
-                to = from + at;
-            }
-            while (at < length) {
-                if (bytes[at] == 0) {
-                    // A file that is cut under a writer that keeps its place has a hole, which may be large.
-                    to = from + ++at;
-                    continue;
-                }
-                int end = end(bytes, at, length);
-                if (end == length) {
-                    break;
-                }
-                add(bytes, from, at, end);
-                at = end + 1;
-                to = from + at;
-                full = lines.size() >= MOST_LINES;
-                if (full) {
-                    break;
-                }
-            }
-            scanned = !full && length - at > LONGEST ? from + length : to;
-        }
-
-        private void add(byte[] bytes, long from, int start, int end) {
-            int stop = end > start && bytes[end - 1] == '\r' ? end - 1 : end;
-            if (stop - start > LONGEST) {
-                tooLong++;
-            } else if (!isBlank(bytes, start, stop)) {
-                lines.add(new Line(file, from + start, Arrays.copyOfRange(bytes, start, stop)));
-            }
-        }
-
-        private static int end(byte[] bytes, int from, int length) {
-            int at = from;
-            while (at < length && bytes[at] != '\n') {
-                at++;
-            }
-            return at;
-        }
-
-        private static boolean isBlank(byte[] bytes, int from, int to) {
-            for (int i = from; i < to; i++) {
-                if (bytes[i] != ' ' && bytes[i] != '\t') {
-                    return false;
-                }
-            }
-            return true;
-        }
     }
 }

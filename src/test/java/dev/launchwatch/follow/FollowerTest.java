@@ -322,9 +322,9 @@ class FollowerTest {
     @Test
     void linesThatAreTooLongAreLeftOutAndCounted() {
         look();
-        server.raw("x".repeat(Tail.LONGEST + 1) + "\n");
-        server.log("y".repeat(Tail.LONGEST));
-        server.raw("z".repeat(10 * Tail.CHUNK));
+        server.raw("x".repeat(Cutting.LONGEST + 1) + "\n");
+        server.log("y".repeat(Cutting.LONGEST));
+        server.raw("z".repeat(10 * Cutting.CHUNK));
         look();
         restart();
         look();
