@@ -3,6 +3,7 @@ package dev.launchwatch.notify;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Timer;
 import dev.launchwatch.model.Transition;
+import dev.launchwatch.model.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,10 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -36,6 +35,7 @@ public final class Notifier implements AutoCloseable {
     private final Outbox outbox;
     private final InstantSource clock;
     private final Timer timer;
+    private final Waiting waits;
     private final Desk desk;
     private final Ledger ledger;
     private final Lanes lanes;
@@ -67,7 +67,26 @@ public final class Notifier implements AutoCloseable {
             Executor executor,
             RandomGenerator random,
             NotifierListener listener) {
+        this(outbox, clock, timer, Waiting.real(), senders, guards, executor, random, listener);
+    }
+
+    /**
+     * The same in a time of its own.
+     *
+     * @param waits by whose time {@link #close} waits
+     */
+    public Notifier(
+            Outbox outbox,
+            InstantSource clock,
+            Timer timer,
+            Waiting waits,
+            Senders senders,
+            Function<Channel, Guard> guards,
+            Executor executor,
+            RandomGenerator random,
+            NotifierListener listener) {
         this.outbox = outbox;
+        this.waits = waits;
         this.clock = clock;
         this.timer = timer;
         this.desk = new Desk(executor);
@@ -224,17 +243,19 @@ public final class Notifier implements AutoCloseable {
     @Override
     public void close() {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
+        Semaphore over = new Semaphore(0);
+        done.thenRun(over::release);
         desk.run(() -> {
             closing = done;
             courier.closing();
             pump();
         });
         try {
-            done.get(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            if (!waits.acquire(over, CLOSE_WITHIN)) {
+                LOG.warn("Stopped with messages under way; they are in the outbox and go out after the next start");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("Stopped with messages under way; they are in the outbox and go out after the next start");
         }
         lanes.close();
     }
