@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -136,6 +137,17 @@ public final class Notifier implements AutoCloseable {
         desk.run(() -> {
             ledger.hold(transitions);
             book.take(transitions);
+            replan();
+        });
+    }
+
+    /**
+     * Somebody else tells of these alerts from now on: gives up what waits and speaks of none but them. Coming late it would be out of date,
+     * and the last that people hear. What a channel is about to take is not called back.
+     */
+    public void handOver(Set<String> alerts) {
+        desk.run(() -> {
+            courier.giveUp(alerts);
             replan();
         });
     }

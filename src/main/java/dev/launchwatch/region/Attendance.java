@@ -88,6 +88,13 @@ public final class Attendance {
 
     /** Says that the region is alive. @return where it stands after that, also where the shared store did not answer */
     public Membership renew() {
+        boolean before = mayDecide();
+        Membership standing = renewOnce();
+        // Who only gave back what it had lost need not wait for its next turn.
+        return !before && mayDecide() && standing.unheard().isZero() ? renewOnce() : standing;
+    }
+
+    private Membership renewOnce() {
         Asked asked = ask();
         Roster roster;
         try {
@@ -116,8 +123,16 @@ public final class Attendance {
             // Who gives the lease back may not wait for the answer: another may have it by then.
             membership = membership.deposed(ticker.nanos());
         }
-        Sign sign = new Sign(region, instance, version, skew().offset(), able);
+        Sign sign = new Sign(region, instance, version, skew().offset(), mayDecide());
         return new Asked(sign, clock.instant(), ticker.nanos());
+    }
+
+    /**
+     * What it decided under a lease that it lost may still be on its way to the store, and none of it may come after what it decides next: so
+     * it gives that lease back, and decides anew under another epoch alone.
+     */
+    private synchronized boolean mayDecide() {
+        return able && !standing().hasLost();
     }
 
     synchronized Membership heard(Asked asked, Roster roster) {

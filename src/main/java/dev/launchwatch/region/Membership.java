@@ -94,6 +94,14 @@ public final class Membership {
         return grant.until - looked > 0 ? Role.DECIDING : Role.FOLLOWING;
     }
 
+    /** Whether it has lost a lease that is still its own as far as the shared store knows, by what that answered last. */
+    boolean hasLost() {
+        return roster != null
+                && role() != Role.DECIDING
+                && roster.lease().holder().equals(instance)
+                && roster.lease().until().isAfter(roster.now());
+    }
+
     /** The epoch under which it decides, while it does. */
     public long epoch() {
         return roster == null ? 0 : roster.lease().epoch();

@@ -247,33 +247,4 @@ class PostgresContractsTest {
             return store.heartbeats();
         }
     }
-
-    /** Stores results before what is decided on them, as a region does. */
-    private record BothJournals(Journal results, Journal decided) implements Journal {
-        @Override
-        public void commit(Batch batch) {
-            results.commit(new Batch(batch.results(), List.of(), List.of()));
-            decided.commit(batch);
-        }
-
-        @Override
-        public List<RuleState> states() {
-            return decided.states();
-        }
-
-        @Override
-        public void replay(Instant since, Consumer<Result> each) {
-            decided.replay(since, each);
-        }
-
-        @Override
-        public Map<String, Instant> watched() {
-            return decided.watched();
-        }
-
-        @Override
-        public void watch(Map<String, Instant> since) {
-            decided.watch(since);
-        }
-    }
 }
