@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Holds what people were told in a simulated world against what was true there. Knows nothing of how the product decides, only what it promises
@@ -33,27 +32,10 @@ final class Judge {
     private static final String RULE = "site-down";
 
     private final SimulatedWorld world;
-    private final Tally tally;
+    private final Reckoning tally;
     private final List<String> faults = new ArrayList<>();
 
-    /** What was seen in all worlds. */
-    static final class Tally {
-        final Map<String, Integer> troubles = new TreeMap<>();
-        final Map<String, Integer> excuses = new TreeMap<>();
-        int worlds;
-        int outages;
-        int exact;
-        int more;
-        int lost;
-        int partly;
-        int messages;
-        int invented;
-        int departures;
-        int epochs;
-        int acknowledged;
-    }
-
-    Judge(SimulatedWorld world, Tally tally) {
+    Judge(SimulatedWorld world, Reckoning tally) {
         this.world = world;
         this.tally = tally;
     }
@@ -64,14 +46,27 @@ final class Judge {
         tally.messages += world.told.size();
         tally.departures += world.departures.size();
         tally.epochs += (int) world.shared().lease().epoch();
-        world.troubles.forEach(trouble -> tally.troubles.merge(trouble.kind().words(), 1, Integer::sum));
+        world.troubles.forEach(trouble -> tally.troubles.merge(trouble.kind(), 1, Integer::sum));
+        tally.pairs += hasPair() ? 1 : 0;
         faults.addAll(world.simulation().violations());
         world.outages.forEach(this::told);
-        world.told.forEach(this::true_);
+        world.told.forEach(this::wasSo);
         fencing();
         ends();
         acknowledgements();
         return faults;
+    }
+
+    private boolean hasPair() {
+        List<Trouble> all = world.troubles;
+        for (int i = 0; i < all.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (all.get(i).overlaps(all.get(j).from(), all.get(j).to())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void fault(String text, Object... arguments) {
@@ -85,13 +80,16 @@ final class Judge {
         for (Told each : world.told) {
             Alert alert = each.notification().alerts().getFirst();
             if (each.notification().kind() == Notification.Kind.FIRING && isAbout(alert, outage)) {
-                alerts.computeIfAbsent(each.notification().id(), _ -> new ArrayList<>()).add(each);
+                alerts.computeIfAbsent(each.notification().id(), _ -> new ArrayList<>())
+                        .add(each);
             }
         }
         if (alerts.isEmpty()) {
             if (outage.all() && couldBeSeen(outage) && !isPartOfAnEarlierAlert(outage)) {
                 tally.lost++;
-                fault("lost: %s was told to nobody", outage);
+                fault("lost: nobody was told: %s", outage);
+            } else {
+                tally.unseen++;
             }
             return;
         }
@@ -99,19 +97,20 @@ final class Judge {
             tally.partly++;
             return;
         }
-        Instant until = world.told.getLast().at();
         for (List<Told> copies : alerts.values()) {
             repeated(copies);
         }
         long alone = world.departures.stream()
-                .filter(each -> within(each.at(), outage.from().minusSeconds(90), outage.to().plusSeconds(60)))
+                .filter(each -> within(
+                        each.at(), outage.from().minusSeconds(90), outage.to().plusSeconds(60)))
                 .count();
         long forgotten = world.ended.stream()
                 .filter(each -> each.how() == Kind.DISK_LOST)
-                .filter(each -> within(each.at(), outage.from().minusSeconds(20), outage.to().plusSeconds(60)))
+                .filter(each -> within(
+                        each.at(), outage.from().minusSeconds(20), outage.to().plusSeconds(60)))
                 .count();
         if (alerts.size() > 1 + alone + forgotten) {
-            fault("told %d times, with %d regions that were alone: %s until %s", alerts.size(), alone, outage, until);
+            fault("told %d times, with %d regions that were alone: %s", alerts.size(), alone, outage);
         }
         int copies = alerts.values().stream().mapToInt(List::size).sum();
         if (copies == 1) {
@@ -156,15 +155,19 @@ final class Judge {
             return "each by a region that was cut off";
         }
         Instant known = world.recorded.getOrDefault(again.notification().id(), Instant.MAX);
-        Instant end = known.isBefore(again.at()) ? known : again.at();
+        Instant end = earliest(known, earliest(again.at(), before.at().plus(UNDER_WAY)));
         for (Trouble trouble : world.troubles) {
-            boolean meets = trouble.kind().isOfDatabase()
-                    || (trouble.kind().isOfProcess() && trouble.meets(before.region()));
+            boolean meets =
+                    trouble.kind().isOfDatabase() || (trouble.kind().isOfProcess() && trouble.meets(before.region()));
             if (meets && trouble.overlaps(before.sent().minus(UNDER_WAY), end.plus(UNDER_WAY))) {
                 return "between message and record: " + trouble.kind().words();
             }
         }
         return "";
+    }
+
+    private static Instant earliest(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /** Whether some region watched for long enough. */
@@ -198,16 +201,19 @@ final class Judge {
                 .filter(alert -> alert.since().isBefore(outage.from()))
                 .anyMatch(alert -> world.told.stream()
                         .filter(each -> each.notification().kind() == Notification.Kind.RESOLVED)
-                        .filter(each -> each.notification().alerts().getFirst().id().equals(alert.id()))
+                        .filter(each ->
+                                each.notification().alerts().getFirst().id().equals(alert.id()))
                         .allMatch(each -> each.at().isAfter(outage.from())));
     }
 
     /** Nothing is told that was not so. */
-    private void true_(Told each) {
+    private void wasSo(Told each) {
         for (Alert alert : each.notification().alerts()) {
             if (alert.state() != Alert.State.RESOLVED && !isTrue(alert, each.at())) {
                 tally.invented++;
-                fault("invented: %s of %s since %s, told at %s by %s", alert.rule(), alert.subject(), alert.since(), each.at(), each.instance());
+                fault(
+                        "invented: %s of %s since %s, told at %s by %s",
+                        alert.rule(), alert.subject(), alert.since(), each.at(), each.instance());
             }
         }
     }
@@ -223,20 +229,32 @@ final class Judge {
         if (alert.rule().startsWith("launchwatch-region-")) {
             String region = alert.subject().substring("region-".length());
             return world.troubles.stream()
-                    .filter(trouble -> trouble.kind().isOfDatabase()
-                            || (trouble.kind().isOfProcess() && trouble.meets(region)))
+                    .filter(trouble ->
+                            trouble.kind().isOfDatabase() || (trouble.kind().isOfProcess() && trouble.meets(region)))
                     .anyMatch(trouble -> trouble.overlaps(since.minusSeconds(60), since));
         }
-        return alert.rule().equals("launchwatch-shared-store")
-                && world.troubles.stream()
-                        .filter(trouble -> trouble.kind().isOfDatabase())
-                        .anyMatch(trouble -> trouble.overlaps(since.minusSeconds(30), since));
+        return alert.rule().equals("launchwatch-shared-store") && couldMissTheDatabase(since);
+    }
+
+    /** Who stands still does not know how long ago it lost the database. */
+    private boolean couldMissTheDatabase(Instant since) {
+        Instant from = since.minusSeconds(30);
+        for (Trouble trouble : world.troubles) {
+            if (trouble.kind() == Kind.PAUSED && trouble.overlaps(from, since)) {
+                from = earliest(from, trouble.from().minusSeconds(30));
+            }
+        }
+        Instant begin = from;
+        return world.troubles.stream()
+                .filter(trouble -> trouble.kind().isOfDatabase())
+                .anyMatch(trouble -> trouble.overlaps(begin, since));
     }
 
     /** Whether fewer regions than all could see or say something. */
     private boolean someoneWasMissing(Instant since, Instant at) {
         return world.troubles.stream()
-                .filter(trouble -> trouble.kind().isOfDatabase() || trouble.kind().isOfProcess())
+                .filter(trouble ->
+                        trouble.kind().isOfDatabase() || trouble.kind().isOfProcess())
                 .anyMatch(trouble -> trouble.overlaps(since.minusSeconds(60), at));
     }
 
@@ -250,17 +268,19 @@ final class Judge {
                 fault("two decided under epoch %d: %s and %s", each.epoch(), holder, each.holder());
             }
             if (each.epoch() < last) {
-                fault("%s decided under epoch %d after epoch %d began, at %s", each.holder(), each.epoch(), last, each.at());
+                fault(
+                        "%s decided under epoch %d after epoch %d began, at %s",
+                        each.holder(), each.epoch(), last, each.at());
             }
             last = Math.max(last, each.epoch());
         }
-        world.trespasses.forEach(each -> fault("%s told %s at %s without the right to", each.region(), each.what(), each.at()));
+        world.trespasses.forEach(
+                each -> fault("%s told %s at %s without the right to", each.region(), each.what(), each.at()));
     }
 
     /** What fired is told to its end, and nothing is left. */
     private void ends() {
         Map<String, Told> open = new LinkedHashMap<>();
-        Map<String, Integer> resolved = new HashMap<>();
         for (Told each : world.told) {
             for (Alert alert : each.notification().alerts()) {
                 String key = alert.id();
@@ -269,9 +289,6 @@ final class Judge {
                 } else {
                     open.put(key, each);
                 }
-            }
-            if (each.notification().kind() == Notification.Kind.RESOLVED) {
-                resolved.merge(each.notification().id(), 1, Integer::sum);
             }
         }
         open.forEach((alert, each) -> {
@@ -287,7 +304,8 @@ final class Judge {
         Map<String, List<Told>> ends = new LinkedHashMap<>();
         world.told.stream()
                 .filter(each -> each.notification().kind() == Notification.Kind.RESOLVED)
-                .forEach(each -> ends.computeIfAbsent(each.notification().id(), _ -> new ArrayList<>()).add(each));
+                .forEach(each -> ends.computeIfAbsent(each.notification().id(), _ -> new ArrayList<>())
+                        .add(each));
         ends.values().forEach(this::repeated);
         nothingLeft("what regions share", world.shared());
         world.disks().forEach(disk -> {
@@ -298,14 +316,17 @@ final class Judge {
 
     /** What a daemon says of itself too often stays for an hour; so it is documented of all rules. */
     private static boolean flaps(Alert alert) {
-        return alert.about() == Alert.About.DAEMON
-                && alert.detail().startsWith("flapping");
+        return alert.about() == Alert.About.DAEMON && alert.detail().startsWith("flapping");
     }
 
     private void nothingLeft(String where, MemoryDatabase database) {
-        database.firing().stream().filter(alert -> !flaps(alert)).forEach(alert -> fault("%s has %s firing at the end", where, alert.id()));
+        database.firing().stream()
+                .filter(alert -> !flaps(alert))
+                .forEach(alert -> fault("%s has %s firing at the end", where, alert.id()));
         var outbox = database.outbox(Way.DIRECT);
-        outbox.openGroups().stream().filter(group -> !group.alerts().values().stream().allMatch(Judge::flaps)).forEach(group -> fault("%s has group %s open at the end", where, group.id()));
+        outbox.openGroups().stream()
+                .filter(group -> !group.alerts().values().stream().allMatch(Judge::flaps))
+                .forEach(group -> fault("%s has group %s open at the end", where, group.id()));
         outbox.undelivered().forEach(each -> fault("%s has %s untold at the end", where, each.id()));
         outbox.unplanned().forEach(each -> fault("%s has %s unplanned at the end", where, each.id()));
     }
@@ -315,7 +336,8 @@ final class Judge {
         List<Acknowledgement> kept = world.shared().outbox(Way.DIRECT).acknowledgements(Instant.EPOCH);
         Map<String, String> first = new HashMap<>();
         for (SimulatedWorld.Acknowledged each : world.acknowledged) {
-            if (!(each.outcome() instanceof Acknowledgement.Outcome.Taken(Acknowledgement by)) || each.alone()
+            if (!(each.outcome() instanceof Acknowledgement.Outcome.Taken(Acknowledgement by))
+                    || each.alone()
                     || each.alert().about() == Alert.About.DAEMON) {
                 continue;
             }
@@ -330,9 +352,14 @@ final class Judge {
             for (Told told : world.told) {
                 boolean fires = told.notification().alerts().stream()
                         .anyMatch(alert -> alert.id().equals(by.alert()) && alert.state() == Alert.State.FIRING);
-                boolean later = told.notification().createdAt().isAfter(each.at().plus(UNDER_WAY)) && !told.isAlone();
-                if (fires && later && told.notification().acknowledgements().stream().noneMatch(by::equals)) {
-                    fault("%s looks after %s since %s, and a message at %s says nothing of it", by.by(), by.alert(), each.at(), told.at());
+                boolean later =
+                        told.notification().createdAt().isAfter(each.at().plus(UNDER_WAY)) && !told.isAlone();
+                if (fires
+                        && later
+                        && told.notification().acknowledgements().stream().noneMatch(by::equals)) {
+                    fault(
+                            "%s looks after %s since %s, and a message at %s says nothing of it",
+                            by.by(), by.alert(), each.at(), told.at());
                 }
             }
         }

@@ -13,6 +13,11 @@ import java.util.List;
 record Outage(String monitor, Instant from, Instant to, List<String> regions, boolean all) {
     private static final Duration CLOCKS = Duration.ofSeconds(4);
 
+    @Override
+    public String toString() {
+        return from + " to " + to + ": " + monitor + " is down, seen from " + (all ? "everywhere" : regions.toString());
+    }
+
     boolean isSeen(String region, Instant at) {
         return regions.contains(region) && !at.isBefore(from) && at.isBefore(to);
     }

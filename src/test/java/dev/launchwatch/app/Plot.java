@@ -50,9 +50,11 @@ final class Plot {
     private static void add(List<Trouble> troubles, Trouble next) {
         // One thing at a time is done to a process.
         boolean fits = !next.kind().isOfProcess()
-                || troubles.stream().noneMatch(other -> other.kind().isOfProcess()
-                        && other.meets(String.valueOf(next.region()))
-                        && other.overlaps(next.from().minusSeconds(20), next.to().plusSeconds(20)));
+                || troubles.stream()
+                        .noneMatch(other -> other.kind().isOfProcess()
+                                && other.meets(String.valueOf(next.region()))
+                                && other.overlaps(
+                                        next.from().minusSeconds(20), next.to().plusSeconds(20)));
         if (fits) {
             troubles.add(next);
         }
@@ -62,7 +64,11 @@ final class Plot {
         Kind kind = any(KINDS);
         Instant to = from.plusMillis(random.nextInt(3) == 0 ? millis(1, 8) : millis(8, 60));
         @Nullable String region = kind.isOfProcess() || kind == Kind.CUT_OFF ? any(regions) : null;
-        return new Trouble(kind, region, from, kind == Kind.STOPPED && to.isBefore(from.plusSeconds(25)) ? from.plusSeconds(25) : to);
+        return new Trouble(
+                kind,
+                region,
+                from,
+                kind == Kind.STOPPED && to.isBefore(from.plusSeconds(25)) ? from.plusSeconds(25) : to);
     }
 
     private long millis(int least, int most) {

@@ -40,8 +40,8 @@ import java.util.stream.Collectors;
  * simulated network, store and channel.
  */
 final class SimulatedRegion {
-    private static final Gauges NOBODY_ASKS = (Gauges) Proxy.newProxyInstance(
-            Gauges.class.getClassLoader(), new Class<?>[] {Gauges.class}, (_, _, _) -> {
+    private static final Gauges NOBODY_ASKS =
+            (Gauges) Proxy.newProxyInstance(Gauges.class.getClassLoader(), new Class<?>[] {Gauges.class}, (_, _, _) -> {
                 throw new IllegalStateException("nobody scrapes a simulation");
             });
 
@@ -99,13 +99,7 @@ final class SimulatedRegion {
                 Place.alone(name),
                 Limits.DEFAULT);
         this.regions = new Regions(
-                new Regions.Self(name, instance, Terms.DEFAULT, 1),
-                store,
-                _ -> {},
-                tools,
-                house,
-                schedule,
-                conditions);
+                new Regions.Self(name, instance, Terms.DEFAULT, 1), store, _ -> {}, tools, house, schedule, conditions);
     }
 
     String name() {

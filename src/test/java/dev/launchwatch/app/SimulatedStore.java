@@ -1,9 +1,13 @@
 package dev.launchwatch.app;
 
 import dev.launchwatch.alert.Journal;
+import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Transition;
 import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Notification;
 import dev.launchwatch.notify.Outbox;
+import dev.launchwatch.notify.Silence;
 import dev.launchwatch.region.Decisions;
 import dev.launchwatch.region.Exchange;
 import dev.launchwatch.region.Lease;
@@ -19,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -26,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What regions share in a simulated world, as one of them reaches it, and that region's own files. Nobody reports events or jobs there. */
 class SimulatedStore implements SharedStore {
+    /** So long a region waits for the shared database. */
+    static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    /** So long where it says that it is alive. */
+    static final Duration RENEWING = Duration.ofSeconds(3);
+
     private final String region;
     private final Disk disk;
     private final MemoryDatabase shared;
@@ -99,13 +110,19 @@ class SimulatedStore implements SharedStore {
         return shared.leased(
                 new Watched(ways.shared(), () -> watcher.decided(lease)),
                 disk.own().journal(ways.own(), region),
-                lease);
+                checked(lease));
     }
 
     @Override
     public Outbox outbox(Lease lease) {
         return new Recorded(
-                shared.leased(new Watched(ways.shared(), () -> watcher.decided(lease)), lease), watcher);
+                shared.leased(new Watched(ways.shared(), () -> watcher.decided(lease)), checked(lease)), watcher);
+    }
+
+    /** The lease that the database checks at each write; none for a database that lets anybody decide. */
+    @Nullable
+    Lease checked(Lease lease) {
+        return lease;
     }
 
     @Override
@@ -172,7 +189,15 @@ class SimulatedStore implements SharedStore {
     }
 
     /** An outbox that says which messages are on record as sent. */
-    record Recorded(Outbox outbox, Watcher watcher) implements Outbox {
+    static class Recorded implements Outbox {
+        private final Outbox outbox;
+        private final Watcher watcher;
+
+        Recorded(Outbox outbox, Watcher watcher) {
+            this.outbox = outbox;
+            this.watcher = watcher;
+        }
+
         @Override
         public void record(Notification notification, @Nullable Group group) {
             outbox.record(notification, group);
@@ -182,7 +207,7 @@ class SimulatedStore implements SharedStore {
         }
 
         @Override
-        public List<dev.launchwatch.model.Transition> unplanned() {
+        public List<Transition> unplanned() {
             return outbox.unplanned();
         }
 
@@ -207,23 +232,22 @@ class SimulatedStore implements SharedStore {
         }
 
         @Override
-        public List<dev.launchwatch.notify.Silence> silences(Instant now) {
+        public List<Silence> silences(Instant now) {
             return outbox.silences(now);
         }
 
         @Override
-        public void silence(dev.launchwatch.notify.Silence silence) {
+        public void silence(Silence silence) {
             outbox.silence(silence);
         }
 
         @Override
-        public List<dev.launchwatch.model.Acknowledgement> acknowledgements(Instant since) {
+        public List<Acknowledgement> acknowledgements(Instant since) {
             return outbox.acknowledgements(since);
         }
 
         @Override
-        public dev.launchwatch.model.Acknowledgement.Outcome acknowledge(
-                dev.launchwatch.model.Acknowledgement.Request request) {
+        public Acknowledgement.Outcome acknowledge(Acknowledgement.Request request) {
             return outbox.acknowledge(request);
         }
     }
@@ -241,7 +265,7 @@ class SimulatedStore implements SharedStore {
         }
 
         @Override
-        public List<dev.launchwatch.model.Alert> alerts() {
+        public List<Alert> alerts() {
             return copy.alerts();
         }
 
@@ -252,7 +276,7 @@ class SimulatedStore implements SharedStore {
         }
 
         @Override
-        public java.util.Optional<Set<String>> departed() {
+        public Optional<Set<String>> departed() {
             return copy.departed();
         }
 
@@ -261,10 +285,4 @@ class SimulatedStore implements SharedStore {
             copy.arrive();
         }
     }
-
-    /** So long a region waits for the shared database. */
-    static final Duration PATIENCE = Duration.ofSeconds(8);
-
-    /** So long where it says that it is alive. */
-    static final Duration RENEWING = Duration.ofSeconds(3);
 }

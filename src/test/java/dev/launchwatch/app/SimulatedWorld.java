@@ -17,8 +17,10 @@ import dev.launchwatch.store.MemoryDatabase.Way;
 import dev.launchwatch.testing.Simulation;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +38,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedWorld implements SimulatedStore.Watcher {
     /** Until nothing is new to anybody. */
-    static final Duration QUIET_BEFORE = Duration.ofSeconds(50);
+    static final Duration QUIET_BEFORE = Duration.ofSeconds(40);
 
     /** In which things go wrong. */
     static final Duration ACTIVE = Duration.ofSeconds(240);
 
     /** In which everything has to come to its end. */
-    static final Duration QUIET_AFTER = Duration.ofSeconds(240);
+    static final Duration QUIET_AFTER = Duration.ofSeconds(150);
 
     private static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
     private static final Duration REFUSAL = Duration.ofMillis(20);
@@ -54,6 +58,16 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
     record Told(Instant sent, Instant at, String region, String instance, Message message, boolean answered) {
         Notification notification() {
             return message.notification();
+        }
+
+        @Override
+        public String toString() {
+            List<String> alerts = notification().alerts().stream()
+                    .map(alert -> alert.id() + " " + alert.state())
+                    .toList();
+            return at + " " + instance + " " + notification().kind() + " "
+                    + notification().id() + " " + alerts + (isAlone() ? " alone" : "")
+                    + (answered ? "" : ", and its answer was lost");
         }
 
         /** Whether a region tells it for itself alone. */
@@ -77,17 +91,23 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
     /** A process that ended. */
     record Ended(Instant at, String region, String instance, Kind how) {}
 
-    /** How a store is sabotaged, for tests of whoever judges. */
+    /** Makes a region's store; one that is not as it should be shows whether whoever judges notices. */
     @FunctionalInterface
-    interface Sabotage {
-        SharedStore of(SharedStore store, MemoryDatabase shared);
+    interface Stores {
+        SimulatedStore open(
+                String region,
+                SimulatedStore.Disk disk,
+                MemoryDatabase shared,
+                SimulatedStore.Ways ways,
+                InstantSource clock,
+                SimulatedStore.Watcher watcher);
     }
 
     private final Simulation simulation;
     private final SplittableRandom random;
     private final Catalog catalog;
     private final RuleBook rules;
-    private final Sabotage sabotage;
+    private final Stores stores;
     private final List<String> names = new ArrayList<>();
     private final Map<String, Duration> clocks = new HashMap<>();
     private final Map<String, SimulatedRegion> regions = new TreeMap<>();
@@ -106,12 +126,12 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
     final List<Acknowledged> acknowledged = new ArrayList<>();
     final List<Ended> ended = new ArrayList<>();
 
-    SimulatedWorld(long seed, Catalog catalog, Sabotage sabotage) {
+    SimulatedWorld(long seed, Catalog catalog, Stores stores) {
         this.simulation = new Simulation(seed, START);
         this.random = simulation.random().split();
         this.catalog = catalog;
         this.rules = Subjects.ruleBook(catalog);
-        this.sabotage = sabotage;
+        this.stores = stores;
         shared.listen(this::ring);
         List<String> all = List.of("eu", "us", "asia");
         names.addAll(all.subList(0, random.nextInt(4) == 0 ? 3 : 2));
@@ -169,19 +189,17 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
         bells.get(name).add(bell);
         SimulatedStore.Disk disk = disks.get(name);
         Way own = new Own(process);
-        SharedStore store = sabotage.of(
-                new SimulatedStore(
-                        name,
-                        disk,
-                        shared,
-                        new SimulatedStore.Ways(
-                                new Remote(process, name, SimulatedStore.RENEWING),
-                                new Remote(process, name, SimulatedStore.PATIENCE),
-                                own,
-                                atMost -> await(process, bell, atMost)),
-                        simulation,
-                        this),
-                shared);
+        SharedStore store = stores.open(
+                name,
+                disk,
+                shared,
+                new SimulatedStore.Ways(
+                        new Remote(process, name, SimulatedStore.RENEWING),
+                        new Remote(process, name, SimulatedStore.PATIENCE),
+                        own,
+                        atMost -> await(process, bell, atMost)),
+                simulation,
+                this);
         SimulatedRegion region =
                 new SimulatedRegion(this, name, process.toString(), process, store, disk, own, clocks.get(name));
         regions.put(name, region);
@@ -194,8 +212,7 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
         process.start(() -> region.start(catalog, rules, List.copyOf(latest.values())));
     }
 
-    private static void await(Simulation.Process process, Semaphore bell, Duration atMost)
-            throws InterruptedException {
+    private static void await(Simulation.Process process, Semaphore bell, Duration atMost) throws InterruptedException {
         boolean _ = process.waits().acquire(bell, atMost);
         bell.drainPermits();
     }
@@ -216,10 +233,11 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
         }
         switch (trouble.kind()) {
             case PAUSED -> region.process().pause();
-            case STOPPED -> region.process().start(() -> {
-                region.stop();
-                end(region, Kind.STOPPED);
-            });
+            case STOPPED ->
+                region.process().start(() -> {
+                    region.stop();
+                    end(region, Kind.STOPPED);
+                });
             default -> {
                 end(region, trouble.kind());
                 if (trouble.kind() == Kind.DISK_LOST) {
@@ -252,13 +270,20 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
     }
 
     private boolean is(Kind kind) {
-        return troubles.stream().anyMatch(trouble -> trouble.kind() == kind && trouble.isAt(now()));
+        return is(kind, null);
     }
 
     private boolean isCut(String region) {
-        return troubles.stream()
-                .anyMatch(trouble ->
-                        trouble.kind() == Kind.CUT_OFF && trouble.meets(region) && trouble.isAt(now()));
+        return is(Kind.CUT_OFF, region);
+    }
+
+    private boolean is(Kind kind, @Nullable String region) {
+        for (Trouble trouble : troubles) {
+            if (trouble.kind() == kind && (region == null || trouble.meets(region)) && trouble.isAt(now())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean fails(String monitor, String region, Instant at) {
@@ -351,13 +376,15 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
         Instant sent = now();
         Lease lease = shared.lease();
         boolean own = message.notification().alerts().stream()
-                .allMatch(alert -> alert.about() == Alert.About.DAEMON
-                        && !alert.subject().startsWith("region-"));
+                .allMatch(alert ->
+                        alert.about() == Alert.About.DAEMON && !alert.subject().startsWith("region-"));
         boolean alone = message.note().contains(" alone: ");
         if (!own
                 && !alone
-                && !(lease.holder().equals(instance) && lease.until().isAfter(sent))) {
-            trespasses.add(new Trespass(sent, region.name(), message.notification().id()));
+                && !(lease.holder().split("\\+")[0].equals(instance)
+                        && lease.until().isAfter(sent))) {
+            trespasses.add(
+                    new Trespass(sent, region.name(), message.notification().id()));
         }
         Answer<Delivery> answer = new Answer<>();
         region.process().ask(upTo(200), () -> {
@@ -400,14 +427,30 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
         region.process().start(() -> {
             try {
                 boolean alone = region.isAlone();
-                Acknowledgement.Outcome outcome = region.acknowledge(new Acknowledgement.Request(
-                                alert.id(), now(), by, Acknowledgement.Via.API, "", null))
+                Acknowledgement.Outcome outcome = region.acknowledge(
+                                new Acknowledgement.Request(alert.id(), now(), by, Acknowledgement.Via.API, "", null))
                         .getFirst();
                 acknowledged.add(new Acknowledged(now(), region.name(), alert, outcome, alone));
             } catch (StoreUnavailableException e) {
                 // He would try again.
             }
         });
+    }
+
+    /** What went wrong, a line each. */
+    String plot() {
+        return Stream.concat(
+                        outages.stream().sorted(Comparator.comparing(Outage::from)),
+                        troubles.stream().sorted(Comparator.comparing(Trouble::from)))
+                .map(each -> "  " + each)
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** What went wrong and what was told, a line each. */
+    String story() {
+        return plot() + "\n"
+                + told.stream().map(each -> "  " + each).collect(Collectors.joining("\n"))
+                + "\n  run " + Long.toHexString(simulation.trace()) + ", " + simulation.steps() + " steps\n";
     }
 
     @Override

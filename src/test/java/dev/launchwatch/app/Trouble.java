@@ -61,6 +61,11 @@ record Trouble(Kind kind, @Nullable String region, Instant from, Instant to) {
         }
     }
 
+    @Override
+    public String toString() {
+        return from + " to " + to + ": " + kind.words() + (region == null ? "" : " (" + region + ")");
+    }
+
     boolean meets(String name) {
         return region == null || region.equals(name);
     }

@@ -143,8 +143,13 @@ public final class MemoryDatabase {
         return new Journaling(way, region, null, null);
     }
 
-    /** The journal of the region that decides for all. @param results where this region's results are */
-    public Journal leased(Way way, Journal results, Lease lease) {
+    /**
+     * The journal of the region that decides for all.
+     *
+     * @param results where this region's results are
+     * @param lease under which it decides; null if nobody checks that
+     */
+    public Journal leased(Way way, Journal results, @Nullable Lease lease) {
         return new Journaling(way, null, results, lease);
     }
 
@@ -163,7 +168,9 @@ public final class MemoryDatabase {
 
         @Override
         public void commit(Batch batch) {
-            if (elsewhere != null && batch.states().isEmpty() && batch.transitions().isEmpty()) {
+            if (elsewhere != null
+                    && batch.states().isEmpty()
+                    && batch.transitions().isEmpty()) {
                 return;
             }
             way.run(() -> {
@@ -173,7 +180,7 @@ public final class MemoryDatabase {
                 }
                 batch.states().forEach(MemoryDatabase.this::save);
                 batch.transitions().forEach(MemoryDatabase.this::add);
-                if (lease != null && !batch.transitions().isEmpty()) {
+                if (elsewhere != null && !batch.transitions().isEmpty()) {
                     ring();
                 }
             });
@@ -213,7 +220,8 @@ public final class MemoryDatabase {
     }
 
     private void add(Result result, @Nullable String region) {
-        if (results.putIfAbsent(Key.of(result), result) == null && result.region().equals(region)) {
+        if (results.putIfAbsent(Key.of(result), result) == null
+                && result.region().equals(region)) {
             own.add(result);
         }
     }
@@ -233,11 +241,13 @@ public final class MemoryDatabase {
             lastOf.put(transition.alert().id(), transition);
         }
         if (transition.kind() == Transition.Kind.RESOLVED) {
-            answers.computeIfPresent(transition.alert().id(), (_, all) -> all.stream()
-                    .map(each -> new Answer(
-                            each.acknowledgement(),
-                            Math.min(each.ends(), transition.at().toEpochMilli())))
-                    .toList());
+            answers.computeIfPresent(
+                    transition.alert().id(),
+                    (_, all) -> all.stream()
+                            .map(each -> new Answer(
+                                    each.acknowledgement(),
+                                    Math.min(each.ends(), transition.at().toEpochMilli())))
+                            .toList());
         }
     }
 
@@ -258,8 +268,8 @@ public final class MemoryDatabase {
         return new Posting(way, null);
     }
 
-    /** The outbox of the region that decides for all. */
-    public Outbox leased(Way way, Lease lease) {
+    /** The outbox of the region that decides for all. @param lease under which it decides; null if nobody checks that */
+    public Outbox leased(Way way, @Nullable Lease lease) {
         return new Posting(way, lease);
     }
 
@@ -332,9 +342,8 @@ public final class MemoryDatabase {
 
         @Override
         public List<Acknowledgement> acknowledgements(Instant since) {
-            return way.call(() -> answersAfter(since).stream()
-                    .map(Answer::acknowledgement)
-                    .toList());
+            return way.call(() ->
+                    answersAfter(since).stream().map(Answer::acknowledgement).toList());
         }
 
         @Override

@@ -44,8 +44,8 @@ final class MemoryRegister {
 
             @Override
             public void forget(Duration silence) {
-                way.run(() ->
-                        members.values().removeIf(member -> member.seen().isBefore(now(clock).minus(silence))));
+                way.run(() -> members.values()
+                        .removeIf(member -> member.seen().isBefore(now(clock).minus(silence))));
             }
         };
     }
@@ -56,9 +56,8 @@ final class MemoryRegister {
 
     private Roster renewed(Sign sign, Duration term, Instant now) {
         Member before = members.get(sign.region());
-        boolean goesOn = before != null
-                && !before.left()
-                && before.sign().instance().equals(sign.instance());
+        boolean goesOn =
+                before != null && !before.left() && before.sign().instance().equals(sign.instance());
         members.put(sign.region(), new Member(sign, before == null || !goesOn ? now : before.since(), now, false));
         lease = next(sign, now, term);
         Instant latest = latest(now, term);

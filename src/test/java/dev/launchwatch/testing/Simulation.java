@@ -8,11 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.SplittableRandom;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -35,8 +34,7 @@ public final class Simulation implements InstantSource, Ticker {
 
     private final SplittableRandom random;
     private final Instant start;
-    private final PriorityQueue<Task> tasks =
-            new PriorityQueue<>(Comparator.comparingLong(Task::due).thenComparingLong(Task::order));
+    private final PriorityQueue<Task> tasks = new PriorityQueue<>();
     private final List<Step> ready = new ArrayList<>();
     private final Thread owner = Thread.currentThread();
     private final Set<String> violations = ConcurrentHashMap.newKeySet();
@@ -49,7 +47,7 @@ public final class Simulation implements InstantSource, Ticker {
     private record Step(Process process, Runnable run) {}
 
     /** Something that is due at a moment; of those at the same moment the order is by chance. */
-    private static final class Task {
+    private static final class Task implements Comparable<Task> {
         private final Process process;
         private final long due;
         private final long order;
@@ -63,12 +61,9 @@ public final class Simulation implements InstantSource, Ticker {
             this.run = run;
         }
 
-        long due() {
-            return due;
-        }
-
-        long order() {
-            return order;
+        @Override
+        public int compareTo(Task other) {
+            return due != other.due ? Long.compare(due, other.due) : Long.compare(order, other.order);
         }
     }
 
@@ -247,7 +242,8 @@ public final class Simulation implements InstantSource, Ticker {
 
         /** A step of one of its threads. */
         private void schedule(Runnable continuation) {
-            if (!stepping && Thread.currentThread() != owner || Thread.currentThread().getName().contains("npark")) {
+            if (!stepping && Thread.currentThread() != owner
+                    || Thread.currentThread().getName().contains("npark")) {
                 violations.add("a thread of " + name + " was woken from outside, by " + Thread.currentThread());
                 return;
             }
@@ -268,7 +264,8 @@ public final class Simulation implements InstantSource, Ticker {
             try {
                 Thread.Builder.OfVirtual builder =
                         (Thread.Builder.OfVirtual) BUILDER.newInstance((Executor) this::schedule);
-                return builder.uncaughtExceptionHandler((thread, e) -> failed(e)).unstarted(task);
+                return builder.uncaughtExceptionHandler((thread, e) -> failed(e))
+                        .unstarted(task);
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
