@@ -256,7 +256,7 @@ public final class Notifier implements AutoCloseable {
     public void close() {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         Semaphore over = new Semaphore(0);
-        done.thenRun(over::release);
+        CompletableFuture<Void> _ = done.thenRun(over::release);
         desk.run(() -> {
             closing = done;
             courier.closing();

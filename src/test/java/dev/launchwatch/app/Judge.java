@@ -69,10 +69,6 @@ final class Judge {
         return false;
     }
 
-    private void fault(String text, Object... arguments) {
-        faults.add(text.formatted(arguments));
-    }
-
     /** Every outage that lasted is told: once, or as often as something that went wrong permits. */
     private void told(Outage outage) {
         tally.outages++;
@@ -87,7 +83,7 @@ final class Judge {
         if (alerts.isEmpty()) {
             if (outage.all() && couldBeSeen(outage) && !isPartOfAnEarlierAlert(outage)) {
                 tally.lost++;
-                fault("lost: nobody was told: %s", outage);
+                faults.add("lost: nobody was told: %s".formatted(outage));
             } else {
                 tally.unseen++;
             }
@@ -110,7 +106,7 @@ final class Judge {
                         each.at(), outage.from().minusSeconds(20), outage.to().plusSeconds(60)))
                 .count();
         if (alerts.size() > 1 + alone + forgotten) {
-            fault("told %d times, with %d regions that were alone: %s", alerts.size(), alone, outage);
+            faults.add("told %d times, with %d regions that were alone: %s".formatted(alerts.size(), alone, outage));
         }
         int copies = alerts.values().stream().mapToInt(List::size).sum();
         if (copies == 1) {
@@ -138,9 +134,13 @@ final class Judge {
             Told again = copies.get(i);
             String excuse = excuse(before, again);
             if (excuse.isEmpty()) {
-                fault(
-                        "told twice: %s at %s by %s and at %s by %s",
-                        again.notification().id(), before.at(), before.instance(), again.at(), again.instance());
+                faults.add("told twice: %s at %s by %s and at %s by %s"
+                        .formatted(
+                                again.notification().id(),
+                                before.at(),
+                                before.instance(),
+                                again.at(),
+                                again.instance()));
             } else {
                 tally.excuses.merge(excuse, 1, Integer::sum);
             }
@@ -211,9 +211,8 @@ final class Judge {
         for (Alert alert : each.notification().alerts()) {
             if (alert.state() != Alert.State.RESOLVED && !isTrue(alert, each.at())) {
                 tally.invented++;
-                fault(
-                        "invented: %s of %s since %s, told at %s by %s",
-                        alert.rule(), alert.subject(), alert.since(), each.at(), each.instance());
+                faults.add("invented: %s of %s since %s, told at %s by %s"
+                        .formatted(alert.rule(), alert.subject(), alert.since(), each.at(), each.instance()));
             }
         }
     }
@@ -265,17 +264,16 @@ final class Judge {
         for (SimulatedWorld.Decided each : world.decided) {
             String holder = holders.computeIfAbsent(each.epoch(), _ -> each.holder());
             if (!holder.equals(each.holder())) {
-                fault("two decided under epoch %d: %s and %s", each.epoch(), holder, each.holder());
+                faults.add("two decided under epoch %d: %s and %s".formatted(each.epoch(), holder, each.holder()));
             }
             if (each.epoch() < last) {
-                fault(
-                        "%s decided under epoch %d after epoch %d began, at %s",
-                        each.holder(), each.epoch(), last, each.at());
+                faults.add("%s decided under epoch %d after epoch %d began, at %s"
+                        .formatted(each.holder(), each.epoch(), last, each.at()));
             }
             last = Math.max(last, each.epoch());
         }
-        world.trespasses.forEach(
-                each -> fault("%s told %s at %s without the right to", each.region(), each.what(), each.at()));
+        world.trespasses.forEach(each ->
+                faults.add("%s told %s at %s without the right to".formatted(each.region(), each.what(), each.at())));
     }
 
     /** What fired is told to its end, and nothing is left. */
@@ -298,7 +296,8 @@ final class Judge {
                             && end.region().equals(each.region())
                             && end.at().isAfter(each.sent().minus(UNDER_WAY)));
             if (!forgotten && !flaps(each.notification().alerts().getFirst())) {
-                fault("never told to be over: %s, told last at %s by %s", alert, each.at(), each.instance());
+                faults.add("never told to be over: %s, told last at %s by %s"
+                        .formatted(alert, each.at(), each.instance()));
             }
         });
         Map<String, List<Told>> ends = new LinkedHashMap<>();
@@ -322,13 +321,13 @@ final class Judge {
     private void nothingLeft(String where, MemoryDatabase database) {
         database.firing().stream()
                 .filter(alert -> !flaps(alert))
-                .forEach(alert -> fault("%s has %s firing at the end", where, alert.id()));
+                .forEach(alert -> faults.add("%s has %s firing at the end".formatted(where, alert.id())));
         var outbox = database.outbox(Way.DIRECT);
         outbox.openGroups().stream()
                 .filter(group -> !group.alerts().values().stream().allMatch(Judge::flaps))
-                .forEach(group -> fault("%s has group %s open at the end", where, group.id()));
-        outbox.undelivered().forEach(each -> fault("%s has %s untold at the end", where, each.id()));
-        outbox.unplanned().forEach(each -> fault("%s has %s unplanned at the end", where, each.id()));
+                .forEach(group -> faults.add("%s has group %s open at the end".formatted(where, group.id())));
+        outbox.undelivered().forEach(each -> faults.add("%s has %s untold at the end".formatted(where, each.id())));
+        outbox.unplanned().forEach(each -> faults.add("%s has %s unplanned at the end".formatted(where, each.id())));
     }
 
     /** Who was told to look after an alert does so from then on. */
@@ -344,10 +343,10 @@ final class Judge {
             tally.acknowledged++;
             String other = first.putIfAbsent(by.alert(), by.by());
             if (other != null) {
-                fault("%s is looked after by %s and by %s", by.alert(), other, by.by());
+                faults.add("%s is looked after by %s and by %s".formatted(by.alert(), other, by.by()));
             }
             if (kept.stream().noneMatch(answer -> answer.equals(by))) {
-                fault("forgotten: %s looks after %s since %s", by.by(), by.alert(), by.at());
+                faults.add("forgotten: %s looks after %s since %s".formatted(by.by(), by.alert(), by.at()));
             }
             for (Told told : world.told) {
                 boolean fires = told.notification().alerts().stream()
@@ -357,9 +356,8 @@ final class Judge {
                 if (fires
                         && later
                         && told.notification().acknowledgements().stream().noneMatch(by::equals)) {
-                    fault(
-                            "%s looks after %s since %s, and a message at %s says nothing of it",
-                            by.by(), by.alert(), each.at(), told.at());
+                    faults.add("%s looks after %s since %s, and a message at %s says nothing of it"
+                            .formatted(by.by(), by.alert(), each.at(), told.at()));
                 }
             }
         }

@@ -47,7 +47,7 @@ final class SimulatedRegion {
 
     private final SimulatedWorld world;
     private final String name;
-    private final Simulation.Process process;
+    private final Simulation.Program process;
     private final Office house;
     private final OwnConditions conditions;
     private final MonitorSchedule schedule;
@@ -55,12 +55,16 @@ final class SimulatedRegion {
     private final Regions regions;
     private boolean started;
 
-    /** Builds a process, which does nothing before {@link #start}. @param skew how far its clock is ahead of the database's */
+    /**
+     * Builds a process, which does nothing before {@link #start}.
+     *
+     * @param skew how far its clock is ahead of the database's
+     */
     SimulatedRegion(
             SimulatedWorld world,
             String name,
             String instance,
-            Simulation.Process process,
+            Simulation.Program process,
             SharedStore store,
             SimulatedStore.Disk disk,
             Way own,
@@ -106,7 +110,7 @@ final class SimulatedRegion {
         return name;
     }
 
-    Simulation.Process process() {
+    Simulation.Program process() {
         return process;
     }
 
@@ -115,7 +119,11 @@ final class SimulatedRegion {
         return started;
     }
 
-    /** On a thread of the process: begins to watch, as a daemon does. @param latest what it saw last of each monitor */
+    /**
+     * On a thread of the process: begins to watch, as a daemon does, and goes on until the end.
+     *
+     * @param latest what it saw last of each monitor
+     */
     void start(Catalog catalog, RuleBook rules, List<Result> latest) {
         house.tell(catalog);
         house.decide(RuleBook.empty());

@@ -19,11 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
@@ -41,7 +41,7 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
     static final Duration QUIET_BEFORE = Duration.ofSeconds(40);
 
     /** In which things go wrong. */
-    static final Duration ACTIVE = Duration.ofSeconds(240);
+    static final Duration ACTIVE = Duration.ofMinutes(4);
 
     /** In which everything has to come to its end. */
     static final Duration QUIET_AFTER = Duration.ofSeconds(150);
@@ -108,11 +108,7 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
     private final Catalog catalog;
     private final RuleBook rules;
     private final Stores stores;
-    private final List<String> names = new ArrayList<>();
-    private final Map<String, Duration> clocks = new HashMap<>();
-    private final Map<String, SimulatedRegion> regions = new TreeMap<>();
-    private final Map<String, SimulatedStore.Disk> disks = new HashMap<>();
-    private final Map<String, List<Semaphore>> bells = new HashMap<>();
+    private final List<Home> homes = new ArrayList<>();
     private final MemoryDatabase shared = new MemoryDatabase();
     private int processes;
 
@@ -126,6 +122,20 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
     final List<Acknowledged> acknowledged = new ArrayList<>();
     final List<Ended> ended = new ArrayList<>();
 
+    /** Where a region is: what survives its processes, and the one that lives or lived last. */
+    private static final class Home {
+        private final String name;
+        private final Duration clock;
+        private final List<Semaphore> bells = new ArrayList<>();
+        private SimulatedStore.Disk disk = new SimulatedStore.Disk();
+        private @Nullable SimulatedRegion region;
+
+        Home(String name, Duration clock) {
+            this.name = name;
+            this.clock = clock;
+        }
+    }
+
     SimulatedWorld(long seed, Catalog catalog, Stores stores) {
         this.simulation = new Simulation(seed, START);
         this.random = simulation.random().split();
@@ -134,13 +144,10 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
         this.stores = stores;
         shared.listen(this::ring);
         List<String> all = List.of("eu", "us", "asia");
-        names.addAll(all.subList(0, random.nextInt(4) == 0 ? 3 : 2));
-        for (String name : names) {
-            clocks.put(name, Duration.ofMillis(random.nextLong(-1_400, 1_400)));
-            disks.put(name, new SimulatedStore.Disk());
-            bells.put(name, new ArrayList<>());
+        for (String name : all.subList(0, random.nextInt(4) == 0 ? 3 : 2)) {
+            homes.add(new Home(name, Duration.ofMillis(random.nextLong(-1_400, 1_400))));
         }
-        new Plot(random, START.plus(QUIET_BEFORE), ACTIVE, names, monitors()).write(outages, troubles);
+        new Plot(random, START.plus(QUIET_BEFORE), ACTIVE, names(), monitors()).write(outages, troubles);
     }
 
     private List<String> monitors() {
@@ -152,15 +159,22 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
     }
 
     List<String> names() {
-        return names;
+        return homes.stream().map(home -> home.name).toList();
+    }
+
+    private Home home(@Nullable String name) {
+        return homes.stream()
+                .filter(home -> home.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no region " + name));
     }
 
     MemoryDatabase shared() {
         return shared;
     }
 
-    Collection<SimulatedStore.Disk> disks() {
-        return disks.values();
+    List<SimulatedStore.Disk> disks() {
+        return homes.stream().map(home -> home.disk).toList();
     }
 
     Instant now() {
@@ -173,7 +187,7 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
 
     /** Lets it all happen. */
     void run() {
-        names.forEach(name -> simulation.after(upTo(3_000), () -> start(name)));
+        homes.forEach(home -> simulation.after(upTo(3_000), () -> start(home)));
         for (Trouble trouble : troubles) {
             if (trouble.kind().isOfProcess()) {
                 simulation.after(Duration.between(START, trouble.from()), () -> begin(trouble));
@@ -183,11 +197,12 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
         simulation.run(QUIET_BEFORE.plus(ACTIVE).plus(QUIET_AFTER));
     }
 
-    private void start(String name) {
-        Simulation.Process process = simulation.process(name + "-" + processes++);
+    private void start(Home home) {
+        String name = home.name;
+        Simulation.Program process = simulation.process(name + "-" + processes++);
         Semaphore bell = new Semaphore(0);
-        bells.get(name).add(bell);
-        SimulatedStore.Disk disk = disks.get(name);
+        home.bells.add(bell);
+        SimulatedStore.Disk disk = home.disk;
         Way own = new Own(process);
         SharedStore store = stores.open(
                 name,
@@ -201,8 +216,8 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
                 simulation,
                 this);
         SimulatedRegion region =
-                new SimulatedRegion(this, name, process.toString(), process, store, disk, own, clocks.get(name));
-        regions.put(name, region);
+                new SimulatedRegion(this, name, process.toString(), process, store, disk, own, home.clock);
+        home.region = region;
         Map<String, Result> latest = new TreeMap<>();
         disk.own().journal(Way.DIRECT, null).replay(Instant.EPOCH, result -> {
             if (result.region().equals(name)) {
@@ -212,22 +227,23 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
         process.start(() -> region.start(catalog, rules, List.copyOf(latest.values())));
     }
 
-    private static void await(Simulation.Process process, Semaphore bell, Duration atMost) throws InterruptedException {
+    private static void await(Simulation.Program process, Semaphore bell, Duration atMost) throws InterruptedException {
         boolean _ = process.waits().acquire(bell, atMost);
         bell.drainPermits();
     }
 
     /** Whoever can be reached hears that there is something new. */
     private void ring() {
-        for (String name : names) {
-            if (!isCut(name)) {
-                simulation.after(upTo(20), () -> bells.get(name).forEach(Semaphore::release));
+        for (Home home : homes) {
+            if (!isCut(home.name)) {
+                simulation.after(upTo(20), () -> home.bells.forEach(Semaphore::release));
             }
         }
     }
 
     private void begin(Trouble trouble) {
-        SimulatedRegion region = regions.get(trouble.region());
+        Home home = home(trouble.region());
+        SimulatedRegion region = home.region;
         if (region == null || region.process().isDead()) {
             return;
         }
@@ -236,36 +252,36 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
             case STOPPED ->
                 region.process().start(() -> {
                     region.stop();
-                    end(region, Kind.STOPPED);
+                    end(home, region, Kind.STOPPED);
                 });
-            default -> {
-                end(region, trouble.kind());
-                if (trouble.kind() == Kind.DISK_LOST) {
-                    disks.put(trouble.region(), new SimulatedStore.Disk());
-                }
+            case DISK_LOST -> {
+                end(home, region, trouble.kind());
+                home.disk = new SimulatedStore.Disk();
             }
+            default -> end(home, region, trouble.kind());
         }
     }
 
-    private void end(SimulatedRegion region, Kind how) {
+    private void end(Home home, SimulatedRegion region, Kind how) {
         if (!region.process().isDead()) {
             ended.add(new Ended(now(), region.name(), region.process().toString(), how));
             region.process().kill();
-            bells.get(region.name()).clear();
+            home.bells.clear();
         }
     }
 
     private void end(Trouble trouble) {
-        SimulatedRegion region = regions.get(trouble.region());
+        Home home = home(trouble.region());
+        SimulatedRegion region = home.region;
         if (trouble.kind() == Kind.PAUSED) {
             if (region != null) {
                 region.process().resume();
             }
         } else {
             if (region != null) {
-                end(region, trouble.kind());
+                end(home, region, trouble.kind());
             }
-            start(trouble.region());
+            start(home);
         }
     }
 
@@ -292,9 +308,9 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
 
     /** The way of a region to its own files, which takes a moment now and then. */
     private final class Own implements Way {
-        private final Simulation.Process process;
+        private final Simulation.Program process;
 
-        Own(Simulation.Process process) {
+        Own(Simulation.Program process) {
             this.process = process;
         }
 
@@ -319,11 +335,11 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
 
     /** The way of a region to the shared database. */
     private final class Remote implements Way {
-        private final Simulation.Process process;
+        private final Simulation.Program process;
         private final String region;
         private final Duration patience;
 
-        Remote(Simulation.Process process, String region, Duration patience) {
+        Remote(Simulation.Program process, String region, Duration patience) {
             this.process = process;
             this.region = region;
             this.patience = patience;
@@ -349,8 +365,8 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
                     answer.error = e;
                 }
                 Duration back = latency();
-                if (is(Kind.UNANSWERED) && random.nextInt(3) == 0
-                        || there.plus(back).compareTo(patience) > 0) {
+                boolean lost = is(Kind.UNANSWERED) && random.nextInt(3) == 0;
+                if (lost || there.plus(back).compareTo(patience) > 0) {
                     answer.error = unavailable("answer lost");
                     return random.nextBoolean() ? REFUSAL : patience.minus(there);
                 }
@@ -359,7 +375,7 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
             if (answer.error != null) {
                 throw answer.error;
             }
-            return answer.value;
+            return Objects.requireNonNull(answer.value);
         }
     }
 
@@ -405,6 +421,11 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
         return answer.value;
     }
 
+    /** A process has another name after each lease that it lost. */
+    private static boolean holds(String instance, Lease lease) {
+        return lease.holder().equals(instance) || lease.holder().startsWith(instance + "+");
+    }
+
     private void took(Told message) {
         told.add(message);
         simulation.note(message.at() + message.notification().id());
@@ -416,7 +437,8 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
 
     /** Somebody who read a message says so to whichever region answers. */
     private void acknowledge(Alert alert) {
-        List<SimulatedRegion> awake = regions.values().stream()
+        List<SimulatedRegion> awake = homes.stream()
+                .flatMap(home -> Stream.ofNullable(home.region))
                 .filter(region -> region.process().isAwake() && region.isStarted())
                 .toList();
         if (awake.isEmpty()) {

@@ -268,7 +268,11 @@ public final class MemoryDatabase {
         return new Posting(way, null);
     }
 
-    /** The outbox of the region that decides for all. @param lease under which it decides; null if nobody checks that */
+    /**
+     * The outbox of the region that decides for all.
+     *
+     * @param lease under which it decides; null if nobody checks that
+     */
     public Outbox leased(Way way, @Nullable Lease lease) {
         return new Posting(way, lease);
     }
@@ -403,7 +407,7 @@ public final class MemoryDatabase {
                 .filter(answer -> answer.ends() > since.toEpochMilli())
                 .sorted(Comparator.comparingLong(Answer::ends)
                         .thenComparing(answer -> answer.acknowledgement().alert())
-                        .thenComparing(answer -> answer.acknowledgement().number()))
+                        .thenComparingInt(answer -> answer.acknowledgement().number()))
                 .toList();
     }
 

@@ -20,13 +20,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Processes in virtual time, all of whose threads run on the one thread that calls {@link #run}, one step at a time, in an order that a seed
  * decides: the same seed, the same run. Time passes only while nobody has anything to do.
  *
  * <p>The threads are virtual ones that the JDK lets run where it is told to, so that code which blocks (on a queue, a lock, another thread) needs
- * not be written anew. Only who waits by the clock has to do so by {@link Process#waits}. The scheduler of a virtual thread is no public part of
+ * not be written anew. Only who waits by the clock has to do so by {@link Program#waits}. The scheduler of a virtual thread is no public part of
  * the JDK: the tests' JVM opens {@code java.lang} for that ({@code pom.xml}).
  */
 public final class Simulation implements InstantSource, Ticker {
@@ -38,23 +39,22 @@ public final class Simulation implements InstantSource, Ticker {
     private final List<Step> ready = new ArrayList<>();
     private final Thread owner = Thread.currentThread();
     private final Set<String> violations = ConcurrentHashMap.newKeySet();
-    private boolean stepping;
     private long now;
     private long made;
     private long steps;
     private long trace;
 
-    private record Step(Process process, Runnable run) {}
+    private record Step(@Nullable Program process, Runnable run) {}
 
     /** Something that is due at a moment; of those at the same moment the order is by chance. */
     private static final class Task implements Comparable<Task> {
-        private final Process process;
+        private final @Nullable Program process;
         private final long due;
         private final long order;
         private final Runnable run;
         private boolean cancelled;
 
-        Task(Process process, long due, long order, Runnable run) {
+        Task(@Nullable Program process, long due, long order, Runnable run) {
             this.process = process;
             this.due = due;
             this.order = order;
@@ -120,16 +120,16 @@ public final class Simulation implements InstantSource, Ticker {
     }
 
     /** A process that has not begun anything. */
-    public Process process(String name) {
-        return new Process(name);
+    public Program process(String name) {
+        return new Program(name);
     }
 
     /** The rest of the world does something later. */
     public void after(Duration delay, Runnable run) {
-        add(null, delay.toNanos(), run);
+        Task _ = add(null, delay.toNanos(), run);
     }
 
-    private Task add(Process process, long delay, Runnable run) {
+    private Task add(@Nullable Program process, long delay, Runnable run) {
         long order = ((long) random.nextInt() << 32) ^ made++;
         Task task = new Task(process, now + Math.max(0, delay), order, run);
         tasks.add(task);
@@ -176,28 +176,23 @@ public final class Simulation implements InstantSource, Ticker {
         if (step.process != null && step.process.isHeld(step)) {
             return;
         }
-        stepping = true;
-        try {
-            step.run.run();
-        } finally {
-            stepping = false;
-        }
+        step.run.run();
     }
 
-    private void offer(Process process, Runnable run) {
+    private void offer(@Nullable Program process, Runnable run) {
         if (process == null || !process.dead) {
             ready.add(new Step(process, run));
         }
     }
 
     /** A process of the simulation: what it does stops when it is killed, and waits while it is paused. */
-    public final class Process {
+    public final class Program {
         private final String name;
         private final List<Step> held = new ArrayList<>();
         private boolean paused;
         private boolean dead;
 
-        private Process(String name) {
+        private Program(String name) {
             this.name = name;
         }
 
@@ -242,8 +237,7 @@ public final class Simulation implements InstantSource, Ticker {
 
         /** A step of one of its threads. */
         private void schedule(Runnable continuation) {
-            if (!stepping && Thread.currentThread() != owner
-                    || Thread.currentThread().getName().contains("npark")) {
+            if (Thread.currentThread() != owner && !Thread.currentThread().isVirtual()) {
                 violations.add("a thread of " + name + " was woken from outside, by " + Thread.currentThread());
                 return;
             }
@@ -340,10 +334,10 @@ public final class Simulation implements InstantSource, Ticker {
     }
 
     private static final class ThreadEach extends AbstractExecutorService {
-        private final Process process;
+        private final Program process;
         private boolean shut;
 
-        ThreadEach(Process process) {
+        ThreadEach(Program process) {
             this.process = process;
         }
 
