@@ -6,6 +6,7 @@ import dev.launchwatch.model.Severity;
 import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
+import dev.launchwatch.model.Waiting;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -80,7 +81,9 @@ public final class Evaluator implements AutoCloseable {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger unfinished = new AtomicInteger(1);
     private final AtomicLong dropped = new AtomicLong();
-    private final Thread loop = new Thread(this::run, "launchwatch-rules");
+    private final Waiting waits;
+    private final Thread loop;
+    private final Semaphore ended = new Semaphore(0);
     private volatile boolean closed;
     private volatile @Nullable Turn turn;
 
@@ -100,6 +103,34 @@ public final class Evaluator implements AutoCloseable {
             Ticker ticker,
             Timer timer,
             Listener listener) {
+        this(
+                journal,
+                signals,
+                clock,
+                ticker,
+                timer,
+                Waiting.real(),
+                Thread.ofPlatform().daemon().name("launchwatch-rules").factory(),
+                listener);
+    }
+
+    /**
+     * The same in a time of its own.
+     *
+     * @param waits by whose time it waits for company
+     * @param threads makes its thread
+     */
+    public Evaluator(
+            Journal journal,
+            Function<Instant, SignalView> signals,
+            InstantSource clock,
+            Ticker ticker,
+            Timer timer,
+            Waiting waits,
+            ThreadFactory threads,
+            Listener listener) {
+        this.waits = waits;
+        this.loop = threads.newThread(this::run);
         this.clock = clock;
         this.ticker = ticker;
         this.decider = new Decider(journal, signals, ticker, timer, this::post, listener);
@@ -112,7 +143,6 @@ public final class Evaluator implements AutoCloseable {
     public void start(RuleBook book) {
         decider.start(book, time());
         turn = new Turn(ticker.nanos());
-        loop.setDaemon(true);
         loop.start();
     }
 
@@ -228,7 +258,9 @@ public final class Evaluator implements AutoCloseable {
         closed = true;
         post(new Event.Closed());
         try {
-            loop.join(CLOSE_WITHIN);
+            if (loop.getState() != Thread.State.NEW && waits.acquire(ended, CLOSE_WITHIN)) {
+                ended.release(); // for who closes it once more
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -257,14 +289,18 @@ public final class Evaluator implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            decider.close();
+            try {
+                decider.close();
+            } finally {
+                ended.release();
+            }
         }
     }
 
     /** To be woken for each good result would cost more than looking at it; everything else is looked at when it comes. */
     private void awaitCompany(Event first) throws InterruptedException {
         if (first.isPatient()) {
-            boolean _ = urgent.tryAcquire(COMPANY.toMillis(), TimeUnit.MILLISECONDS);
+            boolean _ = waits.acquire(urgent, COMPANY);
         }
         // What was urgent is in the queue by now, and is about to be taken out of it.
         urgent.drainPermits();

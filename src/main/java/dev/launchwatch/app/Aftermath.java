@@ -1,7 +1,9 @@
 package dev.launchwatch.app;
 
+import dev.launchwatch.region.Decisions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,10 @@ final class Aftermath implements AutoCloseable {
     /** What no channel takes does not keep a region from following the others for longer. */
     private static final Duration PATIENCE = Duration.ofHours(1);
 
-    private final SharedStore store;
-    private final Office.Tools tools;
+    private final Decisions copy;
+    private final SharedAnswers answers;
+    private final Offices offices;
+    private final InstantSource clock;
     private @Nullable Leaving leaving;
     private boolean following;
     private volatile boolean over;
@@ -23,9 +27,11 @@ final class Aftermath implements AutoCloseable {
     /** The office of the region while it was alone. */
     private record Leaving(Office office, Instant since) {}
 
-    Aftermath(SharedStore store, Office.Tools tools) {
-        this.store = store;
-        this.tools = tools;
+    Aftermath(Decisions copy, SharedAnswers answers, Offices offices, InstantSource clock) {
+        this.copy = copy;
+        this.answers = answers;
+        this.offices = offices;
+        this.clock = clock;
     }
 
     /** Whether the copy of what was decided follows the shared store. */
@@ -39,8 +45,8 @@ final class Aftermath implements AutoCloseable {
      * @param open opens an office
      */
     void resume(Consumer<Office> open) {
-        if (store.copy().departed().isPresent()) {
-            Office office = store.alone(tools);
+        if (copy.departed().isPresent()) {
+            Office office = offices.alone();
             open.accept(office);
             farewell(office);
         } else {
@@ -53,18 +59,17 @@ final class Aftermath implements AutoCloseable {
         over = false;
         following = false;
         close();
-        store.copy().depart();
-        return store.alone(tools);
+        copy.depart();
+        return offices.alone();
     }
 
     /** Others decide again. What they don't know of ends, and the office stays until that is told. */
     void farewell(Office office) {
-        office.evaluator()
-                .handOver(
-                        store.copy().departed().orElse(Set.of()),
-                        "the regions decide together again; what goes on is told anew");
+        Set<String> known = copy.departed().orElse(Set.of());
+        office.evaluator().handOver(known, "the regions decide together again; what goes on is told anew");
+        office.notifier().handOver(known);
         office.evaluator().close();
-        leaving = new Leaving(office, tools.clock().instant());
+        leaving = new Leaving(office, clock.instant());
         following = true;
     }
 
@@ -78,17 +83,16 @@ final class Aftermath implements AutoCloseable {
             return;
         }
         close();
-        store.shareSilences(tools.clock().instant());
-        store.shareAnswers(
-                store.copy().departed().orElse(Set.of()), tools.clock().instant());
-        store.copy().arrive();
+        answers.shareSilences(clock.instant());
+        answers.shareAnswers(copy.departed().orElse(Set.of()), clock.instant());
+        copy.arrive();
         following = false;
         over = true;
     }
 
     private boolean mayEnd(Leaving present) {
         boolean told = present.office().notifier().status().stream().allMatch(channel -> channel.depth() == 0);
-        return told || !present.since().plus(PATIENCE).isAfter(tools.clock().instant());
+        return told || !present.since().plus(PATIENCE).isAfter(clock.instant());
     }
 
     /** Closes the office that stayed; what it has not told is told after the next start. */

@@ -4,15 +4,14 @@ import dev.launchwatch.model.PartialView;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.StoreUnavailableException;
+import dev.launchwatch.model.Waiting;
 import dev.launchwatch.region.Relay;
 import dev.launchwatch.region.Skew;
-import dev.launchwatch.store.SharedEvents;
-import dev.launchwatch.store.SharedHeartbeats;
+import dev.launchwatch.signal.EventLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,8 +29,9 @@ final class Exchanging implements AutoCloseable {
     private static final int MOST_SLICES = 50;
 
     private final Relay relay;
-    private final SharedEvents events;
-    private final SharedHeartbeats heartbeats;
+    private final Events events;
+    private final Jobs heartbeats;
+    private final Waiting waits;
     private final HeardReports heardReports;
     private final Function<Instant, SignalView> signals;
     private final Semaphore unshared = new Semaphore(0);
@@ -40,23 +40,40 @@ final class Exchanging implements AutoCloseable {
     private volatile boolean caughtUp;
     private volatile boolean closed;
 
+    /** Carries events between this region and the others; blocking, each by a thread of its own. */
+    interface Events {
+        /** Shares some of what the others don't know. @return whether there is more */
+        boolean share();
+
+        /** Fetches some of what came to others. @return whether there is more */
+        boolean fetch();
+    }
+
+    /** Brings what regions know of jobs to the same; blocking. */
+    @FunctionalInterface
+    interface Jobs {
+        /** @param decides whether this region decides, so that jobs that it does not know are gone */
+        void exchange(boolean decides);
+    }
+
     /**
      * @param skew how far the shared store's clock is ahead of ours
-     * @param signals count what came to other regions, too
+     * @param fetched takes events that came to other regions, once they are durable here
      * @param heard takes what other regions saw, once it is durable here
      */
     Exchanging(
             String region,
             SharedStore store,
             Supplier<Skew> skew,
-            Signals signals,
+            Consumer<List<EventLog.Placed>> fetched,
             Office.Tools tools,
             Consumer<List<Result>> heard) {
         this.relay = new Relay(region, store.replica(), store.exchange(), skew, heard);
-        this.events = store.events(skew, signals::fetched);
-        this.heartbeats = store.heartbeats(skew);
+        this.events = store.events(skew, fetched);
+        this.heartbeats = store.jobs(skew);
         this.heardReports = new HeardReports(tools.clock(), tools.ticker());
         this.signals = tools.signals();
+        this.waits = tools.threads().waits();
     }
 
     /** Whether there are jobs that report. */
@@ -87,7 +104,7 @@ final class Exchanging implements AutoCloseable {
 
     /** Waits until there is something that others don't know, a second at most, and tells them. */
     void share() throws InterruptedException {
-        boolean _ = unshared.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        boolean _ = waits.acquire(unshared, LOOK);
         unshared.drainPermits();
         while (!closed && shareSome()) {
             // there is more
@@ -130,7 +147,7 @@ final class Exchanging implements AutoCloseable {
      * @param decides whether this region decides, so that jobs that it does not know are gone
      */
     void reports(boolean decides) throws InterruptedException {
-        boolean _ = reported.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        boolean _ = waits.acquire(reported, LOOK);
         reported.drainPermits();
         if (jobs) {
             heartbeats.exchange(decides);

@@ -8,20 +8,21 @@ import dev.launchwatch.metrics.DaemonMetrics;
 import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
-import dev.launchwatch.notify.ChannelGuard;
-import dev.launchwatch.notify.Delivery;
+import dev.launchwatch.model.Waiting;
+import dev.launchwatch.notify.Channel;
+import dev.launchwatch.notify.Guard;
 import dev.launchwatch.notify.Notifier;
 import dev.launchwatch.notify.NotifierListener;
 import dev.launchwatch.notify.Outbox;
 import dev.launchwatch.notify.Proviso;
 import dev.launchwatch.notify.Senders;
-import io.smallrye.faulttolerance.api.TypedGuard;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /** Where it is decided and told: rules and notifications over the same store. For any thread. */
 final class Office implements AutoCloseable {
@@ -32,23 +33,39 @@ final class Office implements AutoCloseable {
     private volatile boolean storing = true;
     private volatile boolean abandoned;
 
-    /** What every office of a daemon uses. The executor runs each task on a thread of its own and must outlive them. */
+    /**
+     * What every office of a daemon uses.
+     *
+     * @param threads what runs beside each other
+     * @param guards stand between the notifications and each channel
+     */
     record Tools(
             InstantSource clock,
             Ticker ticker,
             Timer timer,
-            ExecutorService executor,
+            Threads threads,
             Senders senders,
+            Function<Channel, Guard> guards,
             Function<Instant, SignalView> signals,
             DaemonMetrics metrics) {
         Tools with(Senders others) {
-            return new Tools(clock, ticker, timer, executor, others, signals, metrics);
+            return new Tools(clock, ticker, timer, threads, others, guards, signals, metrics);
         }
 
         Tools seeing(Function<Instant, SignalView> others) {
-            return new Tools(clock, ticker, timer, executor, senders, others, metrics);
+            return new Tools(clock, ticker, timer, threads, senders, guards, others, metrics);
         }
     }
+
+    /**
+     * What runs beside each other, and by chance.
+     *
+     * @param executor runs each task on a thread of its own and must outlive them
+     * @param rules makes the thread that rules decide on
+     * @param waits by whose time threads wait
+     * @param random spreads repeated attempts; safe for any thread
+     */
+    record Threads(ExecutorService executor, ThreadFactory rules, Waiting waits, RandomGenerator random) {}
 
     /** Hears how the journal does. Called by the rules' thread; must not block. */
     interface Listener {
@@ -79,10 +96,11 @@ final class Office implements AutoCloseable {
                 outbox,
                 tools.clock(),
                 tools.timer(),
+                tools.threads().waits(),
                 Proviso.only(() -> !abandoned, "it is somebody else's", tools.senders()),
-                channel -> new ChannelGuard(channel, () -> TypedGuard.create(Delivery.class)),
-                tools.executor(),
-                new SecureRandom(),
+                tools.guards(),
+                tools.threads().executor(),
+                tools.threads().random(),
                 (channel, event, age) -> delivered(tools.metrics(), channel, event, age));
         this.evaluator = new Evaluator(
                 new TimedJournal(journal, tools.ticker(), tools.metrics()),
@@ -90,6 +108,8 @@ final class Office implements AutoCloseable {
                 tools.clock(),
                 tools.ticker(),
                 tools.timer(),
+                tools.threads().waits(),
+                tools.threads().rules(),
                 new Told());
     }
 

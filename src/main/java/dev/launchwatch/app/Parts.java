@@ -14,8 +14,11 @@ import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
+import dev.launchwatch.model.Waiting;
 import dev.launchwatch.notify.Channel;
+import dev.launchwatch.notify.ChannelGuard;
 import dev.launchwatch.notify.DeadMan;
+import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.notify.Links;
 import dev.launchwatch.notify.LiveSenders;
 import dev.launchwatch.notify.MailSender;
@@ -31,6 +34,7 @@ import dev.launchwatch.store.SqlKeys;
 import dev.launchwatch.store.StoreFile;
 import io.prometheus.client.Collector;
 import io.quarkus.runtime.ImageMode;
+import io.smallrye.faulttolerance.api.TypedGuard;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -111,7 +115,14 @@ final class Parts implements AutoCloseable {
                 new Receiving(storage.events(), pseudonyms, prices, this::happened, signals.metrics(), clock, ticker);
         this.links = new Links(PublicUrl.of(settings.url()), this::linkKey);
         Office.Tools tools = new Office.Tools(
-                clock, ticker, timer, executor, new LiveSenders(vertx, mail, clock, links), this::view, daemonMetrics);
+                clock,
+                ticker,
+                timer,
+                new Office.Threads(executor, Time.rules(), Waiting.real(), new SecureRandom()),
+                new LiveSenders(vertx, mail, clock, links),
+                channel -> new ChannelGuard(channel, () -> TypedGuard.create(Delivery.class)),
+                this::view,
+                daemonMetrics);
         this.office = new Office(storage.journal(), storage.outbox(), tools, Office.Undurable.TOLD, new Stored());
         this.conditions = new OwnConditions(office.evaluator(), region);
         this.followers = new Followers(
@@ -128,9 +139,17 @@ final class Parts implements AutoCloseable {
                 daemonMetrics,
                 this::accept,
                 this::blind);
-        this.regions = settings.isShared()
-                ? new Regions(settings, storage, signals, tools, office, probing.schedule(), conditions)
-                : null;
+        SqlSharedStore shared = settings.isShared() ? new SqlSharedStore(settings, storage, clock, ticker) : null;
+        this.regions = shared == null
+                ? null
+                : new Regions(
+                        Regions.Self.of(settings, signals.fingerprint()),
+                        shared,
+                        signals::fetched,
+                        tools,
+                        office,
+                        probing.schedule(),
+                        conditions);
         this.attention = new Attention(storage.outbox(), office, regions, clock, daemonMetrics);
         this.deadMan = new DeadMan(
                 vertx,
@@ -149,7 +168,7 @@ final class Parts implements AutoCloseable {
                 new SecureRandom());
         this.linkKey = new LinkKey(
                 new SqlKeys(storage.writer(), storage.reader()),
-                regions == null ? null : regions.keys(),
+                shared == null ? null : shared.keys(),
                 new SecureRandom());
     }
 

@@ -12,6 +12,7 @@ import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Silence;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.region.Attendance;
+import dev.launchwatch.region.Decisions;
 import dev.launchwatch.region.Membership;
 import dev.launchwatch.region.Membership.Role;
 import dev.launchwatch.region.Roster;
@@ -19,19 +20,17 @@ import dev.launchwatch.region.Skew;
 import dev.launchwatch.region.Terms;
 import dev.launchwatch.schedule.MonitorSchedule;
 import dev.launchwatch.schedule.Place;
+import dev.launchwatch.signal.EventLog;
 import dev.launchwatch.store.DecisionCopy;
-import dev.launchwatch.store.SqlKeys;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -54,23 +53,21 @@ final class Regions implements AutoCloseable {
     private static final long FORGET_EVERY = Duration.ofHours(1).toNanos();
     private static final long COMPARE_EVERY = Duration.ofMinutes(1).toNanos();
 
-    /** How long the loops may take to end; as long as the shared store may keep one waiting. */
-    private static final Duration LAST_STEP = Duration.ofSeconds(10);
-
     private final String region;
     private final Terms terms;
+    private final long fingerprint;
     private final SharedStore store;
+    private final Decisions copy;
+    private final SharedAnswers answers;
     private final Attendance attendance;
     private final Exchanging exchanging;
-    private final Signals signals;
     private final Seat seat;
     private final Office.Tools tools;
     private final Office house;
     private final MonitorSchedule schedule;
     private final OwnConditions conditions;
     private final Semaphore unsettled = new Semaphore(0);
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final List<Thread> loops = new ArrayList<>();
+    private final Loops loops;
 
     // These belong to the thread that settles.
     private final Aftermath aftermath;
@@ -83,56 +80,69 @@ final class Regions implements AutoCloseable {
     private long comparedAt;
 
     /**
+     * Who this daemon is among its regions.
+     *
+     * @param region its name
+     * @param instance what tells this process from others of the same region
+     * @param terms how patient it is with the others
+     * @param fingerprint what tells the key apart by which it hashes people
+     */
+    record Self(String region, String instance, Terms terms, long fingerprint) {
+        /** @throws IllegalStateException if the settings don't go together, with the remedy */
+        static Self of(Settings settings, long fingerprint) {
+            return new Self(settings.region(), UUID.randomUUID().toString(), terms(settings), fingerprint);
+        }
+
+        private static Terms terms(Settings settings) {
+            try {
+                return Terms.of(settings.regionLease(), settings.regionSilence());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalStateException("LAUNCHWATCH_REGION_LEASE: " + e.getMessage());
+            }
+        }
+    }
+
+    /**
      * Does nothing before {@link #start}.
      *
-     * @param signals count what came to other regions, too
+     * @param store closed with this
+     * @param fetched takes events that came to other regions, once they are durable here
      * @param house where this region says what is the matter with itself
-     * @throws dev.launchwatch.store.StoreRefusedException if the settings name no store that could be shared, with the remedy
      */
     Regions(
-            Settings settings,
-            Storage own,
-            Signals signals,
+            Self self,
+            SharedStore store,
+            Consumer<List<EventLog.Placed>> fetched,
             Office.Tools tools,
             Office house,
             MonitorSchedule schedule,
             OwnConditions conditions) {
-        this.region = settings.region();
-        this.terms = terms(settings);
-        this.store = new SharedStore(settings, own, tools.clock(), tools.ticker());
+        this.region = self.region();
+        this.terms = self.terms();
+        this.fingerprint = self.fingerprint();
+        this.store = store;
+        this.copy = store.decisions();
+        this.answers = new SharedAnswers(store);
         this.attendance = new Attendance(
-                region,
-                UUID.randomUUID().toString(),
-                Version.number(),
-                store.register(),
-                terms,
-                tools.clock(),
-                tools.ticker());
-        this.exchanging = new Exchanging(region, store, attendance::skew, signals, tools, this::heard);
-        this.signals = signals;
-        this.aftermath = new Aftermath(store, tools);
+                region, self.instance(), Version.number(), store.register(), terms, tools.clock(), tools.ticker());
+        this.exchanging = new Exchanging(region, store, attendance::skew, fetched, tools, this::heard);
+        Offices offices = new Offices(store, region, tools);
+        this.aftermath = new Aftermath(copy, answers, offices, tools.clock());
         this.seat = new Seat(
                 region,
-                lease -> store.together(lease, attendance, tools.seeing(exchanging::view)),
+                lease -> offices.together(lease, attendance::standing, exchanging::view),
                 aftermath::alone,
                 aftermath::farewell,
-                tools.executor(),
+                tools.threads().executor(),
                 tools.ticker());
         this.missing = new Missing(terms.silence());
         this.tools = tools;
+        this.loops = new Loops(tools.ticker(), tools.threads().waits());
         this.house = house;
         this.forgotAt = tools.ticker().nanos() - FORGET_EVERY;
         this.comparedAt = tools.ticker().nanos() - COMPARE_EVERY;
         this.schedule = schedule;
         this.conditions = conditions;
-    }
-
-    private static Terms terms(Settings settings) {
-        try {
-            return Terms.of(settings.regionLease(), settings.regionSilence());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalStateException("LAUNCHWATCH_REGION_LEASE: " + e.getMessage());
-        }
     }
 
     /** What of a configuration regions cannot share as they are set up, each with the remedy. */
@@ -154,11 +164,11 @@ final class Regions implements AutoCloseable {
     /** Begins to speak to the others. To be called once there is a configuration. Blocks while this region's own file is read. */
     void start() {
         aftermath.resume(seat::open);
-        loop("renew", this::renew);
-        loop("share", exchanging::share);
-        loop("fetch", this::fetch);
-        loop("jobs", this::jobs);
-        loop("settle", this::settle);
+        loops.start("renew", this::renew);
+        loops.start("share", exchanging::share);
+        loops.start("fetch", this::fetch);
+        loops.start("jobs", this::jobs);
+        loops.start("settle", this::settle);
     }
 
     /** Results or events of this region became durable: the others should know. Returns at once. */
@@ -191,14 +201,12 @@ final class Regions implements AutoCloseable {
 
     /** Alerts that rules raised, as far as this region knows, in no order. */
     List<Alert> alerts() {
-        return seat.office()
-                .map(office -> office.evaluator().alerts())
-                .orElseGet(() -> store.copy().alerts());
+        return seat.office().map(office -> office.evaluator().alerts()).orElseGet(() -> copy.alerts());
     }
 
     /** Silences in force, as far as this region knows. Blocks. */
     List<Silence> silences() {
-        return store.silences(tools.clock().instant());
+        return answers.silences(tools.clock().instant());
     }
 
     /**
@@ -211,7 +219,7 @@ final class Regions implements AutoCloseable {
         if (here != null) {
             here.notifier().silence(silence);
         } else {
-            store.silence(silence);
+            answers.silence(silence);
         }
     }
 
@@ -219,7 +227,7 @@ final class Regions implements AutoCloseable {
     Map<String, Acknowledgement> answers() {
         return seat.office()
                 .map(office -> office.notifier().answers())
-                .orElseGet(() -> store.answers(tools.clock().instant()));
+                .orElseGet(() -> answers.answers(tools.clock().instant()));
     }
 
     /**
@@ -229,23 +237,18 @@ final class Regions implements AutoCloseable {
      */
     List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
         Office here = seat.office().orElse(null);
-        return here != null ? here.notifier().acknowledge(requests) : store.acknowledge(requests);
+        return here != null ? here.notifier().acknowledge(requests) : answers.acknowledge(requests);
     }
 
     /** Groups of alerts that are being told, as far as this region knows. Blocks. */
     List<Group> groups() {
-        return store.groups();
-    }
-
-    /** Keys that all regions share. */
-    SqlKeys keys() {
-        return store.keys();
+        return store.copiedOutbox().openGroups();
     }
 
     /** Does what the shared store needs regularly, unless another region is at it. Blocks. */
     void keepHouse() {
         try {
-            store.housekeeping().run(tools.clock().instant());
+            store.keepHouse(tools.clock().instant());
         } catch (StoreUnavailableException e) {
             LOG.debugf("The shared store is not tidied up: %s", e.getMessage());
         }
@@ -295,19 +298,19 @@ final class Regions implements AutoCloseable {
             forgotAt = now;
             attendance.forget();
         }
-        pause(attendance.pause());
+        loops.pause(attendance.pause());
     }
 
     private void fetch() throws InterruptedException {
         boolean more = exchanging.fetch();
-        if (aftermath.isOver() && store.copy().refresh()) {
+        if (aftermath.isOver() && copy.refresh()) {
             // Also those that were ended early: somebody here may take them to be in force.
-            List<Silence> silences = store.silences(tools.clock().instant().minus(DecisionCopy.ENDED));
+            List<Silence> silences = answers.silences(tools.clock().instant().minus(DecisionCopy.ENDED));
             silences.forEach(house.notifier()::silence);
-            Map<String, Acknowledgement> answers = store.answers(tools.clock().instant());
+            Map<String, Acknowledgement> known = answers.answers(tools.clock().instant());
             seat.ofAll().ifPresent(office -> {
                 office.notifier().know(silences);
-                office.notifier().knowAnswers(List.copyOf(answers.values()));
+                office.notifier().knowAnswers(List.copyOf(known.values()));
             });
         }
         if (!more) {
@@ -325,18 +328,18 @@ final class Regions implements AutoCloseable {
     }
 
     private void compareKeys() {
-        Map<String, Long> prints = store.keyPrints().exchange(region, signals.fingerprint());
+        Map<String, Long> prints = store.keyPrints(region, fingerprint);
         Roster roster = attendance.standing().roster();
         if (roster != null) {
             conditions.hashKeys(roster.working(terms.silence(), attendance.heardSince()).stream()
-                    .filter(name -> prints.getOrDefault(name, signals.fingerprint()) != signals.fingerprint())
+                    .filter(name -> prints.getOrDefault(name, fingerprint) != fingerprint)
                     .sorted()
                     .toList());
         }
     }
 
     private void settle() throws InterruptedException {
-        boolean _ = unsettled.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        boolean _ = tools.threads().waits().acquire(unsettled, LOOK);
         unsettled.drainPermits();
         Membership standing = attendance.standing();
         if (standing.role() != Role.ALONE) {
@@ -384,58 +387,11 @@ final class Regions implements AutoCloseable {
         }
     }
 
-    /** What is done again and again until the end. */
-    @FunctionalInterface
-    private interface Step {
-        void run() throws InterruptedException;
-    }
-
-    private void loop(String name, Step step) {
-        loops.add(Thread.ofVirtual().name("region-" + name).start(() -> {
-            try {
-                while (isOpen()) {
-                    once(name, step);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }));
-    }
-
-    /** A store that is away is told by the membership; anything else is a bug, which must not end the loop. */
-    private void once(String name, Step step) throws InterruptedException {
-        try {
-            step.run();
-        } catch (StoreUnavailableException e) {
-            LOG.debugf("region-%s: %s", name, e.getMessage());
-            pause(LOOK);
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "region-%s failed and goes on", name);
-            pause(LOOK);
-        }
-    }
-
-    private boolean isOpen() {
-        return closed.getCount() > 0;
-    }
-
-    private void pause(Duration time) throws InterruptedException {
-        boolean _ = closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
     /** Leaves, so that nobody misses this region, and closes the office. Blocks for as long as that takes. */
     @Override
     public void close() {
-        closed.countDown();
         exchanging.close();
-        try {
-            long end = tools.ticker().nanos() + LAST_STEP.toNanos();
-            for (Thread each : loops) {
-                each.join(Duration.ofNanos(Math.max(1, end - tools.ticker().nanos())));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loops.close();
         seat.close();
         aftermath.close();
         attendance.leave();

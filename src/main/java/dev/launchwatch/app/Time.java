@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /** The machine's own time, for production. Everything else is given a clock. */
@@ -24,6 +25,11 @@ final class Time {
 
     static Ticker ticker() {
         return System::nanoTime;
+    }
+
+    /** Makes the thread that rules decide on: one of the machine's, since they compute more than they wait. */
+    static ThreadFactory rules() {
+        return Thread.ofPlatform().daemon().name("launchwatch-rules").factory();
     }
 
     /** A timer with one thread of its own, which ends with the process. */

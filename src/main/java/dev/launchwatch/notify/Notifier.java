@@ -3,17 +3,17 @@ package dev.launchwatch.notify;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Timer;
 import dev.launchwatch.model.Transition;
+import dev.launchwatch.model.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -35,6 +35,7 @@ public final class Notifier implements AutoCloseable {
     private final Outbox outbox;
     private final InstantSource clock;
     private final Timer timer;
+    private final Waiting waits;
     private final Desk desk;
     private final Ledger ledger;
     private final Lanes lanes;
@@ -66,7 +67,26 @@ public final class Notifier implements AutoCloseable {
             Executor executor,
             RandomGenerator random,
             NotifierListener listener) {
+        this(outbox, clock, timer, Waiting.real(), senders, guards, executor, random, listener);
+    }
+
+    /**
+     * The same in a time of its own.
+     *
+     * @param waits by whose time {@link #close} waits
+     */
+    public Notifier(
+            Outbox outbox,
+            InstantSource clock,
+            Timer timer,
+            Waiting waits,
+            Senders senders,
+            Function<Channel, Guard> guards,
+            Executor executor,
+            RandomGenerator random,
+            NotifierListener listener) {
         this.outbox = outbox;
+        this.waits = waits;
         this.clock = clock;
         this.timer = timer;
         this.desk = new Desk(executor);
@@ -116,6 +136,17 @@ public final class Notifier implements AutoCloseable {
         desk.run(() -> {
             ledger.hold(transitions);
             book.take(transitions);
+            replan();
+        });
+    }
+
+    /**
+     * Somebody else tells of these alerts from now on: gives up what waits and speaks of none but them. Coming late it would be out of date,
+     * and the last that people hear. What a channel is about to take is not called back.
+     */
+    public void handOver(Set<String> alerts) {
+        desk.run(() -> {
+            courier.giveUp(alerts);
             replan();
         });
     }
@@ -223,17 +254,19 @@ public final class Notifier implements AutoCloseable {
     @Override
     public void close() {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
+        Semaphore over = new Semaphore(0);
+        CompletableFuture<Void> _ = done.thenRun(over::release);
         desk.run(() -> {
             closing = done;
             courier.closing();
             pump();
         });
         try {
-            done.get(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            if (!waits.acquire(over, CLOSE_WITHIN)) {
+                LOG.warn("Stopped with messages under way; they are in the outbox and go out after the next start");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("Stopped with messages under way; they are in the outbox and go out after the next start");
         }
         lanes.close();
     }

@@ -2,6 +2,7 @@ package dev.launchwatch.store;
 
 import dev.launchwatch.alert.RuleState;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.region.Decisions;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A copy of what regions decided together, in a file of this region's own: states of alerts, what has to be told, open groups, silences and
  * acknowledgements.
- * A region that is cut off goes on from it as a daemon does after a restart. Blocking; one thread at a time.
+ * A region that is cut off goes on from it as a daemon does after a restart.
  */
-public final class DecisionCopy {
+public final class DecisionCopy implements Decisions {
     /** Silences and acknowledgements that ended are copied for this long, so that whoever takes them to be in force learns of it. */
     public static final Duration ENDED = Duration.ofDays(1);
 
@@ -68,12 +69,7 @@ public final class DecisionCopy {
         this.clock = clock;
     }
 
-    /**
-     * Brings the copy up to date, in one transaction, if anything has changed.
-     *
-     * @return whether it has
-     * @throws dev.launchwatch.model.StoreUnavailableException if one of both cannot be reached; then the copy is as it was
-     */
+    @Override
     public boolean refresh() {
         Map<Part, List<List<Object>>> now = shared.read("read what regions decided", this::read);
         if (now.equals(last)) {
@@ -96,38 +92,44 @@ public final class DecisionCopy {
         return true;
     }
 
-    /** The alerts that were pending or firing when the copy was brought up to date. For any thread. */
+    @Override
     public List<Alert> alerts() {
         return alerts;
     }
 
-    /**
-     * The region goes on from the copy by itself: it is not brought up to date before {@link #arrive}, also after a restart.
-     *
-     * @return the ids of the alerts that fired when it was cut off, which the others know of
-     */
+    @Override
     public Set<String> depart() {
         Optional<Set<String>> before = departed();
         if (before.isPresent()) {
             return before.get();
         }
-        Set<String> firing = new TreeSet<>();
-        for (RuleState state : RuleTables.states(ownReader)) {
-            Alert alert = state.alert();
-            if (alert != null && state.state() == Alert.State.FIRING) {
-                firing.add(alert.id());
-            }
-        }
+        Set<String> known = known();
         own.change(
                 "keep what others know",
                 session -> session.update(
                         Statements.SET_META,
                         ALONE,
-                        Json.array(List.copyOf(firing)).toString()));
-        return firing;
+                        Json.array(List.copyOf(known)).toString()));
+        return known;
     }
 
-    /** What {@link #depart} answered, while the region goes on from the copy. */
+    /** Also what is over and not told yet: the others tell it. */
+    private Set<String> known() {
+        Set<String> known = new TreeSet<>();
+        for (RuleState state : RuleTables.states(ownReader)) {
+            Alert alert = state.alert();
+            if (alert != null && state.state() == Alert.State.FIRING) {
+                known.add(alert.id());
+            }
+        }
+        SqlOutbox outbox = new SqlOutbox(own, ownReader);
+        outbox.unplanned().forEach(transition -> known.add(transition.alert().id()));
+        outbox.openGroups().forEach(group -> known.addAll(group.alerts().keySet()));
+        outbox.undelivered().forEach(waiting -> waiting.alerts().forEach(alert -> known.add(alert.id())));
+        return known;
+    }
+
+    @Override
     public Optional<Set<String>> departed() {
         return ownReader.read(
                 "read what others know",
@@ -135,7 +137,7 @@ public final class DecisionCopy {
                         .map(DecisionCopy::ids));
     }
 
-    /** The others decide again, and what was told by the region alone is told to its end: the copy is one again. */
+    @Override
     public void arrive() {
         last = null;
         own.change("follow the others", session -> session.update(Statements.FORGET_META, ALONE));

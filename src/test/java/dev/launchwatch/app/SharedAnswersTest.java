@@ -38,7 +38,8 @@ class SharedAnswersTest {
     private final FakeTime time = new FakeTime();
     private final String url = PostgresServer.shared().fresh();
     private Storage storage;
-    private SharedStore store;
+    private SqlSharedStore store;
+    private SharedAnswers answers;
     private Postgres postgres;
     private Writer writer;
     private Reader reader;
@@ -51,7 +52,8 @@ class SharedAnswersTest {
         reader = new Reader(postgres);
         Settings settings = new FolderSettings(folder, folder.resolve("data"), "eu", url);
         storage = Storage.open(settings, time);
-        store = new SharedStore(settings, storage, time, time);
+        store = new SqlSharedStore(settings, storage, time, time);
+        answers = new SharedAnswers(store);
     }
 
     @AfterEach
@@ -103,8 +105,8 @@ class SharedAnswersTest {
     void whatWasAcknowledgedAloneIsGivenToTheOthersUnlessSomebodyCameThere() throws Exception {
         Alert home = fires("home");
         Alert chat = fires("chat");
-        store.copy().refresh();
-        Set<String> known = store.copy().depart();
+        store.decisions().refresh();
+        Set<String> known = store.decisions().depart();
 
         Path file = storage.file().file().getFileName();
         try (Writer own =
@@ -116,8 +118,8 @@ class SharedAnswersTest {
             assertThat(alone.acknowledge(request(chat, "ann"))).isInstanceOf(Acknowledgement.Outcome.Taken.class);
         }
         shared().acknowledge(request(chat, "bob"));
-        store.shareAnswers(known, time.instant());
-        store.shareAnswers(known, time.instant());
+        answers.shareAnswers(known, time.instant());
+        answers.shareAnswers(known, time.instant());
 
         assertThat(shared().acknowledgements(Instant.EPOCH))
                 .extracting(Acknowledgement::alert, Acknowledgement::by)
@@ -129,11 +131,11 @@ class SharedAnswersTest {
     @Test
     void whoeverIsAskedKeepsItForAllAndShowsItAtOnce() {
         Alert home = fires("home");
-        store.copy().refresh();
-        assertThat(store.acknowledge(List.of(request(home, "ann"))))
+        store.decisions().refresh();
+        assertThat(answers.acknowledge(List.of(request(home, "ann"))))
                 .hasOnlyElementsOfType(Acknowledgement.Outcome.Taken.class);
-        assertThat(store.answers(time.instant())).containsOnlyKeys(home.id());
-        assertThat(store.acknowledge(List.of(request(home, "bob"))))
+        assertThat(answers.answers(time.instant())).containsOnlyKeys(home.id());
+        assertThat(answers.acknowledge(List.of(request(home, "bob"))))
                 .hasOnlyElementsOfType(Acknowledgement.Outcome.Known.class);
     }
 
