@@ -56,7 +56,7 @@ final class Dashboards {
                                                 "Monitors whose last confirmed result is a failure, from any region.")
                                         .badFrom(1)
                                         .now(
-                                                "sum(min by (monitor) (probe_success{region=~\"$region\"}) == bool 0)",
+                                                "sum(min by (monitor) (probe_success{monitor!=\"\", region=~\"$region\"}) == bool 0)",
                                                 ""),
                                 stat("Regions", "Whether each region watches, as the others see it.")
                                         .words("Watching", "Missing")
@@ -85,7 +85,7 @@ final class Dashboards {
                                                 "Each monitor, worst region first; a failure shows once it is confirmed.")
                                         .size(16, 9)
                                         .words("Works", "Fails")
-                                        .query("min by (monitor) (probe_success{region=~\"$region\"})", "{{monitor}}"),
+                                        .query("min by (monitor) (probe_success{monitor!=\"\", region=~\"$region\"})", "{{monitor}}"),
                                 table("Alerts", "What fires or is about to.")
                                         .size(8, 9)
                                         .nothing("Nothing fires.")
@@ -120,7 +120,7 @@ final class Dashboards {
     }
 
     private static Dashboard probes() {
-        String chosen = "region=~\"$region\", group=~\"$group\", monitor=~\"$monitor\"";
+        String chosen = "monitor!=\"\", region=~\"$region\", group=~\"$group\", monitor=~\"$monitor\"";
         return new Dashboard(
                 "launchwatch-probes",
                 "Probes",
