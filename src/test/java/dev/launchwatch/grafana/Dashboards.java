@@ -85,7 +85,9 @@ final class Dashboards {
                                                 "Each monitor, worst region first; a failure shows once it is confirmed.")
                                         .size(16, 9)
                                         .words("Works", "Fails")
-                                        .query("min by (monitor) (probe_success{monitor!=\"\", region=~\"$region\"})", "{{monitor}}"),
+                                        .query(
+                                                "min by (monitor) (probe_success{monitor!=\"\", region=~\"$region\"})",
+                                                "{{monitor}}"),
                                 table("Alerts", "What fires or is about to.")
                                         .size(8, 9)
                                         .nothing("Nothing fires.")

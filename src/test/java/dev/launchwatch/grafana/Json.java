@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** JSON from maps and lists, which keep the order in which things are written. */
 final class Json {
@@ -13,10 +14,10 @@ final class Json {
     private Json() {}
 
     /** An object of alternating keys and values; a null value is JSON's null. */
-    static ObjectNode object(Object... pairs) {
+    static ObjectNode object(@Nullable Object... pairs) {
         ObjectNode object = MAPPER.createObjectNode();
         for (int i = 0; i < pairs.length; i += 2) {
-            object.set(pairs[i].toString(), MAPPER.valueToTree(pairs[i + 1]));
+            object.set(String.valueOf(pairs[i]), MAPPER.valueToTree(pairs[i + 1]));
         }
         return object;
     }

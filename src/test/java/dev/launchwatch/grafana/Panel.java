@@ -365,8 +365,7 @@ final class Panel {
                 properties.add(Json.object(
                         "id", "custom.cellOptions", "value", Json.object("mode", "basic", "type", "color-background")));
             }
-            all.add(
-                    Json.object("matcher", Json.object("id", "byName", "options", name), "properties", properties));
+            all.add(Json.object("matcher", Json.object("id", "byName", "options", name), "properties", properties));
         });
         return all;
     }
