@@ -87,7 +87,9 @@ class KubernetesTest {
     }
 
     static List<Path> kustomizations() throws IOException {
-        return files().stream().filter(file -> file.endsWith("kustomization.yaml")).toList();
+        return files().stream()
+                .filter(file -> file.endsWith("kustomization.yaml"))
+                .toList();
     }
 
     private static List<HasMetadata> parsed(String yaml) throws IOException {
@@ -114,7 +116,10 @@ class KubernetesTest {
     private static List<HasMetadata> rendered(String region) throws IOException {
         LocalTool.installed("kubectl");
         String said = LocalTool.run(
-                "", "kubectl", "kustomize", K8S.resolve("overlays").resolve(region).toString());
+                "",
+                "kubectl",
+                "kustomize",
+                K8S.resolve("overlays").resolve(region).toString());
         assertThat(said).startsWith("apiVersion:").doesNotContain("exit code");
         return parsed(said);
     }
@@ -135,14 +140,15 @@ class KubernetesTest {
     @ParameterizedTest
     @MethodSource("files")
     void everyFileHasNoKeyThatItsTypeDoesNotKnow(Path file) throws IOException {
-        assertThat(parsed(Files.readString(file))).allSatisfy(resource -> assertThat(
-                        resource.getMetadata().getName())
-                .startsWith("launchwatch"));
+        assertThat(parsed(Files.readString(file)))
+                .allSatisfy(
+                        resource -> assertThat(resource.getMetadata().getName()).startsWith("launchwatch"));
     }
 
     @Test
     void aMisspeltKeyIsAnError() throws IOException {
-        String wrong = Files.readString(BASE.resolve("statefulset.yaml")).replace("readOnlyRootFilesystem", "readOnlyRootFs");
+        String wrong =
+                Files.readString(BASE.resolve("statefulset.yaml")).replace("readOnlyRootFilesystem", "readOnlyRootFs");
         assertThatThrownBy(() -> parsed(wrong)).hasMessageContaining("readOnlyRootFs");
     }
 
@@ -151,10 +157,14 @@ class KubernetesTest {
     void aKustomizationNamesWhatThereIs(Path file) throws IOException {
         Path here = Optional.ofNullable(file.getParent()).orElseThrow();
         JsonNode kustomization = STRICT.readTree(file.toFile());
-        kustomization.path("resources").forEach(resource -> assertThat(here.resolve(resource.asText()))
-                .exists());
-        kustomization.path("configMapGenerator").forEach(map -> map.path("files")
-                .forEach(source -> assertThat(here.resolve(source.asText())).exists()));
+        kustomization
+                .path("resources")
+                .forEach(resource -> assertThat(here.resolve(resource.asText())).exists());
+        kustomization
+                .path("configMapGenerator")
+                .forEach(map -> map.path("files")
+                        .forEach(source ->
+                                assertThat(here.resolve(source.asText())).exists()));
         try (Stream<Path> beside = Files.list(here)) {
             List<String> resources = kustomization
                     .path("resources")
@@ -171,7 +181,10 @@ class KubernetesTest {
 
     @Test
     void thePodHasNoMoreRightsThanTheRestrictedStandardAllows() throws IOException {
-        PodSpec pod = base(StatefulSet.class, "statefulset.yaml").getSpec().getTemplate().getSpec();
+        PodSpec pod = base(StatefulSet.class, "statefulset.yaml")
+                .getSpec()
+                .getTemplate()
+                .getSpec();
         Container container = pod.getContainers().getFirst();
         assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
         assertThat(pod.getSecurityContext().getRunAsUser()).isEqualTo(10001);
@@ -200,12 +213,15 @@ class KubernetesTest {
         assertThat(Quantity.getAmountInBytes(limit).longValue()).isGreaterThan(365_000_000);
         assertThat(Files.readString(Path.of("docs/benchmarks.md"))).contains("198 (198) MB", "365 MB");
         assertThat(container.getResources().getLimits()).doesNotContainKey("cpu");
-        assertThat(container.getEnv()).as("settings and secrets are referred to").isEmpty();
+        assertThat(container.getEnv())
+                .as("settings and secrets are referred to")
+                .isEmpty();
     }
 
     @Test
     void thePrometheusRuleHasTheRulesOfDeploy() throws IOException {
-        JsonNode rules = STRICT.readTree(Path.of("deploy/prometheus-alertmanager/rules.yml").toFile());
+        JsonNode rules = STRICT.readTree(
+                Path.of("deploy/prometheus-alertmanager/rules.yml").toFile());
         JsonNode resource = STRICT.readTree(BASE.resolve("prometheusrule.yaml").toFile());
         assertThat(resource.at("/spec/groups")).isEqualTo(rules.path("groups")).hasSize(2);
     }
@@ -218,23 +234,39 @@ class KubernetesTest {
                 .singleElement()
                 .satisfies(endpoint -> assertThat(service.getSpec().getPorts())
                         .anyMatch(port -> port.getName().equals(endpoint.getPort())));
-        assertThat(monitor.getSpec().getSelector().getMatchLabels()).containsEntry("app.kubernetes.io/name", "launchwatch");
+        assertThat(monitor.getSpec().getSelector().getMatchLabels())
+                .containsEntry("app.kubernetes.io/name", "launchwatch");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"eu", "us"})
     void anOverlayIsAWholeRegion(String region) throws IOException {
         List<HasMetadata> resources = rendered(region);
-        assertThat(resources).hasSize(11).allSatisfy(resource -> {
+        assertThat(resources)
+                .extracting(HasMetadata::getKind)
+                .containsExactlyInAnyOrder(
+                        "ConfigMap",
+                        "ConfigMap",
+                        "ConfigMap",
+                        "NetworkPolicy",
+                        "PodDisruptionBudget",
+                        "PrometheusRule",
+                        "Service",
+                        "ServiceAccount",
+                        "ServiceMonitor",
+                        "StatefulSet");
+        for (HasMetadata resource : resources) {
             assertThat(resource.getMetadata().getNamespace()).isEqualTo("launchwatch");
             assertThat(resource.getMetadata().getLabels()).containsEntry("launchwatch.dev/region", region);
-        });
+        }
         StatefulSet set = one(resources, StatefulSet.class, "launchwatch");
         Map<String, String> labels = set.getSpec().getTemplate().getMetadata().getLabels();
         assertThat(labels).containsEntry("launchwatch.dev/region", region);
         assertThat(set.getSpec().getSelector().getMatchLabels()).isNotEmpty();
         assertThat(labels).containsAllEntriesOf(set.getSpec().getSelector().getMatchLabels());
-        assertThat(labels).containsAllEntriesOf(one(resources, Service.class, "launchwatch").getSpec().getSelector());
+        assertThat(labels)
+                .containsAllEntriesOf(
+                        one(resources, Service.class, "launchwatch").getSpec().getSelector());
         assertThat(labels)
                 .containsAllEntriesOf(one(resources, NetworkPolicy.class, "launchwatch")
                         .getSpec()
@@ -242,9 +274,18 @@ class KubernetesTest {
                         .getMatchLabels());
         PodSpec pod = set.getSpec().getTemplate().getSpec();
         assertThat(pod.getContainers().getFirst().getImage()).matches("\\S+:\\d\\S*");
-        assertThat(pod.getContainers().getFirst().getEnvFrom().getFirst().getConfigMapRef().getName())
-                .isEqualTo(one(resources, ConfigMap.class, "launchwatch-settings").getMetadata().getName());
-        assertThat(one(resources, ConfigMap.class, "launchwatch-monitors").getMetadata().getName())
+        assertThat(pod.getContainers()
+                        .getFirst()
+                        .getEnvFrom()
+                        .getFirst()
+                        .getConfigMapRef()
+                        .getName())
+                .isEqualTo(one(resources, ConfigMap.class, "launchwatch-settings")
+                        .getMetadata()
+                        .getName());
+        assertThat(one(resources, ConfigMap.class, "launchwatch-monitors")
+                        .getMetadata()
+                        .getName())
                 .as("the same name whatever is in it, so that nothing restarts")
                 .isEqualTo("launchwatch-monitors");
         ConfigMap dashboards = one(resources, ConfigMap.class, "launchwatch-dashboards");
@@ -266,7 +307,8 @@ class KubernetesTest {
     @Test
     void everySettingExistsAndNoneIsASecret() throws IOException {
         Set<String> known = Stream.of(Settings.class.getMethods())
-                .map(method -> "LAUNCHWATCH_" + method.getName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT))
+                .map(method -> "LAUNCHWATCH_"
+                        + method.getName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT))
                 .collect(Collectors.toSet());
         String entryPoint = Files.readString(Path.of("deploy/entrypoint.sh"));
         settings("eu").keySet().stream()
@@ -274,13 +316,17 @@ class KubernetesTest {
                 .forEach(name -> {
                     String setting = name.replaceAll("(?<!TOKENS)_FILE$", "");
                     assertThat(known).contains(setting);
-                    assertThat(name.equals(setting) || entryPoint.contains(setting)).as(name).isTrue();
+                    assertThat(name.equals(setting) || entryPoint.contains(setting))
+                            .as(name)
+                            .isTrue();
                 });
         assertThat(settings("eu")).doesNotContainKeys("LAUNCHWATCH_STORE_PASSWORD", "LAUNCHWATCH_HASH_KEY");
-        JsonNode external = STRICT.readTree(K8S.resolve("examples/external-secret.yaml").toFile());
+        JsonNode external =
+                STRICT.readTree(K8S.resolve("examples/external-secret.yaml").toFile());
         assertThat(external.at("/spec/target/name").asText()).isEqualTo("launchwatch-secrets");
         Set<String> keys = Set.copyOf(external.findValuesAsText("secretKey"));
-        String asked = Files.readString(BASE.resolve("kustomization.yaml")) + Files.readString(BASE.resolve("monitors/site.yaml"));
+        String asked = Files.readString(BASE.resolve("kustomization.yaml"))
+                + Files.readString(BASE.resolve("monitors/site.yaml"));
         assertThat(keys).allSatisfy(key -> assertThat(asked).contains("/run/secrets/launchwatch/" + key));
         assertThat(asked.split("/run/secrets/launchwatch/", -1)).hasSize(keys.size() + 1);
     }

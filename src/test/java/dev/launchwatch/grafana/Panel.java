@@ -396,7 +396,9 @@ final class Panel {
         ObjectNode renamed = Json.object();
         int i = 0;
         for (String column : columns.keySet()) {
-            renamed.put("Value #" + refId(i++), column);
+            // A lone query's value has no letter.
+            renamed.put(columns.size() == 1 ? "Value" : "Value #" + refId(i), column);
+            i++;
         }
         return Json.array(
                 Json.object("id", "merge", "options", Json.object()),
