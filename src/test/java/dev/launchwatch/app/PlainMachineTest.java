@@ -203,6 +203,9 @@ class PlainMachineTest {
                 .contains("nothing was changed")
                 .endsWith("exit 1");
         assertThat(root.resolve("etc/launchwatch/monitors/site.yaml")).exists();
+        try (Stream<Path> left = Files.list(root.resolve("var/lib"))) {
+            assertThat(left).containsExactly(root.resolve("var/lib/launchwatch"));
+        }
         assertThat(Files.readString(root.resolve("systemctl.log"))).doesNotContain("stop");
     }
 
@@ -221,6 +224,11 @@ class PlainMachineTest {
         assertThat(admin("rollback")).contains("Back at launchwatch-1").endsWith("exit 0");
         assertThat(current()).startsWith("launchwatch-1-");
         assertThat(admin("rollback")).contains("Back at launchwatch-2").endsWith("exit 0");
+        assertThat(admin("upgrade", program("3", "").toString())).endsWith("exit 0");
+        try (Stream<Path> kept = Files.list(root.resolve("opt/launchwatch/releases"))) {
+            assertThat(kept.map(program -> program.getFileName().toString().substring(0, 13)))
+                    .containsExactlyInAnyOrder("launchwatch-2", "launchwatch-3");
+        }
     }
 
     @Test
