@@ -66,6 +66,7 @@ final class Dashboards {
                                                 "What models cost in the last 24 hours, divided by the members who were active.")
                                         .plain()
                                         .nothing("no costs known")
+                                        .leadsTo("By model", "launchwatch-cost", "")
                                         .now(
                                                 "max by (currency) (launchwatch_cost_per_active_member{window=\"1d\"})",
                                                 "{{currency}}"),
@@ -85,6 +86,7 @@ final class Dashboards {
                                                 "Each monitor, worst region first; a failure shows once it is confirmed.")
                                         .size(16, 9)
                                         .words("Works", "Fails")
+                                        .leadsTo("Why", "launchwatch-probes", "var-monitor=${__field.labels.monitor}")
                                         .query(
                                                 "min by (monitor) (probe_success{monitor!=\"\", region=~\"$region\"})",
                                                 "{{monitor}}"),
@@ -103,6 +105,7 @@ final class Dashboards {
                                         .size(8, 9)
                                         .unit("percentunit")
                                         .goodFrom(0.995, 0.999)
+                                        .leadsTo("Why", "launchwatch-probes", "var-monitor=${__field.labels.monitor}")
                                         .now("sort(" + uptime("monitor", "region=~\"$region\"") + ")", "{{monitor}}"),
                                 lines(
                                                 "Latency p95 by route",
@@ -110,12 +113,20 @@ final class Dashboards {
                                         .size(8, 9)
                                         .unit("s")
                                         .badFrom(0.8, 3)
+                                        .leadsTo(
+                                                "Where the time goes",
+                                                "launchwatch-probes",
+                                                "var-monitor=${__field.labels.monitor}")
                                         .query(p95("monitor", "region=~\"$region\""), "{{monitor}}"),
                                 bars(
                                                 "Signals, events a minute",
                                                 "Failed logins, 401s, forged webhooks and whatever else a signal counts.")
                                         .size(8, 9)
                                         .nothing("no events yet")
+                                        .leadsTo(
+                                                "What the rules say",
+                                                "launchwatch-abuse",
+                                                "var-signal=${__field.labels.signal}")
                                         .query(
                                                 "60 * sum by (signal) (rate(launchwatch_events_total{signal!=\"\"}[$__rate_interval]))",
                                                 "{{signal}}"))));

@@ -164,6 +164,22 @@ class DashboardsTest {
     }
 
     @Test
+    void whatSeriesLeadToAreDashboardsThatHaveTheChoice() throws IOException {
+        List<String> urls = panels(Dashboards.all().getFirst()).stream()
+                .flatMap(panel -> panel.at("/fieldConfig/defaults/links").valueStream())
+                .map(link -> link.path("url").asText())
+                .toList();
+        assertThat(urls).hasSize(5).allSatisfy(url -> {
+            Dashboard target = Dashboards.all().stream()
+                    .filter(dashboard -> url.startsWith("/d/" + dashboard.uid() + "?"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(Pattern.compile("var-([a-z]+)=").matcher(url).results().map(found -> found.group(1)))
+                    .isSubsetOf(target.variables().stream().map(Variable::name).toList());
+        });
+    }
+
+    @Test
     void theFolderIsProvisionedWithTheDataSourceThatIsChosenFirst() throws IOException {
         Map<String, List<Map<String, Object>>> sources =
                 new Yaml().load(Files.readString(FOLDER.resolve("provisioning/datasources/prometheus.yaml")));

@@ -27,6 +27,7 @@ final class Panel {
     private final List<Step> steps = new ArrayList<>();
     private final ArrayNode mappings = Json.array();
     private final ArrayNode overrides = Json.array();
+    private final ArrayNode links = Json.array();
     private final Map<String, String> columns = new LinkedHashMap<>();
     private String colors = "palette-classic";
     private String below = GREEN;
@@ -297,6 +298,17 @@ final class Panel {
         return this;
     }
 
+    /** A click on a series leads to another dashboard, at the same time and source. */
+    Panel leadsTo(String linkTitle, String uid, String choice) {
+        links.add(Json.object(
+                "title",
+                linkTitle,
+                "url",
+                "/d/%s?%s${datasource:queryparam}&${__url_time_range}"
+                        .formatted(uid, choice.isEmpty() ? "" : choice + "&")));
+        return this;
+    }
+
     /** One such panel for each value of a variable, three beside each other. */
     Panel repeat(String variable) {
         repeated = variable;
@@ -347,8 +359,11 @@ final class Panel {
         if (!signed) {
             defaults.put("min", 0);
         }
-        if (unit.equals("percentunit")) {
+        if (unit.equals("percentunit") && !custom.has("drawStyle")) {
             defaults.put("max", 1);
+        }
+        if (!links.isEmpty()) {
+            defaults.set("links", links);
         }
         if (!nothing.isEmpty()) {
             defaults.put("noValue", nothing);
