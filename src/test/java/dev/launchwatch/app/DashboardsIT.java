@@ -79,8 +79,8 @@ class DashboardsIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Instant BEGAN = Instant.now();
 
+    private static Instant began;
     private static LocalTool prometheus;
     private static CostProvider provider;
     private static Program demo;
@@ -89,6 +89,7 @@ class DashboardsIT {
     @BeforeAll
     static void start() throws Exception {
         LocalTool.installed("prometheus");
+        began = Instant.now();
         Path config = Files.writeString(folder.resolve("prometheus.yml"), "scrape_configs: []\n");
         prometheus = LocalTool.serve(
                 "prometheus",
@@ -222,7 +223,7 @@ class DashboardsIT {
     /** How many series with a number a query has had since all began. */
     private static long series(String query) throws IOException {
         JsonNode found = data("/api/v1/query_range?step=1&start=%d&end=%d&query=%s"
-                .formatted(BEGAN.getEpochSecond(), Instant.now().getEpochSecond() + 1, encoded(query)));
+                .formatted(began.getEpochSecond(), Instant.now().getEpochSecond() + 1, encoded(query)));
         return found.path("result")
                 .valueStream()
                 .filter(one -> one.path("values")
