@@ -14,6 +14,10 @@ for name in LAUNCHWATCH_STORE_PASSWORD LAUNCHWATCH_HASH_KEY QUARKUS_MAILER_PASSW
     unset "${name}_FILE"
   fi
 done
+# On Fly.io each machine knows where it is.
+if [ -n "${FLY_REGION:-}" ]; then
+  export LAUNCHWATCH_REGION="${LAUNCHWATCH_REGION:-$FLY_REGION}"
+fi
 exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -XX:+UseCompactObjectHeaders \
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${LAUNCHWATCH_JAVA_OPTS:-} \
   -jar /opt/launchwatch/quarkus-run.jar "$@"

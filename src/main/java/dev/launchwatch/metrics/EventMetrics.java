@@ -67,6 +67,12 @@ public final class EventMetrics extends Collector {
                 .forEach((signal, kind) ->
                         signals.computeIfAbsent(kind, _ -> new ArrayList<>()).add(signal));
         events.keySet().removeIf(key -> !key.signal().isEmpty() && !kinds.containsKey(key.signal()));
+        sources.forEach(this::begin);
+    }
+
+    /** Whoever knows a source finds all signals at 0: of a series that begins with an attack Prometheus sees no increase. */
+    private void begin(String source) {
+        signals.values().forEach(names -> names.forEach(name -> events.putIfAbsent(new Signalled(name, source), 0L)));
     }
 
     /**
@@ -143,6 +149,7 @@ public final class EventMetrics extends Collector {
             return OTHER;
         }
         sources.add(name);
+        begin(name);
         return name;
     }
 

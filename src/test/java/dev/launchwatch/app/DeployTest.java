@@ -68,6 +68,7 @@ class DeployTest {
     void whatIsWatchedPassesCheckWithTheEnvironmentOfEachRegion(Path monitors) {
         for (String region : List.of("north", "south")) {
             Map<String, String> environment = environment(COMPOSED.getFirst(), region);
+            environment.putAll(Map.of("PING_KEY", "a-key", "FLY_REGION", region));
             Loaded loaded = new ConfigReader(
                             name -> Optional.ofNullable(environment.get(name)), SecretFiles.ofThisMachine())
                     .read(monitors);
@@ -185,6 +186,20 @@ class DeployTest {
                         + " read\n");
     }
 
+    @Test
+    void onFlyEachMachineIsTheRegionThatItIsIn() throws Exception {
+        Path java = Files.writeString(folder.resolve("java"), "#!/bin/sh\necho \"$LAUNCHWATCH_REGION\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        assertThat(entryPoint(Map.of("FLY_REGION", "fra"), "run")).isEqualTo("fra\n");
+        assertThat(entryPoint(Map.of("FLY_REGION", "fra", "LAUNCHWATCH_REGION", "eu"), "run"))
+                .isEqualTo("eu\n");
+        String fly = Files.readString(DEPLOY.resolve("fly/fly.toml"));
+        assertThat(DEPLOY.resolve("fly/monitors/site.yaml")).exists();
+        assertThat(fly)
+                .contains("local_path = \"monitors/site.yaml\"", "dockerfile = \"../Dockerfile\"")
+                .doesNotContain("LAUNCHWATCH_REGION =");
+    }
+
     private String entryPoint(Map<String, String> environment, String argument) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                         "sh", DEPLOY.resolve("entrypoint.sh").toString(), argument)
@@ -200,10 +215,11 @@ class DeployTest {
     @Test
     void prometheusScrapesTheRegionsByTheirNamesAndAcceptsItsFiles() {
         Path prometheus = DEPLOY.resolve("prometheus-alertmanager");
-        Map<String, Object> scrape = maps(read(prometheus.resolve("prometheus.yml")), "scrape_configs")
-                .getFirst();
-        assertThat(list(maps(scrape, "static_configs").getFirst(), "targets"))
-                .containsExactly("north:8080", "south:8080");
+        for (Map<String, Object> scrape : maps(read(prometheus.resolve("prometheus.yml")), "scrape_configs")) {
+            assertThat(maps(scrape, "static_configs").stream().flatMap(some -> list(some, "targets").stream()))
+                    .as(scrape.toString())
+                    .containsExactly("north:8080", "south:8080");
+        }
         assertThat(LocalTool.run(
                         "",
                         "promtool",
@@ -226,12 +242,38 @@ class DeployTest {
     void rulesOfPrometheusNameMetricsThatExist() throws IOException {
         String rules = Files.readString(DEPLOY.resolve("prometheus-alertmanager/rules.yml"));
         String documented = Files.readString(Path.of("docs/metrics.md"));
-        assertThat(Pattern.compile("launchwatch_[a-z_]+")
+        assertThat(Pattern.compile("(?<![:\\w])launchwatch_[a-z_]+(?![:\\w])")
                         .matcher(rules)
                         .results()
                         .map(MatchResult::group))
                 .isNotEmpty()
+                .map(metric -> metric.replaceAll("_bucket$", ""))
                 .allSatisfy(metric -> assertThat(documented).contains("`" + metric));
+    }
+
+    @Test
+    void everyAlertOfPrometheusIsSeenFiringInATestAndSaysWhatToDo() throws IOException {
+        Path prometheus = DEPLOY.resolve("prometheus-alertmanager");
+        Set<String> fired = maps(read(prometheus.resolve("rules-test.yml")), "tests").stream()
+                .flatMap(test -> maps(test, "alert_rule_test").stream())
+                .filter(test -> !maps(test, "exp_alerts").isEmpty())
+                .map(test -> test.getOrDefault("alertname", "").toString())
+                .collect(Collectors.toSet());
+        Set<String> anchors = Files.readAllLines(Path.of("docs/if-x-breaks.md")).stream()
+                .filter(line -> line.startsWith("## "))
+                .map(line -> line.substring(3).toLowerCase(Locale.ROOT).replace(' ', '-'))
+                .collect(Collectors.toSet());
+        List<Map<String, Object>> alerts = maps(read(prometheus.resolve("rules.yml")), "groups").stream()
+                .flatMap(group -> maps(group, "rules").stream())
+                .filter(rule -> rule.containsKey("alert"))
+                .toList();
+        assertThat(alerts).hasSize(15).allSatisfy(alert -> {
+            assertThat(fired).contains(alert.getOrDefault("alert", "").toString());
+            String runbook =
+                    map(alert, "annotations").getOrDefault("runbook", "").toString();
+            assertThat(runbook).startsWith("docs/if-x-breaks.md#");
+            assertThat(anchors).contains(runbook.substring(runbook.indexOf('#') + 1));
+        });
     }
 
     @Test

@@ -50,6 +50,20 @@ class SignalMetricsTest {
     }
 
     @Test
+    void whoeverHasReportedAnythingHasAllSignalsAtZeroSoThatAnAttackIsAnIncrease() {
+        events.watch(Map.of("logins", "login.succeeded", "forged", "webhook.signature_failed"));
+        events.accepted("app", "login.succeeded", 1);
+        assertThat(lines(events)).contains("launchwatch_events_total{signal=\"forged\",source=\"app\",} 0.0");
+
+        events.watch(Map.of("logins", "login.succeeded", "burnt", "model.used"));
+        assertThat(lines(events))
+                .contains(
+                        "launchwatch_events_total{signal=\"logins\",source=\"app\",} 1.0",
+                        "launchwatch_events_total{signal=\"burnt\",source=\"app\",} 0.0")
+                .noneMatch(line -> line.contains("forged"));
+    }
+
+    @Test
     void anEventCountsForEverySignalOfItsKind() {
         events.watch(Map.of("failed-logins", "login.failed", "also-failed", "login.failed", "cost", "model.used"));
         events.accepted("app", "login.failed", 3);
