@@ -31,6 +31,8 @@ import dev.launchwatch.schedule.Clockwork;
 import dev.launchwatch.signal.EventLog;
 import dev.launchwatch.signal.Prices;
 import dev.launchwatch.signal.Pseudonyms;
+import dev.launchwatch.store.ResultArchive;
+import dev.launchwatch.store.SqlIncidents;
 import dev.launchwatch.store.SqlKeys;
 import dev.launchwatch.store.StoreFile;
 import io.prometheus.client.Collector;
@@ -248,6 +250,16 @@ final class Parts implements AutoCloseable {
         if (outcome instanceof Acknowledgement.Outcome.Taken(Acknowledgement first) && first.number() == 1) {
             daemonMetrics.acknowledged(first.response());
         }
+    }
+
+    /** What operators told members about incidents; with several regions in all of them. */
+    SqlIncidents incidents() {
+        return regions().map(Regions::incidents).orElseGet(storage::incidents);
+    }
+
+    /** The time line of the alerts that rules raise; with several regions of what they decided together. */
+    ResultArchive timeLine() {
+        return regions().map(Regions::archive).orElseGet(storage::archive);
     }
 
     /** Links in mails to acknowledge by. */

@@ -20,6 +20,8 @@ import dev.launchwatch.region.Terms;
 import dev.launchwatch.schedule.MonitorSchedule;
 import dev.launchwatch.schedule.Place;
 import dev.launchwatch.store.DecisionCopy;
+import dev.launchwatch.store.ResultArchive;
+import dev.launchwatch.store.SqlIncidents;
 import dev.launchwatch.store.SqlKeys;
 import java.time.Duration;
 import java.time.Instant;
@@ -235,6 +237,16 @@ final class Regions implements AutoCloseable {
     /** Groups of alerts that are being told, as far as this region knows. Blocks. */
     List<Group> groups() {
         return store.groups();
+    }
+
+    /** What operators told members about incidents, of all regions. Blocks. */
+    SqlIncidents incidents() {
+        return store.incidents();
+    }
+
+    /** The time line of what the regions decided together. Blocks. */
+    ResultArchive archive() {
+        return store.archive();
     }
 
     /** Keys that all regions share. */

@@ -24,11 +24,13 @@ import dev.launchwatch.store.KeyPrints;
 import dev.launchwatch.store.LeasedJournal;
 import dev.launchwatch.store.Postgres;
 import dev.launchwatch.store.Reader;
+import dev.launchwatch.store.ResultArchive;
 import dev.launchwatch.store.Schema;
 import dev.launchwatch.store.SharedEvents;
 import dev.launchwatch.store.SharedHeartbeats;
 import dev.launchwatch.store.SplitJournal;
 import dev.launchwatch.store.SqlExchange;
+import dev.launchwatch.store.SqlIncidents;
 import dev.launchwatch.store.SqlJournal;
 import dev.launchwatch.store.SqlKeys;
 import dev.launchwatch.store.SqlOutbox;
@@ -160,6 +162,16 @@ final class SharedStore implements AutoCloseable {
     /** Groups of alerts that are being told, as far as this region knows. Blocks. */
     List<Group> groups() {
         return new SqlOutbox(copyWriter, copyReader).openGroups();
+    }
+
+    /** What operators told members about incidents, of all regions. */
+    SqlIncidents incidents() {
+        return new SqlIncidents(writer, reader);
+    }
+
+    /** The time line of what the regions decided together. */
+    ResultArchive archive() {
+        return new ResultArchive(reader);
     }
 
     Housekeeping housekeeping() {
