@@ -24,7 +24,7 @@ public record Wording(
 
         @Doc("The page's sentence: all is well.") @Default("Everything works.") String allUp,
 
-        @Doc("The page's sentence: something is degraded.") @Default("Everything works, some of it slowly.") String slow,
+        @Doc("The page's sentence: something is degraded.") @Default("Everything works, but not as well as it should.") String slow,
 
         @Doc("The page's sentence: something is down.") @Default("Some parts do not work.") String someDown,
 
@@ -40,7 +40,7 @@ public record Wording(
 
         @Doc("State of a monitor.") @Default("Works") String up,
 
-        @Doc("State of a monitor.") @Default("Slow") String degraded,
+        @Doc("State of a monitor.") @Default("Works, with trouble") String degraded,
 
         @Doc("State of a monitor.") @Default("Does not work") String down,
 
@@ -82,7 +82,7 @@ public record Wording(
 
         @Doc("For how long something was down on a day, {time}.") @Default("{time} down") String forDown,
 
-        @Doc("For how long something was slow on a day, {time}.") @Default("{time} slow") String forDegraded,
+        @Doc("For how long something was slow on a day, {time}.") @Default("{time} with trouble") String forDegraded,
 
         @Doc("For how long something was in maintenance on a day, {time}.") @Default("{time} maintenance") String forMaintenance,
 

@@ -74,6 +74,9 @@ class StatusBrowserTest {
                 .withLogOutput(java.io.OutputStream.nullOutputStream())
                 .build();
         browser = new ChromeDriver(service, options);
+        // The server's answers are looked at, not the browser's memory of them.
+        browser.executeCdpCommand("Network.enable", Map.of());
+        browser.executeCdpCommand("Network.setCacheDisabled", Map.of("cacheDisabled", true));
         server = new StatusServer(StatusSamples.busy(20, State.DOWN), time);
     }
 

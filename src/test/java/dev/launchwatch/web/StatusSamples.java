@@ -1,5 +1,6 @@
 package dev.launchwatch.web;
 
+import dev.launchwatch.model.Default;
 import dev.launchwatch.model.IncidentUpdate;
 import dev.launchwatch.model.IncidentUpdate.Stage;
 import dev.launchwatch.model.Wording;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -47,6 +50,10 @@ final class StatusSamples {
     private StatusSamples() {}
 
     private static Wording english() {
+        return filled(Map.of());
+    }
+
+    private static Wording filled(Map<String, String> instead) {
         try {
             RecordComponent[] components = Wording.class.getRecordComponents();
             return (Wording) Wording.class
@@ -54,12 +61,18 @@ final class StatusSamples {
                             .map(RecordComponent::getType)
                             .toArray(Class<?>[]::new))
                     .newInstance(Stream.of(components)
-                            .map(each -> (Object) each.getAnnotation(dev.launchwatch.model.Default.class)
-                                    .value())
+                            .map(each -> (Object) instead.getOrDefault(
+                                    each.getName(),
+                                    each.getAnnotation(Default.class).value()))
                             .toArray());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** English with a little German in it. */
+    static Wording german() {
+        return filled(Map.of("language", "de", "name", "Deutsch", "allUp", "Alles funktioniert."));
     }
 
     /** The templates as Quarkus has them, with values found by reflection. */
@@ -101,7 +114,7 @@ final class StatusSamples {
                         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 36"><rect width="36" height="36" rx="9" fill="#0b57d0"/>\
                         <path d="M18 7v19M11 13h14M8 20c1 6 5 8 10 8s9-2 10-8" fill="none" stroke="#fff" stroke-width="2.6" \
                         stroke-linecap="round"/></svg>"""
-                                .getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                                .getBytes(StandardCharsets.UTF_8),
                         "image/svg+xml"),
                 "#0b57d0",
                 "#a8c7fa",
