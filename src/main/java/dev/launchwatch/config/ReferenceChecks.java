@@ -106,7 +106,7 @@ final class ReferenceChecks {
                         "the language '" + wording.language() + "' stands twice: keep one of the two");
             }
         }
-        if (names.whole() && findings.written(page, "language") && !languages.contains(page.language())) {
+        if (names.whole() && !languages.contains(page.language())) {
             findings.error(
                     page,
                     "language",

@@ -13,7 +13,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -90,14 +89,7 @@ final class StatusRoute {
     }
 
     private static String host(HttpServerRequest request) {
-        try {
-            String host = URI.create(
-                            "http://" + Optional.ofNullable(request.getHeader("Host")).orElse(""))
-                    .getHost();
-            return host == null ? "" : host.toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException e) {
-            return "";
-        }
+        return request.authority() == null ? "" : request.authority().host().toLowerCase(Locale.ROOT);
     }
 
     private static boolean isPublic(String path) {
@@ -147,24 +139,29 @@ final class StatusRoute {
     /** The latest edition, or one that is being made where there is none or it is too old. */
     private Future<Edition> edition() {
         Instant now = clock.instant();
+        Promise<Edition> begun = null;
+        Future<Edition> answer;
         lock.lock();
         try {
             Edition latest = edition;
             boolean due = latest == null || !now.isBefore(next) || now.isBefore(latest.at());
             if (due && under == null) {
-                under = renew(now);
+                begun = Promise.promise();
+                under = begun.future();
             }
-            Future<Edition> coming = under;
             boolean usable = !now.isBefore(latest == null ? Instant.MAX : latest.at()) && now.isBefore(next.plus(GRACE));
-            return coming == null || usable ? Future.succeededFuture(Objects.requireNonNull(latest)) : coming;
+            answer = under == null || usable ? Future.succeededFuture(Objects.requireNonNull(latest)) : under;
         } finally {
             lock.unlock();
         }
+        if (begun != null) {
+            renew(now, begun);
+        }
+        return answer;
     }
 
-    /** Under the lock. */
-    private Future<Edition> renew(Instant began) {
-        Promise<Edition> promise = Promise.promise();
+    /** Not under the lock: it may be done at once. */
+    private void renew(Instant began, Promise<Edition> promise) {
         vertx.executeBlocking(() -> new Edition(publication.status(), engine), false)
                 .onComplete(done -> {
                     Edition made = done.result();
@@ -188,7 +185,6 @@ final class StatusRoute {
                         promise.complete(answer);
                     }
                 });
-        return promise.future();
     }
 
     private static void send(RoutingContext context, Document document) {
