@@ -42,8 +42,7 @@ final class Histories {
 
     /** What is known of a monitor. */
     History of(String monitor, LocalDate today) {
-        return histories.getOrDefault(
-                monitor, new History(List.of(), new Day(today, 0, 0, 0, 0, 0), List.of()));
+        return histories.getOrDefault(monitor, new History(List.of(), new Day(today, 0, 0, 0, 0, 0), List.of()));
     }
 
     /**
@@ -95,7 +94,8 @@ final class Histories {
                         : known));
         Instant day = at.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(HOURS - 1));
         Map<String, List<HourlyTimes.Hour>> fresh = new HashMap<>(times.of(late, recently, at, day));
-        List<String> others = monitors.stream().filter(name -> !late.contains(name)).toList();
+        List<String> others =
+                monitors.stream().filter(name -> !late.contains(name)).toList();
         fresh.putAll(times.of(others, recently, at, at));
         for (String monitor : monitors) {
             List<HourlyTimes.Hour> hours = fresh.getOrDefault(monitor, List.of());
@@ -140,11 +140,7 @@ final class Histories {
     private static List<Hour> hours(List<HourlyTimes.Hour> hours) {
         return hours.stream()
                 .map(hour -> new Hour(
-                        hour.start(),
-                        hour.upMillis(),
-                        hour.degradedMillis(),
-                        hour.downMillis(),
-                        hour.unknownMillis()))
+                        hour.start(), hour.upMillis(), hour.degradedMillis(), hour.downMillis(), hour.unknownMillis()))
                 .toList();
     }
 

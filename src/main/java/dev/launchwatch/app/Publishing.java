@@ -60,6 +60,11 @@ final class Publishing implements Publication {
     private final Optional<String> ownUrl;
     private final ReentrantLock lock = new ReentrantLock();
 
+    private volatile Hosted hosted = new Hosted(Station.Configured.NOTHING, Optional.empty());
+
+    /** The page's own host, by a configuration. */
+    private record Hosted(Station.Configured configured, Optional<String> host) {}
+
     // Under the lock.
     private Picturing picturing = Picturing.NONE;
     private final Histories histories = new Histories();
@@ -73,10 +78,23 @@ final class Publishing implements Publication {
         this.ownUrl = settings.url();
     }
 
+    /** Every request asks. */
     @Override
     public Optional<String> host() {
+        Station.Configured configured = station.configured();
+        Hosted known = hosted;
+        if (known.configured() != configured) {
+            known = new Hosted(configured, ownHost(configured));
+            hosted = known;
+        }
+        return known.host();
+    }
+
+    private Optional<String> ownHost(Station.Configured configured) {
         // Whoever gives both the same address wants the links to acknowledge by to work there.
-        return page().map(StatusPage::url)
+        return configured
+                .catalog()
+                .map(catalog -> catalog.statusPage().url())
                 .flatMap(Publishing::host)
                 .filter(host -> !ownUrl.flatMap(Publishing::host).equals(Optional.of(host)));
     }
@@ -87,10 +105,6 @@ final class Publishing implements Publication {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-    }
-
-    private Optional<StatusPage> page() {
-        return station.configured().catalog().map(Catalog::statusPage);
     }
 
     @Override
@@ -145,7 +159,8 @@ final class Publishing implements Publication {
                     episodes,
                     maintenance.getOrDefault(monitor.name(), List.of()),
                     now);
-            Histories.History history = histories.of(monitor.name(), now.atZone(zone).toLocalDate());
+            Histories.History history =
+                    histories.of(monitor.name(), now.atZone(zone).toLocalDate());
             shown.add(new Part(
                     monitor.name(),
                     name(page, monitor.name()),
@@ -231,8 +246,8 @@ final class Publishing implements Publication {
             if (!covered.isEmpty()) {
                 Windows.of(window, now, now.plus(AHEAD)).stream()
                         .findFirst()
-                        .ifPresent(next ->
-                                planned.add(new Planned(covered, next.start(), next.end(), window.message())));
+                        .ifPresent(
+                                next -> planned.add(new Planned(covered, next.start(), next.end(), window.message())));
             }
         }
         planned.sort(Comparator.comparing(Planned::start));
@@ -335,8 +350,8 @@ final class Publishing implements Publication {
                         result.at().plus(monitor.every()).plus(LONGEST_HOLD).isAfter(now))
                 .map(Publishing::state)
                 .orElse(State.UNKNOWN);
-        boolean planned = maintenance.stream()
-                .anyMatch(span -> !now.isBefore(span.start()) && now.isBefore(span.end()));
+        boolean planned =
+                maintenance.stream().anyMatch(span -> !now.isBefore(span.start()) && now.isBefore(span.end()));
         if (planned && seen != State.UP) {
             return State.MAINTENANCE;
         }

@@ -13,19 +13,29 @@ import picocli.CommandLine.Parameters;
         description = "Tell members about an incident: the status page and its feed show it.",
         mixinStandardHelpOptions = true)
 final class AlertsUpdateCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "ID", description = "The id of an alert of the incident, as `alerts list` shows it.")
+    @Parameters(
+            index = "0",
+            paramLabel = "ID",
+            description = "The id of an alert of the incident, as `alerts list` shows it.")
     String id = "";
 
-    @Parameters(index = "1", paramLabel = "TEXT", description = "What members should know, in their words; everybody can read it.")
+    @Parameters(
+            index = "1",
+            paramLabel = "TEXT",
+            description = "What members should know, in their words; everybody can read it.")
     String text = "";
 
     @Option(
             names = "--stage",
             paramLabel = "STAGE",
-            description = "How far you are: investigating, identified, monitoring or update (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How far you are: investigating, identified, monitoring or update (default: ${DEFAULT-VALUE}).")
     String stage = "update";
 
-    @Option(names = "--by", paramLabel = "NAME", description = "Who says it (default: the user's name); members don't see it.")
+    @Option(
+            names = "--by",
+            paramLabel = "NAME",
+            description = "Who says it (default: the user's name); members don't see it.")
     String by = "";
 
     private final Surroundings surroundings;

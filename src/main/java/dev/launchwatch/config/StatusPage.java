@@ -31,7 +31,8 @@ public record StatusPage(
         @Doc("File with a picture beside the heading: SVG, PNG, JPEG or WebP, at most 64 KiB.") @Nullable
         String logo,
 
-        @Doc("Colour of links and focus on light ground, as #RRGGBB; must contrast with it by 4.5 to 1.") @Default("#0b57d0")
+        @Doc("Colour of links and focus on light ground, as #RRGGBB; must contrast with it by 4.5 to 1.")
+        @Default("#0b57d0")
         String accent,
 
         @Doc("The same on dark ground.") @Default("#a8c7fa") String accentDark,

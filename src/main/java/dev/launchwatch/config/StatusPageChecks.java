@@ -127,7 +127,8 @@ final class StatusPageChecks {
             findings.error(wording, "months", "'months' has twelve names with single spaces between them");
         }
         if (wording.units().split(" ", -1).length != 5) {
-            findings.error(wording, "units", "'units' has five words with single spaces between them, such as d h min s ms");
+            findings.error(
+                    wording, "units", "'units' has five words with single spaces between them, such as d h min s ms");
         }
         placeholders(wording).forEach((key, text) -> {
             List<String> known = List.of(text.getValue().split(" ", -1));
@@ -137,7 +138,11 @@ final class StatusPageChecks {
                         wording,
                         key,
                         "'" + key + "' has no {" + unknown + "}: it may hold "
-                                + String.join(", ", known.stream().map(name -> "{" + name + "}").toList()));
+                                + String.join(
+                                        ", ",
+                                        known.stream()
+                                                .map(name -> "{" + name + "}")
+                                                .toList()));
             }
         });
     }

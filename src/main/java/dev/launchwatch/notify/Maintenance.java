@@ -35,7 +35,8 @@ public record Maintenance(
         @Doc("Time zone of a recurring window.") @Default("UTC")
         ZoneId zone,
 
-        @Doc("What members read about it on the status page.") @Default("") String message) {
+        @Doc("What members read about it on the status page.") @Default("")
+        String message) {
     public Maintenance {
         monitor = List.copyOf(monitor);
         group = List.copyOf(group);

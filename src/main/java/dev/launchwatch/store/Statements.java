@@ -128,8 +128,8 @@ final class Statements {
     static final String FORGET_INCIDENT_UPDATE = "delete from incident_update where id = ? and incident = ?";
     static final String INCIDENT_UPDATES =
             "select id, document from incident_update where at >= ? order by at desc, id desc limit ?";
-    static final String DELETE_INCIDENT_UPDATES = "delete from incident_update where id in"
-            + " (select id from incident_update where at < ? limit ?)";
+    static final String DELETE_INCIDENT_UPDATES =
+            "delete from incident_update where id in" + " (select id from incident_update where at < ? limit ?)";
 
     static final String SAVE_HEARTBEAT = "insert into heartbeat (monitor, first_known, last_report) values (?, ?, ?)"
             + " on conflict (monitor) do update set last_report = excluded.last_report";

@@ -48,8 +48,7 @@ final class Badge {
         return switch (kind) {
             case STATE -> svg(part.shown(), StatusView.word(part.state(), wording), colour(part.state()));
             case UPTIME -> {
-                LocalDate today =
-                        status.at().atZone(status.design().zone()).toLocalDate();
+                LocalDate today = status.at().atZone(status.design().zone()).toLocalDate();
                 OptionalDouble share = StatusView.uptime(part, days, today);
                 String label = part.shown() + ", " + Wording.fill(wording.days(), "count", Integer.toString(days));
                 yield svg(label, words.share(share), colour(share));
@@ -68,8 +67,8 @@ final class Badge {
     static Optional<String> icon(String file) {
         for (State state : State.values()) {
             if (file.equals("icon-" + state.code() + ".svg")) {
-                return Optional.of("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 16 16\"><path fill=\"" + colour(state)
-                        + "\" d=\"" + shape(state) + "\"/></svg>");
+                return Optional.of("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 16 16\"><path fill=\""
+                        + colour(state) + "\" d=\"" + shape(state) + "\"/></svg>");
             }
         }
         return Optional.empty();
@@ -118,8 +117,20 @@ final class Badge {
                 <g fill="#fff" font-family="Verdana,DejaVu Sans,Geneva,sans-serif" font-size="11">\
                 <text x="6" y="14" textLength="%d">%s</text><text x="%d" y="14" textLength="%d">%s</text></g></svg>
                 """.formatted(
-                        all, name, name, all, leftWidth, colour, leftWidth, rightWidth, leftWidth, leftText,
-                        escaped(left), leftWidth + 6, rightText, escaped(right));
+                        all,
+                        name,
+                        name,
+                        all,
+                        leftWidth,
+                        colour,
+                        leftWidth,
+                        rightWidth,
+                        leftWidth,
+                        leftText,
+                        escaped(left),
+                        leftWidth + 6,
+                        rightText,
+                        escaped(right));
     }
 
     private static String shortened(String text) {

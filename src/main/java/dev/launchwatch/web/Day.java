@@ -91,12 +91,7 @@ public record Day(LocalDate date, long up, long degraded, long down, long mainte
         long unknown = Math.min(left, hour.unknown());
         left -= unknown;
         return new Day(
-                date,
-                hour.up() - left,
-                hour.degraded() - degraded,
-                hour.down() - down,
-                set,
-                hour.unknown() - unknown);
+                date, hour.up() - left, hour.degraded() - degraded, hour.down() - down, set, hour.unknown() - unknown);
     }
 
     /** The share of an hour that is maintenance. */

@@ -122,10 +122,8 @@ final class Edition {
             case "/" -> Optional.of(() -> page(wording));
             case "/feed.atom" -> Optional.of(() -> feed(wording));
             case "/api/v1/status" -> Optional.of(() -> json(wording));
-            case "/status.css" ->
-                Optional.of(() -> Document.of(style, headers("text/css;charset=UTF-8", LONG)));
-            case "/status.js" ->
-                Optional.of(() -> Document.of(SCRIPT, headers("text/javascript;charset=UTF-8", LONG)));
+            case "/status.css" -> Optional.of(() -> Document.of(style, headers("text/css;charset=UTF-8", LONG)));
+            case "/status.js" -> Optional.of(() -> Document.of(SCRIPT, headers("text/javascript;charset=UTF-8", LONG)));
             case "/logo" ->
                 Optional.ofNullable(status.design().logo())
                         .map(logo -> () -> Document.picture(logo.bytes(), picture(logo.mediaType(), SHORTLY)));
@@ -185,7 +183,8 @@ final class Edition {
         String base = Optional.ofNullable(status.design().url()).orElse("");
         String title = Badge.escaped(status.design().title());
         StringBuilder xml = new StringBuilder(4096)
-                .append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"")
+                .append(
+                        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"")
                 .append(wording.language())
                 .append("\"><id>")
                 .append(base.isEmpty() ? "urn:launchwatch:status" : Badge.escaped(base) + "/")
@@ -303,7 +302,8 @@ final class Edition {
                     : Badge.icon(parts[2]).map(icon -> () -> picture(icon));
         }
         Optional<Badge.Kind> kind = parts.length == 4 ? Badge.Kind.of(parts[3]) : Optional.empty();
-        Optional<Part> part = Arrays.stream(parts).skip(2).limit(1).flatMap(this::part).findFirst();
+        Optional<Part> part =
+                Arrays.stream(parts).skip(2).limit(1).flatMap(this::part).findFirst();
         if (kind.isEmpty()
                 || part.isEmpty()
                 || (kind.get() == Badge.Kind.LATENCY && !status.design().responseTimes())) {

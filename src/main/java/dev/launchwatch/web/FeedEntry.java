@@ -33,7 +33,9 @@ record FeedEntry(String anchor, String title, String published, String updated, 
         xml.append("<entry><id>urn:launchwatch:incident:").append(anchor).append("</id><title>");
         xml.append(Badge.escaped(title)).append("</title><published>").append(published);
         xml.append("</published><updated>").append(updated).append("</updated>");
-        xml.append("<link rel=\"alternate\" type=\"text/html\" href=\"").append(place).append("\"/>");
+        xml.append("<link rel=\"alternate\" type=\"text/html\" href=\"")
+                .append(place)
+                .append("\"/>");
         xml.append("<content type=\"text\">").append(Badge.escaped(String.join("\n", lines)));
         xml.append("</content></entry>\n");
     }

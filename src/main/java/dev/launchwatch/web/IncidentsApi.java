@@ -51,22 +51,22 @@ public final class IncidentsApi {
     @POST
     @Path("{id:.+}/updates")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response tell(
-            @PathParam("id") String id, @Nullable UpdateRequest body, @Context HttpHeaders headers) {
+    public Response tell(@PathParam("id") String id, @Nullable UpdateRequest body, @Context HttpHeaders headers) {
         UpdateRequest request = Optional.ofNullable(body).orElse(new UpdateRequest(null, null, null));
         String text = readable(Optional.ofNullable(request.text()).orElse("").strip());
         String by = Optional.ofNullable(request.by()).orElseGet(() -> TokenFilter.name(operations, headers));
         Optional<IncidentUpdate.Stage> stage =
                 IncidentUpdate.Stage.of(Optional.ofNullable(request.stage()).orElse("update"));
-        if (text.isEmpty() || text.length() > IncidentUpdate.LONGEST_TEXT || by.length() > IncidentUpdate.LONGEST_NAME) {
+        if (text.isEmpty()
+                || text.length() > IncidentUpdate.LONGEST_TEXT
+                || by.length() > IncidentUpdate.LONGEST_NAME) {
             return Problem.of(
                     Response.Status.BAD_REQUEST,
                     "text has 1 to " + IncidentUpdate.LONGEST_TEXT + " characters, by at most "
                             + IncidentUpdate.LONGEST_NAME + ".");
         }
         if (stage.isEmpty()) {
-            return Problem.of(
-                    Response.Status.BAD_REQUEST, "stage is investigating, identified, monitoring or update.");
+            return Problem.of(Response.Status.BAD_REQUEST, "stage is investigating, identified, monitoring or update.");
         }
         Instant now = clock.instant();
         IncidentUpdate update = new IncidentUpdate(

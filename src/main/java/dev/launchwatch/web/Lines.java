@@ -90,7 +90,8 @@ final class Lines {
         if (known < 2) {
             return "";
         }
-        // Small differences are to look small: the line never fills the height with less than half of its highest value.
+        // Small differences are to look small: the line never fills the height with less than half of its highest
+        // value.
         double range = Math.max(Math.max(high - low, high / 2.0), 1);
         double base = Math.max(0, (high + low - range) / 2.0);
         StringBuilder path = new StringBuilder();
@@ -102,7 +103,10 @@ final class Lines {
                 pen = false;
             } else {
                 long y = Math.round(HEIGHT - 2 - Math.clamp((time.toMillis() - base) / range, 0, 1) * (HEIGHT - 4));
-                path.append(pen ? 'L' : 'M').append((first + i) * WIDTH).append(' ').append(y);
+                path.append(pen ? 'L' : 'M')
+                        .append((first + i) * WIDTH)
+                        .append(' ')
+                        .append(y);
                 pen = true;
             }
         }

@@ -112,7 +112,12 @@ public record PublicStatus(
      * @param ended null while it goes on
      */
     public record Episode(
-            String id, String monitor, String impact, Instant since, Instant fired, @Nullable Instant ended) {}
+            String id,
+            String monitor,
+            String impact,
+            Instant since,
+            Instant fired,
+            @Nullable Instant ended) {}
 
     /**
      * Planned maintenance.

@@ -149,7 +149,8 @@ final class StatusRoute {
                 begun = Promise.promise();
                 under = begun.future();
             }
-            boolean usable = !now.isBefore(latest == null ? Instant.MAX : latest.at()) && now.isBefore(next.plus(GRACE));
+            boolean usable =
+                    !now.isBefore(latest == null ? Instant.MAX : latest.at()) && now.isBefore(next.plus(GRACE));
             answer = under == null || usable ? Future.succeededFuture(Objects.requireNonNull(latest)) : under;
         } finally {
             lock.unlock();
@@ -171,7 +172,8 @@ final class StatusRoute {
                     lock.lock();
                     try {
                         under = null;
-                        next = now.plus(Duration.ofMillis(Math.clamp(pause.toMillis(), FRESH.toMillis(), LONGEST.toMillis())));
+                        next = now.plus(
+                                Duration.ofMillis(Math.clamp(pause.toMillis(), FRESH.toMillis(), LONGEST.toMillis())));
                         if (made != null) {
                             edition = made;
                         }
@@ -227,6 +229,9 @@ final class StatusRoute {
     }
 
     private static void end(RoutingContext context, int status) {
-        context.response().putHeader("Cache-Control", "no-store").setStatusCode(status).end();
+        context.response()
+                .putHeader("Cache-Control", "no-store")
+                .setStatusCode(status)
+                .end();
     }
 }

@@ -2,14 +2,14 @@ package dev.launchwatch.web;
 
 import dev.launchwatch.model.IncidentUpdate;
 import dev.launchwatch.model.Wording;
-import dev.launchwatch.web.PageView.IncidentView;
-import dev.launchwatch.web.PageView.EntryView;
-import dev.launchwatch.web.PageView.PlannedView;
-import dev.launchwatch.web.PageView.GroupView;
-import dev.launchwatch.web.PageView.RowView;
-import dev.launchwatch.web.PageView.FigureView;
 import dev.launchwatch.web.PageView.DayView;
+import dev.launchwatch.web.PageView.EntryView;
+import dev.launchwatch.web.PageView.FigureView;
+import dev.launchwatch.web.PageView.GroupView;
+import dev.launchwatch.web.PageView.IncidentView;
 import dev.launchwatch.web.PageView.LanguageView;
+import dev.launchwatch.web.PageView.PlannedView;
+import dev.launchwatch.web.PageView.RowView;
 import dev.launchwatch.web.PublicStatus.Part;
 import dev.launchwatch.web.PublicStatus.Planned;
 import dev.launchwatch.web.PublicStatus.State;
@@ -87,19 +87,22 @@ final class StatusView {
                 status.planned().stream().limit(PLANNED).map(this::planned).toList(),
                 groups(),
                 status.parts().size() > LISTED
-                        ? Wording.fill(wording.more(), "count", Integer.toString(status.parts().size() - LISTED))
+                        ? Wording.fill(
+                                wording.more(),
+                                "count",
+                                Integer.toString(status.parts().size() - LISTED))
                         : "",
                 past,
-                past.isEmpty()
-                        ? Wording.fill(wording.nothingHappened(), "days", Integer.toString(PAST_DAYS))
-                        : "",
+                past.isEmpty() ? Wording.fill(wording.nothingHappened(), "days", Integer.toString(PAST_DAYS)) : "",
                 Wording.fill(wording.daysAgo(), "count", Integer.toString(Lines.DAYS)),
                 minute(status.at()).toString(),
                 Wording.fill(wording.asOf(), "time", words.moment(minute(status.at()))),
                 wording.language().equals(own) ? "" : "?lang=" + wording.language(),
                 status.design().languages().stream()
                         .map(language -> new LanguageView(
-                                language.language(), language.name(), language.language().equals(wording.language())))
+                                language.language(),
+                                language.name(),
+                                language.language().equals(wording.language())))
                         .toList());
     }
 
@@ -170,12 +173,11 @@ final class StatusView {
         }
         Map<String, List<RowView>> groups = new LinkedHashMap<>();
         for (Part part : listed) {
-            groups.computeIfAbsent(part.group(), _ -> new ArrayList<>())
-                    .add(row(part, full.containsKey(part.name())));
+            groups.computeIfAbsent(part.group(), _ -> new ArrayList<>()).add(row(part, full.containsKey(part.name())));
         }
         return groups.entrySet().stream()
-                .map(group -> new GroupView(
-                        group.getKey().isEmpty() ? wording.services() : group.getKey(), group.getValue()))
+                .map(group ->
+                        new GroupView(group.getKey().isEmpty() ? wording.services() : group.getKey(), group.getValue()))
                 .toList();
     }
 
@@ -220,9 +222,7 @@ final class StatusView {
                 Lines.bars(days, today),
                 barsText(part),
                 trouble.stream().limit(TROUBLE).toList(),
-                trouble.isEmpty()
-                        ? ""
-                        : Wording.fill(wording.troubleDays(), "count", Integer.toString(trouble.size())),
+                trouble.isEmpty() ? "" : Wording.fill(wording.troubleDays(), "count", Integer.toString(trouble.size())),
                 trouble.size() > TROUBLE
                         ? Wording.fill(wording.more(), "count", Integer.toString(trouble.size() - TROUBLE))
                         : "",
@@ -274,7 +274,8 @@ final class StatusView {
     private DayView day(Day day) {
         long known = day.up() + day.degraded() + day.down() + day.maintenance() + day.unknown();
         Instant start = day.date().atStartOfDay(status.design().zone()).toInstant();
-        Instant end = day.date().plusDays(1).atStartOfDay(status.design().zone()).toInstant();
+        Instant end =
+                day.date().plusDays(1).atStartOfDay(status.design().zone()).toInstant();
         long length = Duration.between(start, end.isAfter(status.at()) ? status.at() : end)
                 .toMillis();
         double regions = Math.max(1, Math.ceil((double) known / Math.max(1, length) - 0.05));
@@ -295,8 +296,9 @@ final class StatusView {
     }
 
     private IncidentView incident(Incident incident) {
-        String monitors = named(
-                incident.monitors().stream().map(name -> names.getOrDefault(name, name)).toList());
+        String monitors = named(incident.monitors().stream()
+                .map(name -> names.getOrDefault(name, name))
+                .toList());
         List<String> impacts = List.copyOf(incident.impacts());
         List<EntryView> entries = new ArrayList<>();
         Instant ended = incident.ended();
@@ -313,12 +315,11 @@ final class StatusView {
             entries.add(entry(wording.began(), incident.since(), ""));
         }
         // Newest first; what was said after the end comes before it.
-        entries.sort(Comparator.comparing((EntryView each) -> Instant.parse(each.at())).reversed());
+        entries.sort(Comparator.comparing((EntryView each) -> Instant.parse(each.at()))
+                .reversed());
         return new IncidentView(
                 anchor(incident.id()),
-                impacts.isEmpty()
-                        ? Wording.fill(wording.somethingWrong(), "monitors", monitors)
-                        : impacts.getFirst(),
+                impacts.isEmpty() ? Wording.fill(wording.somethingWrong(), "monitors", monitors) : impacts.getFirst(),
                 impacts.stream().skip(1).limit(2).toList(),
                 Wording.fill(wording.affects(), "monitors", monitors),
                 ended == null
@@ -333,8 +334,9 @@ final class StatusView {
 
     /** An id that is safe in an address and in HTML, and tells nothing of the rule's name. */
     static String anchor(String id) {
-        return "i" + Document.digest(id.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .substring(0, 12);
+        return "i"
+                + Document.digest(id.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .substring(0, 12);
     }
 
     private EntryView entry(String what, Instant at, String text) {

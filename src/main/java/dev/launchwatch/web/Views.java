@@ -176,12 +176,7 @@ final class Views {
     record UpdateView(String id, String incident, Instant at, String stage, String text, String by) {
         static UpdateView of(IncidentUpdate update) {
             return new UpdateView(
-                    update.id(),
-                    update.incident(),
-                    update.at(),
-                    update.stage().label(),
-                    update.text(),
-                    update.by());
+                    update.id(), update.incident(), update.at(), update.stage().label(), update.text(), update.by());
         }
     }
 

@@ -57,11 +57,11 @@ final class Words {
 
     /** From one moment to another, with one date if they are on one. */
     String span(Instant start, Instant end) {
-        boolean oneDay = start.atZone(zone).toLocalDate().equals(end.atZone(zone).toLocalDate());
+        boolean oneDay =
+                start.atZone(zone).toLocalDate().equals(end.atZone(zone).toLocalDate());
         ZonedDateTime from = start.atZone(zone);
-        String first = oneDay
-                ? date(from.toLocalDate(), from.toLocalDate()) + ", " + CLOCK.format(from)
-                : moment(start);
+        String first =
+                oneDay ? date(from.toLocalDate(), from.toLocalDate()) + ", " + CLOCK.format(from) : moment(start);
         return first + " – " + (oneDay ? CLOCK.format(end.atZone(zone)) + " " + zone(end) : moment(end));
     }
 
@@ -71,7 +71,9 @@ final class Words {
         if (offset.equals("Z")) {
             return "UTC";
         }
-        return zone.getId().contains("/") || zone.getId().startsWith("+") || zone.getId().startsWith("-")
+        return zone.getId().contains("/")
+                        || zone.getId().startsWith("+")
+                        || zone.getId().startsWith("-")
                 ? "UTC" + offset
                 : zone.getDisplayName(TextStyle.NARROW, Locale.ROOT);
     }
@@ -111,7 +113,8 @@ final class Words {
                 : BigDecimal.valueOf(millis, 3)
                                 .setScale(1, RoundingMode.HALF_UP)
                                 .toPlainString()
-                                .replace(".", wording.decimal()) + "\u202f" + units[3];
+                                .replace(".", wording.decimal())
+                        + "\u202f" + units[3];
     }
 
     private String two(long large, int largeUnit, long small, int smallUnit) {

@@ -79,8 +79,7 @@ class PublishingTest {
     private void start(String region, String store) {
         Settings settings =
                 new FolderSettings(folder.resolve("monitors"), folder.resolve("data-" + region), region, store);
-        Station station =
-                new Station(settings, clock, vertx, _ -> new Delivery.Sent(null), new CollectorRegistry());
+        Station station = new Station(settings, clock, vertx, _ -> new Delivery.Sent(null), new CollectorRegistry());
         station.start();
         stations.put(region, station);
         pages.put(region, new Publishing(station, clock, settings));
@@ -111,7 +110,8 @@ class PublishingTest {
         assertThat(incident.impacts()).containsExactly("Members cannot reach the site.");
         assertThat(incident.monitors()).containsExactly("home-page");
         PublicStatus down = page("local");
-        assertThat(down.parts()).extracting(Part::shown, Part::state)
+        assertThat(down.parts())
+                .extracting(Part::shown, Part::state)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("Home page", State.DOWN));
         assertThat(down.complete()).isTrue();
         assertThat(down.toString()).doesNotContain("secret-backend", site.url(), "status 503");

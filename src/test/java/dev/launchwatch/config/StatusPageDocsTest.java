@@ -33,7 +33,8 @@ class StatusPageDocsTest {
         Matcher block = YAML.matcher(page);
         assertThat(block.find()).isTrue();
         Files.writeString(folder.resolve("german.yaml"), Files.readString(Path.of("docs/languages/german.yaml")));
-        Loaded loaded = Folders.load(folder, "all.yaml", block.group(1).replace("logo: logo.svg", "logo: /etc/logo.svg") + MONITORS);
+        Loaded loaded = Folders.load(
+                folder, "all.yaml", block.group(1).replace("logo: logo.svg", "logo: /etc/logo.svg") + MONITORS);
         assertThat(loaded).isInstanceOf(Loaded.Good.class);
         Loaded.Good good = (Loaded.Good) loaded;
         assertThat(good.catalog().statusPage().language()).isEqualTo("de");

@@ -55,15 +55,16 @@ abstract class PublicHistoryContract {
         Map<String, List<HourlyTimes.Hour>> before = times.of(List.of("chat", "nobody"), NOON, now, NOON);
         assertThat(before).containsOnlyKeys("chat");
         List<HourlyTimes.Hour> hours = before.getOrDefault("chat", List.of());
-        assertThat(hours).extracting(HourlyTimes.Hour::start).containsExactly(
-                NOON, NOON.plusSeconds(3600), NOON.plusSeconds(7200));
-        assertThat(hours).extracting(HourlyTimes.Hour::downMillis).containsExactly(
-                0L, Duration.ofMinutes(15).toMillis(), 0L);
+        assertThat(hours)
+                .extracting(HourlyTimes.Hour::start)
+                .containsExactly(NOON, NOON.plusSeconds(3600), NOON.plusSeconds(7200));
+        assertThat(hours)
+                .extracting(HourlyTimes.Hour::downMillis)
+                .containsExactly(0L, Duration.ofMinutes(15).toMillis(), 0L);
         assertThat(hours.getLast().upMillis()).isEqualTo(Duration.ofMinutes(59).toMillis());
         assertThat(hours).allSatisfy(hour -> assertThat(hour.typical()).isNotNull());
 
-        Housekeeping housekeeping =
-                new Housekeeping(store.writer, Housekeeping.Retention.DEFAULT, new FakeTime(NOON));
+        Housekeeping housekeeping = new Housekeeping(store.writer, Housekeeping.Retention.DEFAULT, new FakeTime(NOON));
         housekeeping.run(now);
         assertThat(times.of(List.of("chat"), NOON, now, NOON)).isEqualTo(before);
         assertThat(times.of(List.of("chat"), NOON, now, now).getOrDefault("chat", List.of()))
@@ -100,7 +101,8 @@ abstract class PublicHistoryContract {
     void updatesOfKnownIncidentsAreKeptOverARestartNewestFirst() {
         store.journal().commit(new Journal.Batch(List.of(), List.of(), List.of(Samples.fired("t"))));
         assertThat(incidents.add(update("1", "alert-of-t", NOON))).isEqualTo(Outcome.TAKEN);
-        assertThat(incidents.add(update("2", "alert-of-t", NOON.plusSeconds(1)))).isEqualTo(Outcome.TAKEN);
+        assertThat(incidents.add(update("2", "alert-of-t", NOON.plusSeconds(1))))
+                .isEqualTo(Outcome.TAKEN);
         assertThat(incidents.add(update("3", "nothing", NOON))).isEqualTo(Outcome.UNKNOWN);
         store = store.restart();
         incidents = new SqlIncidents(store.writer, store.reader);

@@ -27,7 +27,8 @@ class IncidentTest {
     @Test
     void whatFiresAtAboutTheSameTimeIsOneIncidentUntilTheLastIsOver() {
         List<Incident> incidents = Incident.of(
-                List.of(episode("b", "chat", 4, 30), episode("a", "home", 0, 20), episode("c", "home", 2, 3)), List.of());
+                List.of(episode("b", "chat", 4, 30), episode("a", "home", 0, 20), episode("c", "home", 2, 3)),
+                List.of());
         assertThat(incidents).hasSize(1);
         Incident incident = incidents.getFirst();
         assertThat(incident.id()).isEqualTo("a");

@@ -92,8 +92,10 @@ class IncidentsApiTest {
 
     @Test
     void tellingNeedsTheScopeOperateAndReadingTheScopeRead() {
-        assertThat(TokenFilter.needed("POST", "/api/v1/incidents/a/b/1/updates")).isEqualTo(Scope.OPERATE);
-        assertThat(TokenFilter.needed("DELETE", "/api/v1/incidents/a/updates/1")).isEqualTo(Scope.OPERATE);
+        assertThat(TokenFilter.needed("POST", "/api/v1/incidents/a/b/1/updates"))
+                .isEqualTo(Scope.OPERATE);
+        assertThat(TokenFilter.needed("DELETE", "/api/v1/incidents/a/updates/1"))
+                .isEqualTo(Scope.OPERATE);
         assertThat(TokenFilter.needed("GET", "/api/v1/incidents")).isEqualTo(Scope.READ);
     }
 }

@@ -115,11 +115,9 @@ class StatusBrowserTest {
                         "captureBeyondViewport",
                         true,
                         "clip",
-                        Map.of(
-                                "x", 0, "y", 0, "width", size.get("width"), "height", size.get("height"), "scale", 1)));
-        Files.write(
-                PICTURES.resolve(name + ".png"),
-                Base64.getDecoder().decode((String) Objects.requireNonNull(answer.get("data"))));
+                        Map.of("x", 0, "y", 0, "width", size.get("width"), "height", size.get("height"), "scale", 1)));
+        Files.write(PICTURES.resolve(name + ".png"), Base64.getDecoder().decode((String)
+                Objects.requireNonNull(answer.get("data"))));
     }
 
     private List<?> violations() throws IOException {
@@ -140,7 +138,10 @@ class StatusBrowserTest {
     @CsvSource({"390, light", "390, dark", "1440, light", "1440, dark"})
     void axeObjectsToNothingAndNothingIsWiderThanTheScreen(int width, String mode) throws IOException {
         look(width, mode);
-        browser.findElements(By.tagName("details")).getFirst().findElement(By.tagName("summary")).click();
+        browser.findElements(By.tagName("details"))
+                .getFirst()
+                .findElement(By.tagName("summary"))
+                .click();
         assertThat(violations()).isEmpty();
         assertThat(browser.executeScript("return document.documentElement.scrollWidth <= window.innerWidth"))
                 .isEqualTo(true);
@@ -170,7 +171,8 @@ class StatusBrowserTest {
         }
         WebElement days = browser.findElement(By.tagName("summary"));
         days.sendKeys(Keys.ENTER);
-        assertThat(browser.findElement(By.tagName("details")).getDomProperty("open")).isEqualTo("true");
+        assertThat(browser.findElement(By.tagName("details")).getDomProperty("open"))
+                .isEqualTo("true");
     }
 
     @Test
@@ -184,8 +186,7 @@ class StatusBrowserTest {
         button.click();
         assertThat(button.getDomAttribute("aria-pressed")).isEqualTo("false");
         button.click();
-        await()
-                .until(() -> browser.findElement(By.tagName("h1")).getText().equals("Everything works."));
+        await().until(() -> browser.findElement(By.tagName("h1")).getText().equals("Everything works."));
         assertThat(browser.findElements(By.id("now"))).isEmpty();
         assertThat(browser.getTitle()).startsWith("Everything works.");
         assertThat(violationsOfThePolicy()).isEmpty();

@@ -67,7 +67,8 @@ class StatusRouteTest {
         assertThat(page.select(".bars")).hasSize(StatusView.WITH_BARS);
         byte[] packed = server.send("GET", "/", "Accept-Encoding", "gzip").body();
         System.out.printf(
-                "status page: 500 monitors %,d bytes (%,d packed)%n", unpacked(packed).length(), packed.length);
+                "status page: 500 monitors %,d bytes (%,d packed)%n",
+                unpacked(packed).length(), packed.length);
         assertThat(unpacked(packed).length()).isLessThan(250 * KIB);
         assertThat(packed.length).isLessThan(60 * KIB);
         server.show(StatusSamples.busy(3000, State.DOWN));
@@ -100,7 +101,11 @@ class StatusRouteTest {
         HttpResponse<byte[]> packed = server.send("GET", "/", "Accept-Encoding", "gzip");
         assertThat(packed.headers().firstValue("Vary")).contains("Accept-Encoding");
         assertThat(unpacked(packed.body())).isEqualTo(new String(first.body(), StandardCharsets.UTF_8));
-        assertThat(server.send("GET", "/", "If-None-Match", packed.headers().firstValue("ETag").orElseThrow())
+        assertThat(server.send(
+                                "GET",
+                                "/",
+                                "If-None-Match",
+                                packed.headers().firstValue("ETag").orElseThrow())
                         .statusCode())
                 .isEqualTo(304);
         server.show(StatusSamples.busy(20, State.UP));
@@ -132,7 +137,10 @@ class StatusRouteTest {
         assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         Document html = Jsoup.parse(new String(page.body(), StandardCharsets.UTF_8));
         assertThat(html.select("[style], style, script:not([src]), [onclick]")).isEmpty();
-        assertThat(server.send("GET", "/logo").headers().firstValue("Content-Security-Policy").orElseThrow())
+        assertThat(server.send("GET", "/logo")
+                        .headers()
+                        .firstValue("Content-Security-Policy")
+                        .orElseThrow())
                 .contains("sandbox");
     }
 
@@ -169,8 +177,15 @@ class StatusRouteTest {
         server.show(new PublicStatus(
                 StatusSamples.NOW,
                 new Design(
-                        evil, evil, "https://a.example", null, "#0b57d0", "#a8c7fa", ZoneOffset.UTC,
-                        List.of(StatusSamples.ENGLISH), true),
+                        evil,
+                        evil,
+                        "https://a.example",
+                        null,
+                        "#0b57d0",
+                        "#a8c7fa",
+                        ZoneOffset.UTC,
+                        List.of(StatusSamples.ENGLISH),
+                        true),
                 List.of(part),
                 List.of(new Episode("x", "a", evil, StatusSamples.NOW, StatusSamples.NOW, null)),
                 List.of(new IncidentUpdate("1", "x", StatusSamples.NOW, Stage.UPDATE, evil, evil)),
@@ -187,7 +202,8 @@ class StatusRouteTest {
                     .newDocumentBuilder()
                     .parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
         }
-        assertThat(new JsonObject(server.get("/api/v1/status")).getString("title")).isEqualTo(evil);
+        assertThat(new JsonObject(server.get("/api/v1/status")).getString("title"))
+                .isEqualTo(evil);
     }
 
     @Test
@@ -231,13 +247,18 @@ class StatusRouteTest {
         server.show(new PublicStatus(
                 busy.at(),
                 StatusSamples.design(StatusSamples.ENGLISH, StatusSamples.german()),
-                busy.parts(), busy.episodes(), busy.updates(), busy.planned(), true));
+                busy.parts(),
+                busy.episodes(),
+                busy.updates(),
+                busy.planned(),
+                true));
         time.advance(Duration.ofMinutes(2));
         Document german = Jsoup.parse(server.get("/?lang=de"));
         assertThat(german.select("html").attr("lang")).isEqualTo("de");
         assertThat(german.select("h1").text()).isEqualTo("Alles funktioniert.");
         assertThat(german.select("[hreflang=de]").attr("aria-current")).isEqualTo("true");
-        assertThat(Jsoup.parse(server.get("/?lang=xx")).select("html").attr("lang")).isEqualTo("en");
+        assertThat(Jsoup.parse(server.get("/?lang=xx")).select("html").attr("lang"))
+                .isEqualTo("en");
         assertThat(server.get("/?lang=xx")).isEqualTo(server.get("/"));
     }
 }

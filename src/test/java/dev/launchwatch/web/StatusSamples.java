@@ -42,9 +42,26 @@ final class StatusSamples {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final long DAY = 24 * HOUR;
     private static final List<String> NAMES = List.of(
-            "Home page", "Log in", "Chat", "Chat answers", "Events calendar", "Member directory", "Photo albums", "API",
-            "Payments", "Newsletter", "Search", "File uploads", "Notifications", "Mobile app", "Mail delivery", "Forum",
-            "Video rooms", "Translations", "Data export", "Help centre");
+            "Home page",
+            "Log in",
+            "Chat",
+            "Chat answers",
+            "Events calendar",
+            "Member directory",
+            "Photo albums",
+            "API",
+            "Payments",
+            "Newsletter",
+            "Search",
+            "File uploads",
+            "Notifications",
+            "Mobile app",
+            "Mail delivery",
+            "Forum",
+            "Video rooms",
+            "Translations",
+            "Data export",
+            "Help centre");
     private static final List<String> GROUPS = List.of("Community", "Messages", "Members' area", "Behind the scenes");
 
     private StatusSamples() {}
@@ -57,9 +74,8 @@ final class StatusSamples {
         try {
             RecordComponent[] components = Wording.class.getRecordComponents();
             return (Wording) Wording.class
-                    .getDeclaredConstructor(Stream.of(components)
-                            .map(RecordComponent::getType)
-                            .toArray(Class<?>[]::new))
+                    .getDeclaredConstructor(
+                            Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new))
                     .newInstance(Stream.of(components)
                             .map(each -> (Object) instead.getOrDefault(
                                     each.getName(),
@@ -109,13 +125,10 @@ final class StatusSamples {
                 "Harbour Club",
                 "Is the club's site, chat and calendar there for you?",
                 "https://status.example.org",
-                new PublicStatus.Picture(
-                        """
+                new PublicStatus.Picture("""
                         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 36"><rect width="36" height="36" rx="9" fill="#0b57d0"/>\
                         <path d="M18 7v19M11 13h14M8 20c1 6 5 8 10 8s9-2 10-8" fill="none" stroke="#fff" stroke-width="2.6" \
-                        stroke-linecap="round"/></svg>"""
-                                .getBytes(StandardCharsets.UTF_8),
-                        "image/svg+xml"),
+                        stroke-linecap="round"/></svg>""".getBytes(StandardCharsets.UTF_8), "image/svg+xml"),
                 "#0b57d0",
                 "#a8c7fa",
                 ZoneOffset.UTC,
@@ -143,12 +156,13 @@ final class StatusSamples {
                     NOW.minusSeconds(2280),
                     null));
             updates.add(update("1", "chat-down/chat-answers/1", 2000, Stage.INVESTIGATING, "We are looking into it."));
-            updates.add(update(
-                    "2",
-                    "chat-down/chat-answers/1",
-                    900,
-                    Stage.IDENTIFIED,
-                    "Our provider's models are overloaded. We are switching to another one.\n\nNothing you wrote is lost."));
+            updates.add(
+                    update(
+                            "2",
+                            "chat-down/chat-answers/1",
+                            900,
+                            Stage.IDENTIFIED,
+                            "Our provider's models are overloaded. We are switching to another one.\n\nNothing you wrote is lost."));
         }
         episodes.add(ended("site-down/home/1", 0, "The site cannot be reached.", 3, 47));
         episodes.add(ended("site-down/login/1", 1, "Members cannot log in.", 3, 45));
