@@ -1,41 +1,41 @@
 package dev.launchwatch.app;
 
+import dev.launchwatch.config.Catalog;
 import dev.launchwatch.web.PublicStatus.Picture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The logo, read once for each configuration that names it.
  *
- * @param of the file; empty for none
+ * @param of by which it was read; null for none yet
  * @param picture null if there is none, or it cannot be read
  */
-record Picturing(Optional<String> of, @Nullable Picture picture) {
-    static final Picturing NONE = new Picturing(Optional.empty(), null);
+record Picturing(@Nullable Catalog of, @Nullable Picture picture) {
+    static final Picturing NONE = new Picturing(null, null);
 
     private static final Logger LOG = Logger.getLogger("launchwatch");
     private static final int MOST_BYTES = 64 << 10;
 
-    static Picturing read(@Nullable String file) {
+    static Picturing read(Catalog catalog, @Nullable String file) {
         if (file == null) {
-            return NONE;
+            return new Picturing(catalog, null);
         }
         try (InputStream in = Files.newInputStream(Path.of(file))) {
             byte[] bytes = in.readNBytes(MOST_BYTES + 1);
             if (bytes.length <= MOST_BYTES) {
-                return new Picturing(Optional.of(file), new Picture(bytes, type(file)));
+                return new Picturing(catalog, new Picture(bytes, type(file)));
             }
             LOG.errorf("The status page is shown without its logo: '%s' is longer than 64 KiB", file);
         } catch (IOException | IllegalArgumentException e) {
             LOG.errorf("The status page is shown without its logo: '%s' cannot be read", file);
         }
-        return new Picturing(Optional.of(file), null);
+        return new Picturing(catalog, null);
     }
 
     private static String type(String file) {

@@ -193,8 +193,8 @@ final class Publishing implements Publication {
         languages.putIfAbsent(Languages.english().language(), Languages.english());
         List<Wording> sorted = new ArrayList<>(languages.values());
         sorted.sort(Comparator.comparing(wording -> !wording.language().equals(page.language())));
-        if (!picturing.of().equals(Optional.ofNullable(page.logo()))) {
-            picturing = Picturing.read(page.logo());
+        if (picturing.of() != catalog) {
+            picturing = Picturing.read(catalog, page.logo());
         }
         String url = page.url();
         return new PublicStatus.Design(

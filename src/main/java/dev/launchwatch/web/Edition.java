@@ -206,7 +206,7 @@ final class Edition {
 
     /** Whether a character may stand in XML. */
     static boolean isXml(int point) {
-        return point >= 0x20 && (point < 0xd800 || point > 0xdfff) && point != 0xfffe && point != 0xffff
+        return (point >= 0x20 && (point < 0xd800 || point > 0xdfff) && point != 0xfffe && point != 0xffff)
                 || point == '\n'
                 || point == '\t'
                 || point == '\r';

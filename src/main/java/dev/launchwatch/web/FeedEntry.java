@@ -27,7 +27,11 @@ record FeedEntry(String anchor, String title, String published, String updated, 
                 lines);
     }
 
-    /** As Atom has it. @param base where members read the page; may be empty */
+    /**
+     * As Atom has it.
+     *
+     * @param base where members read the page; may be empty
+     */
     void write(StringBuilder xml, String base) {
         String place = Badge.escaped(base) + "/#" + anchor;
         xml.append("<entry><id>urn:launchwatch:incident:").append(anchor).append("</id><title>");

@@ -2,9 +2,10 @@ package dev.launchwatch.web;
 
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,26 +29,28 @@ final class Lines {
      * @param days by date; what is left out is not known
      */
     static Bars bars(Map<LocalDate, Day> days, LocalDate today) {
-        StringBuilder[] paths = new StringBuilder[Day.Kind.values().length];
-        for (int i = 0; i < paths.length; i++) {
-            paths[i] = new StringBuilder();
-        }
+        Map<Day.Kind, StringBuilder> paths = new EnumMap<>(Day.Kind.class);
         int start = 0;
         Day.Kind run = kind(days, today, 0);
         for (int i = 1; i <= DAYS; i++) {
             Day.Kind kind = i < DAYS ? kind(days, today, i) : null;
             if (kind != run) {
-                draw(paths[run.ordinal()], run, start * STEP, i * STEP);
+                draw(paths.computeIfAbsent(run, _ -> new StringBuilder()), run, start * STEP, i * STEP);
                 start = i;
                 run = kind == null ? run : kind;
             }
         }
         return new Bars(
-                paths[Day.Kind.NO_DATA.ordinal()].toString(),
-                paths[Day.Kind.MAINTENANCE.ordinal()].toString(),
-                paths[Day.Kind.UP.ordinal()].toString(),
-                paths[Day.Kind.TROUBLE.ordinal()].toString(),
-                paths[Day.Kind.OUTAGE.ordinal()].toString());
+                path(paths, Day.Kind.NO_DATA),
+                path(paths, Day.Kind.MAINTENANCE),
+                path(paths, Day.Kind.UP),
+                path(paths, Day.Kind.TROUBLE),
+                path(paths, Day.Kind.OUTAGE));
+    }
+
+    private static String path(Map<Day.Kind, StringBuilder> paths, Day.Kind kind) {
+        StringBuilder path = paths.get(kind);
+        return path == null ? "" : path.toString();
     }
 
     private static Day.Kind kind(Map<LocalDate, Day> days, LocalDate today, int index) {
@@ -92,7 +95,7 @@ final class Lines {
         }
         // Small differences are to look small: the line never fills the height with less than half of its highest
         // value.
-        double range = Math.max(Math.max(high - low, high / 2.0), 1);
+        double range = Math.max(Math.max((double) (high - low), high / 2.0), 1);
         double base = Math.max(0, (high + low - range) / 2.0);
         StringBuilder path = new StringBuilder();
         boolean pen = false;
@@ -113,12 +116,15 @@ final class Lines {
         return path.toString();
     }
 
-    /** All known times. */
+    /** All known times, the shortest first. */
     static List<Duration> known(List<@Nullable Duration> times) {
-        return times.stream()
-                .filter(java.util.Objects::nonNull)
-                .map(time -> (Duration) time)
-                .sorted()
-                .collect(Collectors.toList());
+        List<Duration> known = new ArrayList<>();
+        for (Duration time : times) {
+            if (time != null) {
+                known.add(time);
+            }
+        }
+        known.sort(null);
+        return known;
     }
 }

@@ -192,23 +192,23 @@ final class StatusRoute {
     private static void send(RoutingContext context, Document document) {
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();
-        boolean packed = document.packed() != document.bytes()
-                && Optional.ofNullable(request.getHeader("Accept-Encoding"))
-                        .orElse("")
-                        .contains("gzip");
-        String etag = packed ? document.etag().substring(0, document.etag().length() - 1) + "-z\"" : document.etag();
+        byte[] packed = document.packed();
+        boolean takes = Optional.ofNullable(request.getHeader("Accept-Encoding"))
+                .orElse("")
+                .contains("gzip");
+        byte[] body = packed != null && takes ? packed : document.bytes();
+        String bare = document.etag().substring(1, document.etag().length() - 1);
         document.headers().forEach(response::putHeader);
-        response.putHeader("ETag", etag);
-        if (document.packed() != document.bytes()) {
+        response.putHeader("ETag", '"' + bare + (packed != null && takes ? "-z\"" : "\""));
+        if (packed != null) {
             response.putHeader("Vary", "Accept-Encoding");
         }
-        if (matches(request.getHeader("If-None-Match"), document.etag())) {
+        if (matches(request.getHeader("If-None-Match"), bare)) {
             response.headers().remove("Content-Type");
             response.setStatusCode(304).end();
             return;
         }
-        byte[] body = packed ? document.packed() : document.bytes();
-        if (packed) {
+        if (packed != null && takes) {
             response.putHeader("Content-Encoding", "gzip");
         }
         response.putHeader("Content-Length", Integer.toString(body.length));
@@ -220,12 +220,11 @@ final class StatusRoute {
     }
 
     /** Packed or not, it is the same content. */
-    private static boolean matches(@Nullable String header, String etag) {
-        if (header == null) {
-            return false;
-        }
-        String bare = etag.substring(1, etag.length() - 1);
-        return header.strip().equals("*") || header.contains('"' + bare + '"') || header.contains('"' + bare + "-z\"");
+    private static boolean matches(@Nullable String header, String bare) {
+        return header != null
+                && (header.strip().equals("*")
+                        || header.contains('"' + bare + '"')
+                        || header.contains('"' + bare + "-z\""));
     }
 
     private static void end(RoutingContext context, int status) {

@@ -73,7 +73,7 @@ final class StatusSamples {
     private static Wording filled(Map<String, String> instead) {
         try {
             RecordComponent[] components = Wording.class.getRecordComponents();
-            return (Wording) Wording.class
+            return Wording.class
                     .getDeclaredConstructor(
                             Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new))
                     .newInstance(Stream.of(components)
