@@ -17,6 +17,8 @@ import java.util.OptionalDouble;
 final class Words {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
+    private static final BigDecimal ALL = BigDecimal.valueOf(100);
+
     private final Wording wording;
     private final ZoneId zone;
     private final String[] months;
@@ -86,8 +88,8 @@ final class Words {
     /** {@code 99.98}. */
     String percent(double share) {
         BigDecimal rounded = BigDecimal.valueOf(share * 100).setScale(2, RoundingMode.DOWN);
-        String text = rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
-        return text.replace(".", wording.decimal());
+        boolean whole = rounded.compareTo(ALL) == 0;
+        return (whole ? "100" : rounded.toPlainString()).replace(".", wording.decimal());
     }
 
     /** The two largest units. */

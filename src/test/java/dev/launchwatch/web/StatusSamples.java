@@ -228,7 +228,7 @@ final class StatusSamples {
                 days.add(new Day(date, DAY - 600_000, 300_000, 300_000, 0, 0));
             } else if (dice < 6) {
                 days.add(new Day(date, 2 * HOUR, 0, 0, 22 * HOUR, 0));
-            } else if (dice > 97) {
+            } else if (dice > 97 && back > 7) {
                 days.add(Day.nothing(date));
             } else {
                 days.add(new Day(date, DAY, 0, 0, 0, 0));
