@@ -19,13 +19,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long monitors worked, day by day. Days that are over hardly change: they are read again every hour, and only the last two days each
- * time. One thread at a time.
+ * How long monitors worked, day by day. Days that are over hardly change: they are read again about every hour, those of a few monitors at a time, and
+ * the last two days each time. One thread at a time.
  */
 final class Histories {
     private static final Duration PAST_LASTS = Duration.ofHours(1);
     private static final Duration TYPICAL_LASTS = Duration.ofMinutes(10);
     private static final int HOURS = 24;
+
+    /** Of so many monitors days that are over are read again each time. */
+    private static final int AT_ONCE = 25;
 
     private final Map<String, Past> past = new HashMap<>();
     private final Map<String, Typical> typical = new HashMap<>();
@@ -67,31 +70,25 @@ final class Histories {
         Instant recently = yesterday.atStartOfDay(zone).toInstant();
         Set<String> old = new HashSet<>();
         Set<String> late = new HashSet<>();
+        int again = 0;
         for (String monitor : monitors) {
             Past known = past.get(monitor);
-            if (known == null || !known.until().equals(yesterday) || isOver(known.read(), PAST_LASTS, at)) {
+            if (known == null || !known.until().equals(yesterday)) {
                 old.add(monitor);
+            } else if (again < AT_ONCE && isOver(known.read(), PAST_LASTS, at)) {
+                old.add(monitor);
+                again++;
             }
             Typical line = typical.get(monitor);
             if (line == null || isOver(line.read(), TYPICAL_LASTS, at)) {
                 late.add(monitor);
             }
         }
-        for (Map.Entry<String, List<HourlyTimes.Hour>> each :
-                times.of(old, first, recently, recently).entrySet()) {
-            past.put(
-                    each.getKey(),
-                    new Past(
-                            at,
-                            yesterday,
-                            Day.of(hours(each.getValue()), spans(maintenance, each.getKey()), zone, at)));
+        Map<String, List<HourlyTimes.Hour>> over = times.of(old, first, recently, recently);
+        for (String monitor : old) {
+            List<Hour> hours = hours(over.getOrDefault(monitor, List.of()));
+            past.put(monitor, new Past(at, yesterday, Day.of(hours, spans(maintenance, monitor), zone, at)));
         }
-        // Those of which there is nothing are not asked for each time.
-        old.forEach(monitor -> past.compute(
-                monitor,
-                (_, known) -> known == null || !known.until().equals(yesterday) || isOver(known.read(), PAST_LASTS, at)
-                        ? new Past(at, yesterday, List.of())
-                        : known));
         Instant day = at.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(HOURS - 1));
         Map<String, List<HourlyTimes.Hour>> fresh = new HashMap<>(times.of(late, recently, at, day));
         List<String> others =

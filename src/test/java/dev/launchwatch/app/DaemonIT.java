@@ -178,13 +178,18 @@ class DaemonIT {
                         .statusCode())
                 .isEqualTo(201);
         assertThat(get("/api/v1/incidents").at("/0/updates/0/by").asText()).isEqualTo("op");
-        await().atMost(SOON)
-                .until(() -> call("GET", "/", "", "").body().contains("We &lt;b&gt;renew&lt;/b&gt; it."));
+        await().atMost(SOON).until(() -> call("GET", "/", "", "").body().contains("We &lt;b&gt;renew&lt;/b&gt; it."));
         HttpResponse<String> page = call("GET", "/", "", "");
-        assertThat(page.headers().firstValue("Content-Security-Policy").orElse("")).startsWith("default-src 'none'");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .startsWith("default-src 'none'");
         assertThat(page.body()).doesNotContain("assertion_status", "backup", site.url());
         for (String open : List.of(
-                "/status.css", "/status.js", "/feed.atom", "/api/v1/status", "/badges/state.svg", "/badges/home/uptime.svg")) {
+                "/status.css",
+                "/status.js",
+                "/feed.atom",
+                "/api/v1/status",
+                "/badges/state.svg",
+                "/badges/home/uptime.svg")) {
             assertThat(call("GET", open, "", "").statusCode()).as(open).isEqualTo(200);
         }
         assertThat(call("GET", "/badges/backup/state.svg", "", "").statusCode()).isEqualTo(404);
