@@ -42,29 +42,39 @@ final class Edition {
     private static final String SHORTLY = "public, max-age=10";
     private static final String LONG = "public, max-age=31536000, immutable";
     private static final int FEED = 50;
-    private static final String STYLE = resource("/status/status.css");
-    private static final String SCRIPT = resource("/status/status.js");
-    private static final String SCRIPT_VERSION = version(SCRIPT);
+
+    /** How many are kept: languages times badges may be many. */
+    private static final int KEPT = 2_000;
 
     private final PublicStatus status;
     private final Engine engine;
+    private final Assets assets;
     private final Instant at;
     private final String style;
     private final Map<String, Document> made = new ConcurrentHashMap<>();
 
-    Edition(PublicStatus status, Engine engine) {
+    Edition(PublicStatus status, Engine engine, Assets assets) {
         this.status = status;
         this.engine = engine;
+        this.assets = assets;
         this.at = status.at();
-        this.style = STYLE.replace("#0b57d0", status.design().accent())
+        this.style = assets.style()
+                .replace("#0b57d0", status.design().accent())
                 .replace("#a8c7fa", status.design().accentDark());
     }
 
-    private static String resource(String name) {
-        try (InputStream in = Edition.class.getResourceAsStream(name)) {
-            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** What every edition is sent with: the stylesheet, whose colours are the default ones, and the script. */
+    record Assets(String style, String script) {
+        static Assets load() {
+            return new Assets(resource("/status/status.css"), resource("/status/status.js"));
+        }
+
+        private static String resource(String name) {
+            try (InputStream in = Edition.class.getResourceAsStream(name)) {
+                return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -88,7 +98,9 @@ final class Edition {
      * @param wanted as {@link #normal} has it
      */
     Optional<Supplier<Document>> find(Wanted wanted) {
-        return maker(wanted).map(maker -> () -> made.computeIfAbsent(wanted.name(), _ -> maker.get()));
+        return maker(wanted)
+                .map(maker ->
+                        () -> made.size() < KEPT ? made.computeIfAbsent(wanted.name(), _ -> maker.get()) : maker.get());
     }
 
     /**
@@ -123,7 +135,8 @@ final class Edition {
             case "/feed.atom" -> Optional.of(() -> feed(wording));
             case "/api/v1/status" -> Optional.of(() -> json(wording));
             case "/status.css" -> Optional.of(() -> Document.of(style, headers("text/css;charset=UTF-8", LONG)));
-            case "/status.js" -> Optional.of(() -> Document.of(SCRIPT, headers("text/javascript;charset=UTF-8", LONG)));
+            case "/status.js" ->
+                Optional.of(() -> Document.of(assets.script(), headers("text/javascript;charset=UTF-8", LONG)));
             case "/logo" ->
                 Optional.ofNullable(status.design().logo())
                         .map(logo -> () -> Document.picture(logo.bytes(), picture(logo.mediaType(), SHORTLY)));
@@ -158,7 +171,7 @@ final class Edition {
         Template template = engine.getTemplate("status.html");
         String html = template.data("view", StatusView.of(status, wording))
                 .data("style", version(style))
-                .data("script", SCRIPT_VERSION)
+                .data("script", version(assets.script()))
                 .render();
         Map<String, String> headers = headers(HTML, SHORTLY);
         headers.put("Content-Security-Policy", CSP);

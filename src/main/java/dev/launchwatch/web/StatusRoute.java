@@ -55,6 +55,7 @@ final class StatusRoute {
     private final Publication publication;
     private final Engine engine;
     private final InstantSource clock;
+    private final Edition.Assets assets = Edition.Assets.load();
     private final ReentrantLock lock = new ReentrantLock();
 
     // Under the lock.
@@ -163,7 +164,7 @@ final class StatusRoute {
 
     /** Not under the lock: it may be done at once. */
     private void renew(Instant began, Promise<Edition> promise) {
-        vertx.executeBlocking(() -> new Edition(publication.status(), engine), false)
+        vertx.executeBlocking(() -> new Edition(publication.status(), engine, assets), false)
                 .onComplete(done -> {
                     Edition made = done.result();
                     Instant now = clock.instant();
