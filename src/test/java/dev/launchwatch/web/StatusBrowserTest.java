@@ -21,7 +21,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
@@ -41,9 +40,6 @@ import org.openqa.selenium.chrome.ChromeOptions;
 @SuppressWarnings("NullAway.Init")
 class StatusBrowserTest {
     private static final Path PICTURES = Path.of("target/status-page");
-
-    @TempDir
-    Path profile;
 
     private ChromeDriver browser;
     private StatusServer server;
@@ -66,8 +62,7 @@ class StatusBrowserTest {
                 "--disable-component-update",
                 "--disable-sync",
                 "--disable-dev-shm-usage",
-                "--hide-scrollbars",
-                "--user-data-dir=" + profile);
+                "--hide-scrollbars");
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(driver.toFile())
                 .usingAnyFreePort()
