@@ -12,7 +12,8 @@ import java.util.TreeMap;
  */
 public final class RegionalWarning {
     private static final String SUFFIX = "-regional";
-    private static final String LABEL = "regional";
+    /** The label of such a warning. */
+    public static final String LABEL = "regional";
 
     private RegionalWarning() {}
 

@@ -30,6 +30,8 @@ import dev.launchwatch.schedule.Clockwork;
 import dev.launchwatch.signal.EventLog;
 import dev.launchwatch.signal.Prices;
 import dev.launchwatch.signal.Pseudonyms;
+import dev.launchwatch.store.ResultArchive;
+import dev.launchwatch.store.SqlIncidents;
 import dev.launchwatch.store.SqlKeys;
 import dev.launchwatch.store.StoreFile;
 import io.prometheus.client.Collector;
@@ -70,6 +72,7 @@ final class Parts implements AutoCloseable {
     private final Office office;
     private final Links links;
     private final LinkKey linkKey;
+    private final @Nullable SqlSharedStore shared;
     private final @Nullable Regions regions;
     private final Attention attention;
     private final OwnConditions conditions;
@@ -139,7 +142,7 @@ final class Parts implements AutoCloseable {
                 daemonMetrics,
                 this::accept,
                 this::blind);
-        SqlSharedStore shared = settings.isShared() ? new SqlSharedStore(settings, storage, clock, ticker) : null;
+        this.shared = settings.isShared() ? new SqlSharedStore(settings, storage, clock, ticker) : null;
         this.regions = shared == null
                 ? null
                 : new Regions(
@@ -206,6 +209,16 @@ final class Parts implements AutoCloseable {
     /** What is wrong, and who looks after it. */
     Attention attention() {
         return attention;
+    }
+
+    /** What operators told members about incidents; with several regions in all of them. */
+    SqlIncidents incidents() {
+        return shared == null ? storage.incidents() : shared.incidents();
+    }
+
+    /** The time line of the alerts that rules raise; with several regions of what they decided together. */
+    ResultArchive timeLine() {
+        return shared == null ? storage.archive() : shared.archive();
     }
 
     /** Links in mails to acknowledge by. */

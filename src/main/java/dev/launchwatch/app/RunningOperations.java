@@ -4,7 +4,7 @@ import dev.launchwatch.config.Catalog;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Asking;
-import dev.launchwatch.model.Globs;
+import dev.launchwatch.model.IncidentUpdate;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
 import dev.launchwatch.notify.Channel;
@@ -40,12 +40,14 @@ final class RunningOperations implements Operations {
     private final Station station;
     private final InstantSource clock;
     private final TokensFile tokens;
+    private final Publishing publishing;
 
     @Inject
-    RunningOperations(Station station, InstantSource clock, Settings settings) {
+    RunningOperations(Station station, InstantSource clock, Settings settings, Publishing publishing) {
         this.station = station;
         this.clock = clock;
         this.tokens = new TokensFile(settings.tokensFile());
+        this.publishing = publishing;
     }
 
     private Optional<Catalog> catalog() {
@@ -87,11 +89,6 @@ final class RunningOperations implements Operations {
     }
 
     @Override
-    public String title() {
-        return catalog().map(catalog -> catalog.statusPage().title()).orElse("Status");
-    }
-
-    @Override
     public List<Watched> monitors() {
         return catalog().stream()
                 .flatMap(catalog -> catalog.monitors().stream())
@@ -100,14 +97,18 @@ final class RunningOperations implements Operations {
     }
 
     @Override
-    public List<Watched> publicMonitors() {
-        return catalog().stream()
-                .flatMap(catalog -> catalog.statusPage().monitors().stream()
-                        .flatMap(pattern ->
-                                catalog.monitors().stream().filter(monitor -> Globs.matches(pattern, monitor.name()))))
-                .distinct()
-                .map(this::watched)
-                .toList();
+    public List<Told> incidents() {
+        return publishing.told();
+    }
+
+    @Override
+    public IncidentUpdate.Outcome tell(IncidentUpdate update) {
+        return parts().incidents().add(update);
+    }
+
+    @Override
+    public boolean takeBack(String incident, String update) {
+        return parts().incidents().remove(incident, update);
     }
 
     private Watched watched(Monitor monitor) {

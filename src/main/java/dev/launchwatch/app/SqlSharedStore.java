@@ -20,11 +20,13 @@ import dev.launchwatch.store.KeyPrints;
 import dev.launchwatch.store.LeasedJournal;
 import dev.launchwatch.store.Postgres;
 import dev.launchwatch.store.Reader;
+import dev.launchwatch.store.ResultArchive;
 import dev.launchwatch.store.Schema;
 import dev.launchwatch.store.SharedEvents;
 import dev.launchwatch.store.SharedHeartbeats;
 import dev.launchwatch.store.SplitJournal;
 import dev.launchwatch.store.SqlExchange;
+import dev.launchwatch.store.SqlIncidents;
 import dev.launchwatch.store.SqlJournal;
 import dev.launchwatch.store.SqlKeys;
 import dev.launchwatch.store.SqlOutbox;
@@ -145,6 +147,16 @@ final class SqlSharedStore implements SharedStore {
                 reader,
                 clock,
                 () -> skew.get().offset())::exchange;
+    }
+
+    /** What operators told members about incidents, of all regions. */
+    SqlIncidents incidents() {
+        return new SqlIncidents(writer, reader);
+    }
+
+    /** The time line of what the regions decided together. */
+    ResultArchive archive() {
+        return new ResultArchive(reader);
     }
 
     /** Keys that all regions share. */

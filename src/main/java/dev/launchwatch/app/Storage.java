@@ -1,5 +1,6 @@
 package dev.launchwatch.app;
 
+import dev.launchwatch.store.HourlyTimes;
 import dev.launchwatch.store.Housekeeping;
 import dev.launchwatch.store.Reader;
 import dev.launchwatch.store.ResultArchive;
@@ -8,6 +9,7 @@ import dev.launchwatch.store.Schema;
 import dev.launchwatch.store.SqlCostBook;
 import dev.launchwatch.store.SqlEventLog;
 import dev.launchwatch.store.SqlHeartbeats;
+import dev.launchwatch.store.SqlIncidents;
 import dev.launchwatch.store.SqlJournal;
 import dev.launchwatch.store.SqlMeasured;
 import dev.launchwatch.store.SqlOutbox;
@@ -33,6 +35,8 @@ record Storage(
         SqlUsedCosts usedCosts,
         SqlCostBook costBook,
         SqlMeasured measured,
+        HourlyTimes times,
+        SqlIncidents incidents,
         Housekeeping housekeeping)
         implements AutoCloseable {
 
@@ -62,6 +66,8 @@ record Storage(
                 new SqlUsedCosts(reader),
                 new SqlCostBook(writer),
                 new SqlMeasured(writer, reader),
+                new HourlyTimes(reader),
+                new SqlIncidents(writer, reader),
                 new Housekeeping(
                         writer,
                         new Housekeeping.Retention(settings.keepResults(), settings.keepRollups()),

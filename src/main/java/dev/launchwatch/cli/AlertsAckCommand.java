@@ -65,7 +65,7 @@ final class AlertsAckCommand implements Callable<Integer> {
     }
 
     /** The slashes of an id stay: they are part of the path. */
-    private static String path(String id) {
+    static String path(String id) {
         return Arrays.stream(id.split("/", -1))
                 .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
                 .collect(Collectors.joining("/"));

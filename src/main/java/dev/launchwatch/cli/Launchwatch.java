@@ -73,7 +73,8 @@ public final class Launchwatch implements Callable<Integer> {
                         new AlertsListCommand(surroundings),
                         new AlertsAckCommand(surroundings),
                         new AlertsOnCallCommand(surroundings),
-                        new AlertsSilenceCommand(surroundings)));
+                        new AlertsSilenceCommand(surroundings),
+                        new AlertsUpdateCommand(surroundings)));
         commands.put("events", () -> group(new Heading.Events(), new EventsSendCommand(surroundings)));
         commands.put("token", () -> group(new Heading.Tokens(), new TokenNewCommand(surroundings)));
         return commands;

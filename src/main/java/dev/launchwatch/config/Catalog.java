@@ -3,6 +3,7 @@ package dev.launchwatch.config;
 import dev.launchwatch.alert.Objective;
 import dev.launchwatch.alert.Rule;
 import dev.launchwatch.model.Doc;
+import dev.launchwatch.model.Wording;
 import dev.launchwatch.notify.Addressing;
 import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.DeadManPing;
@@ -40,6 +41,10 @@ public record Catalog(
         @Doc("Planned times without notifications.") List<Maintenance> maintenance,
         @Doc("Uptime objectives.") List<Objective> objectives,
         @Doc("What the status page shows.") StatusPage statusPage,
+
+        @Doc("What the status page says, in languages beside English.")
+        List<Wording> languages,
+
         @Doc("How a region checks its own network.") Connectivity connectivity,
 
         @Doc("Whom the daemon pings while it works, so that somebody notices when it does not.") @Nullable
@@ -56,6 +61,7 @@ public record Catalog(
         onCall = List.copyOf(onCall);
         maintenance = List.copyOf(maintenance);
         objectives = List.copyOf(objectives);
+        languages = List.copyOf(languages);
     }
 
     /** Who is told. */

@@ -4,6 +4,7 @@ import dev.launchwatch.alert.Objective;
 import dev.launchwatch.alert.Rule;
 import dev.launchwatch.alert.RuleSpec;
 import dev.launchwatch.model.Durations;
+import dev.launchwatch.model.Wording;
 import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.ChannelSpec;
 import dev.launchwatch.notify.DeadManPing;
@@ -52,6 +53,7 @@ final class Checks {
     private final SourceChecks sources;
     private final CostReportChecks costReports;
     private final SignalChecks signals;
+    private final StatusPageChecks statusPage;
 
     Checks(Origins origins, SecretFiles files, Problems problems) {
         this.origins = origins;
@@ -70,6 +72,7 @@ final class Checks {
         this.sources = new SourceChecks(findings, files);
         this.costReports = new CostReportChecks(findings);
         this.signals = new SignalChecks(findings, transports);
+        this.statusPage = new StatusPageChecks(findings, transports);
     }
 
     void run(Catalog catalog, Names names) {
@@ -111,6 +114,8 @@ final class Checks {
             case OnCall.Turn turn -> onCall.check(turn);
             case OnCall.Swap swap -> onCall.check(swap);
             case Maintenance maintenance -> routes.check(maintenance);
+            case StatusPage page -> statusPage.check(page);
+            case Wording wording -> statusPage.check(wording);
             case SignalSpec.Counted counted -> signals.check(counted);
             case SignalSpec.Promql promql -> signals.check(promql);
             case Source source -> sources.check(source);

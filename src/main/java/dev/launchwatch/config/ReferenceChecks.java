@@ -6,6 +6,7 @@ import dev.launchwatch.alert.Rule;
 import dev.launchwatch.alert.RuleSpec;
 import dev.launchwatch.model.Durations;
 import dev.launchwatch.model.Globs;
+import dev.launchwatch.model.Wording;
 import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.Maintenance;
 import dev.launchwatch.notify.OnCall;
@@ -25,10 +26,12 @@ import dev.launchwatch.signal.Signal;
 import dev.launchwatch.signal.SignalSpec;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -78,10 +81,44 @@ final class ReferenceChecks {
         for (Objective objective : catalog.objectives()) {
             patterns(objective, "monitor", objective.monitor(), "monitor", names.monitors());
         }
-        if (!catalog.statusPage().monitors().isEmpty()) {
-            patterns(catalog.statusPage(), "monitors", catalog.statusPage().monitors(), "monitor", names.monitors());
-        }
+        statusPage(catalog.statusPage());
         cycles();
+    }
+
+    private void statusPage(StatusPage page) {
+        if (!page.monitors().isEmpty()) {
+            patterns(page, "monitors", page.monitors(), "monitor", names.monitors());
+        }
+        for (String monitor : page.names().keySet()) {
+            if (names.whole() && !names.monitors().contains(monitor)) {
+                findings.name(
+                        page,
+                        "names",
+                        monitor,
+                        "there is no monitor '" + monitor + "'"
+                                + Suggestions.closest(monitor, names.monitors())
+                                        .map(name -> " (did you mean '" + name + "'?)")
+                                        .orElse(": 'names' says what monitors are called on the page"));
+            }
+        }
+        Set<String> languages = new TreeSet<>(Set.of(Languages.english().language()));
+        Set<String> written = new HashSet<>();
+        for (Wording wording : catalog.languages()) {
+            languages.add(wording.language());
+            if (!written.add(wording.language())) {
+                findings.error(
+                        wording,
+                        "language",
+                        "the language '" + wording.language() + "' stands twice: keep one of the two");
+            }
+        }
+        if (names.whole() && !languages.contains(page.language())) {
+            findings.error(
+                    page,
+                    "language",
+                    "there is no language '" + page.language() + "': add it to 'languages', or take one of "
+                            + String.join(", ", languages));
+        }
     }
 
     private void unique(String kind, List<?> items) {

@@ -33,7 +33,10 @@ public record Maintenance(
         @Doc("How long a recurring window lasts.") @Nullable Duration lasts,
 
         @Doc("Time zone of a recurring window.") @Default("UTC")
-        ZoneId zone) {
+        ZoneId zone,
+
+        @Doc("What members read about it on the status page.") @Default("")
+        String message) {
     public Maintenance {
         monitor = List.copyOf(monitor);
         group = List.copyOf(group);

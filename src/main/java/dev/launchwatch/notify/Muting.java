@@ -55,7 +55,7 @@ record Muting(List<Silence> silences, List<Maintenance> windows) {
                 && anyMatches(window.group(), alert.labels().get("group"));
     }
 
-    private static boolean anyMatches(List<String> patterns, @Nullable String value) {
+    static boolean anyMatches(List<String> patterns, @Nullable String value) {
         return patterns.isEmpty()
                 || (value != null && patterns.stream().anyMatch(pattern -> Globs.matches(pattern, value)));
     }

@@ -47,7 +47,8 @@ public final class Housekeeping {
      * How long things are kept.
      *
      * @param results single results, and what is done with: delivered notifications, closed groups, ended silences
-     * @param rollUps hourly sums, and the time line of alerts with who acknowledged them
+     * @param rollUps hourly sums, and the time line of alerts with who acknowledged them and what
+     *     members were told
      */
     public record Retention(Duration results, Duration rollUps) {
         /** 35 and 400 days: a month and a year with what it takes to compare them. */
@@ -208,6 +209,7 @@ public final class Housekeeping {
                         Statements.END_LATE_ACKNOWLEDGEMENTS, now.toEpochMilli(), AcknowledgementTable.FIRES));
         return sum
                 + delete(Statements.DELETE_ACKNOWLEDGEMENTS, now.minus(retention.rollUps()))
+                + delete(Statements.DELETE_INCIDENT_UPDATES, now.minus(retention.rollUps()))
                 + delete(Statements.DELETE_NOTIFICATIONS, now.minus(retention.results()))
                 + delete(Statements.DELETE_GROUPS, now.minus(retention.results()))
                 + delete(Statements.DELETE_SILENCES, now.minus(retention.results()))

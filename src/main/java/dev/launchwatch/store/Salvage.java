@@ -25,6 +25,7 @@ public final class Salvage {
             "outbox",
             "silence",
             "acknowledgement",
+            "incident_update",
             "heartbeat",
             "event_bucket",
             "followed_file",

@@ -122,6 +122,15 @@ final class Statements {
     static final String LAST_TRANSITION =
             "select id, document from transition where alert = ? order by seq desc limit 1";
 
+    static final String ADD_INCIDENT_UPDATE =
+            "insert into incident_update (id, incident, at, document) values (?, ?, ?, ?)";
+    static final String COUNT_INCIDENT_UPDATES = "select count(*) from incident_update where incident = ?";
+    static final String FORGET_INCIDENT_UPDATE = "delete from incident_update where id = ? and incident = ?";
+    static final String INCIDENT_UPDATES =
+            "select id, document from incident_update where at >= ? order by at desc, id desc limit ?";
+    static final String DELETE_INCIDENT_UPDATES =
+            "delete from incident_update where id in" + " (select id from incident_update where at < ? limit ?)";
+
     static final String SAVE_HEARTBEAT = "insert into heartbeat (monitor, first_known, last_report) values (?, ?, ?)"
             + " on conflict (monitor) do update set last_report = excluded.last_report";
     static final String ADD_HEARTBEAT =
@@ -161,6 +170,8 @@ final class Statements {
     static final String ROLL_UPS = "select hour, up, degraded, down, unknown, up_millis, degraded_millis, down_millis,"
             + " unknown_millis, latency_sum, latencies, reasons from roll_up"
             + " where monitor = ? and hour >= ? and hour < ? order by hour, region";
+    static final String ROLL_UP_TIMES = "select hour, sum(up_millis), sum(degraded_millis), sum(down_millis),"
+            + " sum(unknown_millis) from roll_up where monitor = ? and hour >= ? and hour < ? group by hour order by hour";
     static final String DUE_OF_MONITOR =
             "select hour from roll_up_due where hour >= ? and hour < ? and monitor = ? order by hour";
     static final String NEXT_DUE =

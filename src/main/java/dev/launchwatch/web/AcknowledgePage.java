@@ -18,6 +18,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Produces(MediaType.TEXT_HTML)
 public final class AcknowledgePage {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+
     private final Operations operations;
     private final InstantSource clock;
 
@@ -157,7 +162,7 @@ public final class AcknowledgePage {
     private static Line line(Operations.Wanted wanted) {
         return new Line(
                 wanted.alert().subject() + " (" + wanted.alert().rule() + ")",
-                StatusView.time(wanted.alert().since()),
+                TIME.format(wanted.alert().since()),
                 wanted.alert().detail(),
                 wanted.by()
                         .map(by -> by.by() + " after " + Durations.coarse(by.response()))

@@ -107,7 +107,7 @@ public final class Api {
             @PathParam("id") String id, @Nullable AcknowledgementRequest body, @Context HttpHeaders headers) {
         AcknowledgementRequest request =
                 Optional.ofNullable(body).orElse(new AcknowledgementRequest(null, null, null, null));
-        String by = Optional.ofNullable(request.by()).orElseGet(() -> bearer(headers));
+        String by = Optional.ofNullable(request.by()).orElseGet(() -> TokenFilter.name(operations, headers));
         String note = Optional.ofNullable(request.note()).orElse("");
         if (by.isBlank()
                 || by.length() > Acknowledgement.LONGEST_NAME
@@ -148,13 +148,6 @@ public final class Api {
                 Problem.of(Response.Status.CONFLICT, "The alert has not fired yet: nobody was told of it.");
             case Acknowledgement.Outcome.Unknown _ -> unknown("alert", id);
         };
-    }
-
-    private String bearer(HttpHeaders headers) {
-        return TokenFilter.presented(headers.getHeaderString(HttpHeaders.AUTHORIZATION))
-                .flatMap(text -> Token.find(operations.tokens(), text))
-                .map(Token::name)
-                .orElse("api");
     }
 
     /** Silences that have not ended. */

@@ -3,6 +3,7 @@ package dev.launchwatch.web;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Asking;
+import dev.launchwatch.model.IncidentUpdate;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
 import java.time.Instant;
@@ -25,14 +26,17 @@ public interface Operations {
     /** How the dead-man pings go: {@code ok}, {@code failing} or {@code withheld}, with the reason; empty where nobody is pinged. */
     Optional<String> deadManPing();
 
-    /** The heading of the status page. */
-    String title();
-
     /** Every monitor that is watched, with its last result if there is one, in the order of the files. */
     List<Watched> monitors();
 
-    /** The monitors that everybody may see, in the order in which the status page lists them. */
-    List<Watched> publicMonitors();
+    /** What members read of incidents, with what operators said, the latest first. */
+    List<Told> incidents();
+
+    /** Tells members something about an incident, in all regions. */
+    IncidentUpdate.Outcome tell(IncidentUpdate update);
+
+    /** Takes back what was told; false if there is no such update. */
+    boolean takeBack(String incident, String update);
 
     /** Results of a monitor before {@code before}, newest first; empty if there is no such monitor. */
     Optional<List<Result>> results(String monitor, Instant before, int limit);
@@ -124,6 +128,21 @@ public interface Operations {
      */
     record Query(
             String text, @Nullable Instant asked, @Nullable String fault) {}
+
+    /**
+     * An incident as operators see it.
+     *
+     * @param alerts the ids of the alerts that make it, the first one's being that of the incident
+     * @param monitors their names in the configuration
+     * @param ended null while it goes on
+     */
+    record Told(
+            List<String> alerts,
+            List<String> monitors,
+            List<String> impacts,
+            Instant since,
+            @Nullable Instant ended,
+            List<IncidentUpdate> updates) {}
 
     /** A silence as the API shows it. */
     record Quiet(String id, Map<String, String> match, Instant start, Instant end, String author, String comment) {}

@@ -57,6 +57,14 @@ final class TokenFilter {
                 : Optional.empty();
     }
 
+    /** The name of the token that a request shows. */
+    static String name(Operations operations, HttpHeaders headers) {
+        return presented(headers.getHeaderString(HttpHeaders.AUTHORIZATION))
+                .flatMap(text -> Token.find(operations.tokens(), text))
+                .map(Token::name)
+                .orElse("api");
+    }
+
     static Scope needed(String method, String path) {
         if (path.startsWith("/api/v1/heartbeats/")
                 || path.startsWith("/api/v1/events")

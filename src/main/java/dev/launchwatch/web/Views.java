@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Failure;
+import dev.launchwatch.model.IncidentUpdate;
 import dev.launchwatch.model.Phase;
 import dev.launchwatch.model.Result;
 import java.time.Instant;
@@ -148,6 +149,42 @@ final class Views {
 
             @com.fasterxml.jackson.annotation.JsonProperty("for") @Nullable
             String lasts) {}
+
+    /** What members read of an incident, for operators. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record IncidentView(
+            String id,
+            List<String> alerts,
+            List<String> monitors,
+            List<String> impacts,
+            Instant since,
+            @Nullable Instant ended,
+            List<UpdateView> updates) {
+        static IncidentView of(Operations.Told told) {
+            return new IncidentView(
+                    told.alerts().getFirst(),
+                    told.alerts(),
+                    told.monitors(),
+                    told.impacts(),
+                    told.since(),
+                    told.ended(),
+                    told.updates().stream().map(UpdateView::of).toList());
+        }
+    }
+
+    /** What an operator told members. */
+    record UpdateView(String id, String incident, Instant at, String stage, String text, String by) {
+        static UpdateView of(IncidentUpdate update) {
+            return new UpdateView(
+                    update.id(), update.incident(), update.at(), update.stage().label(), update.text(), update.by());
+        }
+    }
+
+    /** What a caller sends to tell members something: {@code stage} is investigating, identified, monitoring or update. */
+    record UpdateRequest(
+            @Nullable String text,
+            @Nullable String stage,
+            @Nullable String by) {}
 
     /** What a caller sends for a silence: {@code match} labels, and {@code for} a duration or {@code until} an instant. */
     record SilenceRequest(

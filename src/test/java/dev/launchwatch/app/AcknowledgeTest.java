@@ -75,8 +75,8 @@ class AcknowledgeTest {
 
     private RunningOperations operations(String region) {
         Station station = Objects.requireNonNull(stations.get(region));
-        return new RunningOperations(
-                station, clock, new FolderSettings(folder, folder.resolve("data-" + region), region, "embedded"));
+        Settings settings = new FolderSettings(folder, folder.resolve("data-" + region), region, "embedded");
+        return new RunningOperations(station, clock, settings, new Publishing(station, clock, settings));
     }
 
     private Alert firing(String region) {

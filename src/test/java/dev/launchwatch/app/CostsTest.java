@@ -19,6 +19,7 @@ import dev.launchwatch.signal.CostReport;
 import dev.launchwatch.signal.Event;
 import dev.launchwatch.signal.Kinds;
 import dev.launchwatch.signal.ModelUse;
+import dev.launchwatch.store.HourlyTimes;
 import dev.launchwatch.store.Housekeeping;
 import dev.launchwatch.store.Reader;
 import dev.launchwatch.store.ResultArchive;
@@ -26,6 +27,7 @@ import dev.launchwatch.store.Schema;
 import dev.launchwatch.store.SqlCostBook;
 import dev.launchwatch.store.SqlEventLog;
 import dev.launchwatch.store.SqlHeartbeats;
+import dev.launchwatch.store.SqlIncidents;
 import dev.launchwatch.store.SqlJournal;
 import dev.launchwatch.store.SqlMeasured;
 import dev.launchwatch.store.SqlOutbox;
@@ -122,6 +124,8 @@ class CostsTest {
                     new SqlUsedCosts(reader),
                     new SqlCostBook(writer),
                     new SqlMeasured(writer, reader),
+                    new HourlyTimes(reader),
+                    new SqlIncidents(writer, reader),
                     new Housekeeping(writer, Housekeeping.Retention.DEFAULT, time));
             evaluator =
                     new Evaluator(storage.journal(), _ -> SignalView.NONE, time, time, time, new Evaluator.Listener() {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -176,6 +177,27 @@ class DaemonIT {
         assertThat(call("POST", "/api/v1/alerts/site-down/home/1/ack", OPERATOR, "{}")
                         .statusCode())
                 .isEqualTo(404);
+        String updates = "/api/v1/incidents/" + id + "/updates";
+        assertThat(call("POST", updates, READER, "{}").statusCode()).isEqualTo(403);
+        assertThat(call("POST", updates, OPERATOR, "{\"text\":\"We <b>renew</b> it.\"}")
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(get("/api/v1/incidents").at("/0/updates/0/by").asText()).isEqualTo("op");
+        await().atMost(SOON).until(() -> call("GET", "/", "", "").body().contains("We &lt;b&gt;renew&lt;/b&gt; it."));
+        HttpResponse<String> page = call("GET", "/", "", "");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .startsWith("default-src 'none'");
+        assertThat(page.body()).doesNotContain("assertion_status", "backup", site.url());
+        for (String open : List.of(
+                "/status.css",
+                "/status.js",
+                "/feed.atom",
+                "/api/v1/status",
+                "/badges/state.svg",
+                "/badges/home/uptime.svg")) {
+            assertThat(call("GET", open, "", "").statusCode()).as(open).isEqualTo(200);
+        }
+        assertThat(call("GET", "/badges/backup/state.svg", "", "").statusCode()).isEqualTo(404);
         await().atMost(SOON).until(() -> site.received().size() == 2);
         assertThat(site.received().get(1).body()).contains("alert.update", "Acknowledged by op after");
         assertThat(get("/api/v1/alerts").at("/0/acknowledged/by").asText()).isEqualTo("op");

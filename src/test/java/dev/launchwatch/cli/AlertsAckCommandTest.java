@@ -81,6 +81,17 @@ class AlertsAckCommandTest {
     }
 
     @Test
+    void tellsMembersWhatIsTheMatter() {
+        assertThat(alerts("update", "site-down/my home/1", "We found it.", "--stage", "identified"))
+                .isZero();
+        assertThat(requests)
+                .containsExactly("POST /api/v1/incidents/site-down/my%20home/1/updates"
+                        + " {\"text\":\"We found it.\",\"stage\":\"identified\",\"by\":\"ada\"}");
+        status = 404;
+        assertThat(alerts("update", "x", "y")).isEqualTo(2);
+    }
+
+    @Test
     void whoComesLaterHearsWhoWasFirst() {
         status = 200;
         assertThat(alerts("ack", "site-down/home/1", "--by", "Bob")).isZero();

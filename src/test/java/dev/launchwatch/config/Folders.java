@@ -22,7 +22,8 @@ final class Folders {
             "EMPTY", "",
             "PERIOD", "7m");
 
-    static final Map<String, String> FILES = Map.of("/run/secrets/x", "from-a-file\n", "/etc/ca.pem", "certificate");
+    static final Map<String, String> FILES =
+            Map.of("/run/secrets/x", "from-a-file\n", "/etc/ca.pem", "certificate", "/etc/logo.svg", "<svg/>");
 
     private Folders() {}
 

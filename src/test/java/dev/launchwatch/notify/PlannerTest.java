@@ -216,7 +216,8 @@ class PlannerTest {
                 List.of(DayOfWeek.FRIDAY),
                 LocalTime.of(23, 30),
                 Duration.ofHours(1),
-                ZoneId.of("Europe/Berlin")));
+                ZoneId.of("Europe/Berlin"),
+                ""));
         Instant within = Instant.parse("2026-05-01T22:15:00Z");
         Plan held = plan(within, fired("api", within));
         assertThat(held.notifications()).isEmpty();
@@ -239,7 +240,8 @@ class PlannerTest {
                 List.of(),
                 null,
                 null,
-                ZoneId.of("UTC")));
+                ZoneId.of("UTC"),
+                ""));
         assertThat(plan(NOON, fired("a", NOON)).nextCheck()).isEqualTo(NOON.plusSeconds(60));
     }
 

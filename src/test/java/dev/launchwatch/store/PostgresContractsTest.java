@@ -229,6 +229,14 @@ class PostgresContractsTest {
     }
 
     @Nested
+    class OfPublicHistory extends PublicHistoryContract {
+        @Override
+        TestStore store() {
+            return store;
+        }
+    }
+
+    @Nested
     class OfHousekeeping extends HousekeepingContract {
         @Override
         TestStore store() {

@@ -206,6 +206,14 @@ class SqliteContractsTest {
     }
 
     @Nested
+    class OfPublicHistory extends PublicHistoryContract {
+        @Override
+        TestStore store() {
+            return store;
+        }
+    }
+
+    @Nested
     class OfHousekeeping extends HousekeepingContract {
         @Override
         TestStore store() {

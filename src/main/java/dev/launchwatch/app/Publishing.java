@@ -1,0 +1,388 @@
+package dev.launchwatch.app;
+
+import dev.launchwatch.alert.RegionalWarning;
+import dev.launchwatch.config.Catalog;
+import dev.launchwatch.config.Languages;
+import dev.launchwatch.config.StatusPage;
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Globs;
+import dev.launchwatch.model.IncidentUpdate;
+import dev.launchwatch.model.Outcome;
+import dev.launchwatch.model.Result;
+import dev.launchwatch.model.StoreUnavailableException;
+import dev.launchwatch.model.Transition;
+import dev.launchwatch.model.Wording;
+import dev.launchwatch.notify.Maintenance;
+import dev.launchwatch.notify.Windows;
+import dev.launchwatch.probe.Monitor;
+import dev.launchwatch.web.Day.Span;
+import dev.launchwatch.web.Operations.Told;
+import dev.launchwatch.web.PublicStatus;
+import dev.launchwatch.web.PublicStatus.Episode;
+import dev.launchwatch.web.PublicStatus.Part;
+import dev.launchwatch.web.PublicStatus.Planned;
+import dev.launchwatch.web.PublicStatus.State;
+import dev.launchwatch.web.Publication;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The status page's port, filled by the running daemon: what strangers may see of it. Any thread that may block may call it; one at a time
+ * reads.
+ */
+@Singleton
+final class Publishing implements Publication {
+    private static final Logger LOG = Logger.getLogger("launchwatch");
+    private static final int DAYS = 90;
+    private static final Duration AHEAD = Duration.ofDays(14);
+    private static final Duration LONGEST_HOLD = Duration.ofHours(1);
+    private static final int ALERTS = 1_000;
+
+    private final Station station;
+    private final InstantSource clock;
+    private final Optional<String> ownUrl;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile Hosted hosted = new Hosted(Station.Configured.NOTHING, Optional.empty());
+
+    /** The page's own host, by a configuration. */
+    private record Hosted(Station.Configured configured, Optional<String> host) {}
+
+    // Under the lock.
+    private Picturing picturing = Picturing.NONE;
+    private final Histories histories = new Histories();
+    private List<Transition> transitions = List.of();
+    private List<IncidentUpdate> updates = List.of();
+
+    @Inject
+    Publishing(Station station, InstantSource clock, Settings settings) {
+        this.station = station;
+        this.clock = clock;
+        this.ownUrl = settings.url();
+    }
+
+    /** Every request asks. */
+    @Override
+    public Optional<String> host() {
+        Station.Configured configured = station.configured();
+        Hosted known = hosted;
+        if (known.configured() != configured) {
+            known = new Hosted(configured, ownHost(configured));
+            hosted = known;
+        }
+        return known.host();
+    }
+
+    private Optional<String> ownHost(Station.Configured configured) {
+        // Whoever gives both the same address wants the links to acknowledge by to work there.
+        return configured
+                .catalog()
+                .map(catalog -> catalog.statusPage().url())
+                .flatMap(Publishing::host)
+                .filter(host -> !ownUrl.flatMap(Publishing::host).equals(Optional.of(host)));
+    }
+
+    private static Optional<String> host(String url) {
+        try {
+            return Optional.ofNullable(URI.create(url).getHost()).map(host -> host.toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public PublicStatus status() {
+        lock.lock();
+        try {
+            return read();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The incidents that members read of, for operators. */
+    List<Told> told() {
+        return PublicStatus.incidents(status());
+    }
+
+    private PublicStatus read() {
+        Instant now = clock.instant();
+        Station.Configured configured = station.configured();
+        Optional<Catalog> found = configured.catalog();
+        if (found.isEmpty()) {
+            return new PublicStatus(now, plain(), List.of(), List.of(), List.of(), List.of(), false);
+        }
+        Catalog catalog = found.get();
+        StatusPage page = catalog.statusPage();
+        Map<String, Monitor> monitors = new LinkedHashMap<>();
+        for (String pattern : page.monitors()) {
+            catalog.monitors().stream()
+                    .filter(Monitor::enabled)
+                    .filter(monitor -> Globs.matches(pattern, monitor.name()))
+                    .forEach(monitor -> monitors.putIfAbsent(monitor.name(), monitor));
+        }
+        ZoneId zone = page.zone();
+        Instant first = now.atZone(zone)
+                .toLocalDate()
+                .minusDays(DAYS - 1)
+                .atStartOfDay(zone)
+                .toInstant();
+        Map<String, List<Span>> maintenance = maintenance(catalog.maintenance(), monitors, first, now.plus(AHEAD));
+        Parts parts = station.parts().orElse(null);
+        boolean complete = parts != null && history(parts, configured, monitors, maintenance, zone, first, now);
+        List<Alert> alerts = parts == null ? List.of() : parts.attention().alerts();
+        List<Episode> episodes = episodes(page, monitors, maintenance, alerts);
+        Map<String, Result> latest = parts == null ? Map.of() : parts.probing().latest();
+        List<Part> shown = new ArrayList<>();
+        for (Monitor monitor : monitors.values()) {
+            State state = state(
+                    monitor,
+                    Optional.ofNullable(latest.get(monitor.name())),
+                    alerts,
+                    episodes,
+                    maintenance.getOrDefault(monitor.name(), List.of()),
+                    now);
+            Histories.History history =
+                    histories.of(monitor.name(), now.atZone(zone).toLocalDate());
+            shown.add(new Part(
+                    monitor.name(),
+                    name(page, monitor.name()),
+                    monitor.group().equals("default") ? "" : monitor.group(),
+                    state,
+                    history.days(),
+                    history.last24h(),
+                    history.typical()));
+        }
+        return new PublicStatus(
+                now,
+                design(catalog),
+                shown,
+                episodes,
+                updates,
+                planned(catalog.maintenance(), page, monitors, now),
+                complete);
+    }
+
+    private static PublicStatus.Design plain() {
+        Wording english = Languages.english();
+        return new PublicStatus.Design(
+                "Status", "", null, null, "#0b57d0", "#a8c7fa", ZoneId.of("UTC"), List.of(english), false);
+    }
+
+    private PublicStatus.Design design(Catalog catalog) {
+        StatusPage page = catalog.statusPage();
+        Map<String, Wording> languages = new LinkedHashMap<>();
+        catalog.languages().forEach(wording -> languages.put(wording.language(), wording));
+        languages.putIfAbsent(Languages.english().language(), Languages.english());
+        List<Wording> sorted = new ArrayList<>(languages.values());
+        sorted.sort(Comparator.comparing(wording -> !wording.language().equals(page.language())));
+        if (picturing.of() != catalog) {
+            picturing = Picturing.read(catalog, page.logo());
+        }
+        String url = page.url();
+        return new PublicStatus.Design(
+                page.title(),
+                page.description(),
+                url == null || !url.endsWith("/") ? url : url.substring(0, url.length() - 1),
+                picturing.picture(),
+                page.accent(),
+                page.accentDark(),
+                page.zone(),
+                sorted,
+                page.responseTimes());
+    }
+
+    private static String name(StatusPage page, String monitor) {
+        String given = page.names().get(monitor);
+        if (given != null) {
+            return given;
+        }
+        String words = monitor.replace('-', ' ').replace('_', ' ');
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    private static Map<String, List<Span>> maintenance(
+            List<Maintenance> windows, Map<String, Monitor> monitors, Instant from, Instant to) {
+        Map<String, List<Span>> all = new HashMap<>();
+        for (Maintenance window : windows) {
+            List<Span> spans = Windows.of(window, from, to).stream()
+                    .map(each -> new Span(each.start(), each.end()))
+                    .toList();
+            for (Monitor monitor : monitors.values()) {
+                if (Windows.covers(window, monitor.name(), monitor.group())) {
+                    all.computeIfAbsent(monitor.name(), _ -> new ArrayList<>()).addAll(spans);
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Of each window what is under way, or comes next. */
+    private static List<Planned> planned(
+            List<Maintenance> windows, StatusPage page, Map<String, Monitor> monitors, Instant now) {
+        List<Planned> planned = new ArrayList<>();
+        for (Maintenance window : windows) {
+            List<String> covered = monitors.values().stream()
+                    .filter(monitor -> Windows.covers(window, monitor.name(), monitor.group()))
+                    .map(monitor -> name(page, monitor.name()))
+                    .toList();
+            if (!covered.isEmpty()) {
+                Windows.of(window, now, now.plus(AHEAD)).stream()
+                        .findFirst()
+                        .ifPresent(
+                                next -> planned.add(new Planned(covered, next.start(), next.end(), window.message())));
+            }
+        }
+        planned.sort(Comparator.comparing(Planned::start));
+        return planned;
+    }
+
+    /** Reads what was; false if the store is away, then what was read before stays. */
+    private boolean history(
+            Parts parts,
+            Station.Configured configured,
+            Map<String, Monitor> monitors,
+            Map<String, List<Span>> maintenance,
+            ZoneId zone,
+            Instant first,
+            Instant now) {
+        try {
+            histories.refresh(parts.storage().times(), configured, monitors.keySet(), maintenance, zone, first, now);
+            transitions = parts.timeLine().transitions(first, ALERTS);
+            updates = parts.incidents().since(first);
+            return true;
+        } catch (StoreUnavailableException e) {
+            LOG.debugf("The status page shows what it knew before: %s", e.getMessage());
+            return false;
+        }
+    }
+
+    private List<Episode> episodes(
+            StatusPage page, Map<String, Monitor> monitors, Map<String, List<Span>> maintenance, List<Alert> alerts) {
+        Map<String, Alert> firing = new HashMap<>();
+        for (Alert alert : alerts) {
+            if (alert.state() == Alert.State.FIRING) {
+                firing.put(alert.id(), alert);
+            }
+        }
+        Map<String, Episode> episodes = new LinkedHashMap<>();
+        for (Transition transition : transitions) {
+            Alert alert = transition.alert();
+            if (isPublic(page, monitors, alert) && !firing.containsKey(alert.id())) {
+                Instant ended = Objects.requireNonNullElse(alert.resolvedAt(), transition.at());
+                // The newest comes first.
+                episodes.putIfAbsent(alert.id(), episode(alert, ended));
+            }
+        }
+        for (Alert alert : firing.values()) {
+            if (isPublic(page, monitors, alert)) {
+                episodes.put(alert.id(), episode(alert, null));
+            }
+        }
+        List<Episode> outside = new ArrayList<>();
+        for (Episode episode : episodes.values()) {
+            Episode rest = episode;
+            for (Span span : maintenance.getOrDefault(episode.monitor(), List.of())) {
+                rest = rest == null ? null : outside(rest, span, clock.instant());
+            }
+            if (rest != null) {
+                outside.add(rest);
+            }
+        }
+        return outside;
+    }
+
+    private static boolean isPublic(StatusPage page, Map<String, Monitor> monitors, Alert alert) {
+        return alert.about() == Alert.About.MONITOR
+                && monitors.containsKey(alert.subject())
+                && page.incidents().contains(alert.severity())
+                && !alert.labels().containsKey(RegionalWarning.LABEL);
+    }
+
+    private static Episode episode(Alert alert, @Nullable Instant ended) {
+        Instant fired = Objects.requireNonNullElse(alert.firedAt(), alert.since());
+        return new Episode(
+                alert.id(),
+                alert.subject(),
+                alert.impact(),
+                alert.since().isAfter(fired) ? fired : alert.since(),
+                fired,
+                ended);
+    }
+
+    /** What is left of an episode that began in maintenance: nothing if it ended there, too. */
+    private static @Nullable Episode outside(Episode episode, Span span, Instant now) {
+        if (episode.fired().isBefore(span.start()) || !episode.fired().isBefore(span.end())) {
+            return episode;
+        }
+        Instant end = episode.ended() == null ? now : episode.ended();
+        return end.isAfter(span.end())
+                ? new Episode(
+                        episode.id(), episode.monitor(), episode.impact(), span.end(), span.end(), episode.ended())
+                : null;
+    }
+
+    private static State state(
+            Monitor monitor,
+            Optional<Result> last,
+            List<Alert> alerts,
+            List<Episode> episodes,
+            List<Span> maintenance,
+            Instant now) {
+        State seen = last.filter(result ->
+                        result.at().plus(monitor.every()).plus(LONGEST_HOLD).isAfter(now))
+                .map(Publishing::state)
+                .orElse(State.UNKNOWN);
+        boolean planned =
+                maintenance.stream().anyMatch(span -> !now.isBefore(span.start()) && now.isBefore(span.end()));
+        if (planned && seen != State.UP) {
+            return State.MAINTENANCE;
+        }
+        if (seen == State.DOWN || planned) {
+            return seen;
+        }
+        boolean open = episodes.stream()
+                .anyMatch(episode -> episode.monitor().equals(monitor.name()) && episode.ended() == null);
+        if (!open) {
+            return seen;
+        }
+        // What other regions see, or what is over but for the rule's patience.
+        return alerts.stream()
+                        .filter(alert -> alert.state() == Alert.State.FIRING)
+                        .filter(alert -> alert.about() == Alert.About.MONITOR
+                                && alert.subject().equals(monitor.name()))
+                        .anyMatch(alert -> !alert.recent().isEmpty()
+                                && alert.recent().getLast().equals("down"))
+                ? State.DOWN
+                : State.DEGRADED;
+    }
+
+    private static State state(Result result) {
+        if (result.standing() == Result.Standing.SUSPECT) {
+            return State.CHECKING;
+        }
+        return switch (result.outcome()) {
+            case Outcome.Up _ -> State.UP;
+            case Outcome.Degraded _ -> State.DEGRADED;
+            case Outcome.Down _ -> State.DOWN;
+            case Outcome.Unknown _ -> State.UNKNOWN;
+        };
+    }
+}

@@ -1,0 +1,78 @@
+package dev.launchwatch.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.launchwatch.model.IncidentUpdate;
+import dev.launchwatch.model.IncidentUpdate.Outcome;
+import java.time.Instant;
+import java.util.List;
+
+/** What operators told members about incidents. Blocking; any thread may call it. */
+public final class SqlIncidents {
+    private static final int MOST = 1_000;
+
+    private final Writer writer;
+    private final Reader reader;
+
+    public SqlIncidents(Writer writer, Reader reader) {
+        this.writer = writer;
+        this.reader = reader;
+    }
+
+    /**
+     * Keeps an update, if its incident is known and has not too many.
+     *
+     * @throws dev.launchwatch.model.StoreUnavailableException if the store is away; then it is not kept
+     */
+    public Outcome add(IncidentUpdate update) {
+        return writer.write("keep an update of an incident", session -> {
+            if (session.documents(Statements.LAST_TRANSITION, AlertCodec::transition, update.incident())
+                    .isEmpty()) {
+                return Outcome.UNKNOWN;
+            }
+            long many = session.row(Statements.COUNT_INCIDENT_UPDATES, row -> row.getLong(1), update.incident())
+                    .orElse(0L);
+            if (many >= IncidentUpdate.MOST) {
+                return Outcome.FULL;
+            }
+            session.update(
+                    Statements.ADD_INCIDENT_UPDATE,
+                    update.id(),
+                    update.incident(),
+                    update.at().toEpochMilli(),
+                    Json.object()
+                            .put("id", update.id())
+                            .put("incident", update.incident())
+                            .put("at", update.at().toString())
+                            .put("stage", update.stage().name())
+                            .put("text", update.text())
+                            .put("by", update.by())
+                            .toString());
+            return Outcome.TAKEN;
+        });
+    }
+
+    /** Takes an update back; false if the incident has none of this id. */
+    public boolean remove(String incident, String id) {
+        return writer.write(
+                "take an update of an incident back",
+                session -> session.update(Statements.FORGET_INCIDENT_UPDATE, id, incident) > 0);
+    }
+
+    /** The latest 1,000 updates since {@code since}, newest first. */
+    public List<IncidentUpdate> since(Instant since) {
+        return reader.read(
+                "read the updates of incidents",
+                session -> session.documents(
+                        Statements.INCIDENT_UPDATES, SqlIncidents::update, since.toEpochMilli(), MOST));
+    }
+
+    private static IncidentUpdate update(JsonNode node) {
+        return new IncidentUpdate(
+                Json.text(node, "id"),
+                Json.text(node, "incident"),
+                Json.instant(node, "at"),
+                Json.constant(node, "stage", IncidentUpdate.Stage.class),
+                Json.text(node, "text"),
+                Json.text(node, "by"));
+    }
+}
