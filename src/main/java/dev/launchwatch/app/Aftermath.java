@@ -65,10 +65,9 @@ final class Aftermath implements AutoCloseable {
 
     /** Others decide again. What they don't know of ends, and the office stays until that is told. */
     void farewell(Office office) {
-        office.evaluator()
-                .handOver(
-                        copy.departed().orElse(Set.of()),
-                        "the regions decide together again; what goes on is told anew");
+        Set<String> known = copy.departed().orElse(Set.of());
+        office.evaluator().handOver(known, "the regions decide together again; what goes on is told anew");
+        office.notifier().handOver(known);
         office.evaluator().close();
         leaving = new Leaving(office, clock.instant());
         following = true;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
@@ -181,6 +182,20 @@ final class Courier {
                 .filter(orphan -> !lanes.has(orphan.channel()))
                 .forEach(orphan ->
                         drop(orphan, orphan.attempts(), "its channel was removed from the configuration", now));
+    }
+
+    /** Gives up what waits and speaks of none but these alerts. */
+    void giveUp(Set<String> alerts) {
+        Instant now = clock.instant();
+        for (ChannelLane lane : lanes.all()) {
+            for (Notification waiting : lane.all()) {
+                if (waiting.alerts().stream().allMatch(alert -> alerts.contains(alert.id()))) {
+                    lane.remove(waiting);
+                    ledger.record(waiting.with(
+                            Notification.State.REJECTED, waiting.attempts(), now, "somebody else tells it by now"));
+                }
+            }
+        }
     }
 
     private void drop(Notification notification, int attempts, String reason, Instant now) {

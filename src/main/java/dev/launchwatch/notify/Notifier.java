@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -141,6 +142,17 @@ public final class Notifier implements AutoCloseable {
     }
 
     /**
+     * Somebody else tells of these alerts from now on: gives up what waits and speaks of none but them. Coming late it would be out of date,
+     * and the last that people hear. What a channel is about to take is not called back.
+     */
+    public void handOver(Set<String> alerts) {
+        desk.run(() -> {
+            courier.giveUp(alerts);
+            replan();
+        });
+    }
+
+    /**
      * Adds, replaces or (with an end in the past) ends a silence. Blocks until it is durable.
      *
      * @throws dev.launchwatch.model.StoreUnavailableException if it cannot be made so; then it is not in force
@@ -244,7 +256,7 @@ public final class Notifier implements AutoCloseable {
     public void close() {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         Semaphore over = new Semaphore(0);
-        done.thenRun(over::release);
+        CompletableFuture<Void> _ = done.thenRun(over::release);
         desk.run(() -> {
             closing = done;
             courier.closing();

@@ -26,6 +26,7 @@ public final class Attendance {
     private final Ticker ticker;
     private final Deque<Skew> skews = new ArrayDeque<>();
     private Membership membership;
+    private int names;
     private boolean able = true;
     private String trouble = "";
     private Instant heardSince = Instant.MAX;
@@ -55,9 +56,9 @@ public final class Attendance {
         this.membership = Membership.begin(instance, terms, ticker.nanos());
     }
 
-    /** What this process is called in the lease. */
-    public String instance() {
-        return instance;
+    /** What this process is called in the lease; another name after each that it lost. */
+    public synchronized String instance() {
+        return names == 0 ? instance : instance + "+" + names;
     }
 
     /** Whether it may decide from the next renewal on: a region that cannot probe should leave that to another. */
@@ -89,6 +90,13 @@ public final class Attendance {
     /** Says that the region is alive. @return where it stands after that, also where the shared store did not answer */
     public Membership renew() {
         Asked asked = ask();
+        Membership standing = renew(asked);
+        // Who only gave back what it had lost need not wait for its next turn.
+        boolean gave = !asked.sign().instance().equals(instance());
+        return gave && standing.unheard().isZero() ? renew(ask()) : standing;
+    }
+
+    private Membership renew(Asked asked) {
         Roster roster;
         try {
             roster = register.renew(asked.sign(), terms.lease());
@@ -116,8 +124,23 @@ public final class Attendance {
             // Who gives the lease back may not wait for the answer: another may have it by then.
             membership = membership.deposed(ticker.nanos());
         }
-        Sign sign = new Sign(region, instance, version, skew().offset(), able);
+        membership = membership.at(ticker.nanos());
+        if (membership.hasLost()) {
+            // What it decided under that lease may be on its way still, and may not come after what it decides next. So
+            // that is under another
+            // epoch, and under another name: a late word of the one that it had ends no other lease.
+            names++;
+            membership = membership.as(instance());
+        }
+        String holder = membership.holder();
+        boolean gives = isFormer(holder);
+        Sign sign = new Sign(region, gives ? holder : instance(), version, skew().offset(), able && !gives);
         return new Asked(sign, clock.instant(), ticker.nanos());
+    }
+
+    /** Whether this process was called so before it lost a lease. */
+    private boolean isFormer(String name) {
+        return !name.equals(instance()) && (name.equals(instance) || name.startsWith(instance + "+"));
     }
 
     synchronized Membership heard(Asked asked, Roster roster) {
@@ -154,7 +177,7 @@ public final class Attendance {
     public void leave() {
         deposed();
         try {
-            register.leave(region, instance);
+            register.leave(region, instance());
         } catch (StoreUnavailableException _) {
             // As if it had been killed: that is what the others are prepared for.
         }

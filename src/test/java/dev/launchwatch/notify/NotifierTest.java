@@ -16,6 +16,7 @@ import dev.launchwatch.model.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The notifier in virtual time: what is told, when, in which order, and what survives. */
@@ -38,6 +39,25 @@ class NotifierTest {
         assertThat(world.outbox.undelivered()).isEmpty();
         assertThat(world.outbox.unplanned()).isEmpty();
         assertThat(world.events).containsExactly("hook sent", "hook sent");
+    }
+
+    @Test
+    void what_waits_about_alerts_that_somebody_else_tells_by_now_is_given_up() {
+        world.start();
+        world.behaviour.put("hook", _ -> new Delivery.Retry("connection refused", null));
+        Transition theirs = fired("homepage", NOON);
+        world.happens(theirs);
+        world.time.advance(Duration.ofMinutes(6));
+        world.happens(fired("chat", world.now()));
+        world.notifier.handOver(Set.of(theirs.alert().id()));
+        world.behaviour.clear();
+        world.time.advance(Duration.ofMinutes(2));
+
+        assertThat(world.texts()).containsExactly("hook FIRING chat+");
+        assertThat(world.outbox.undelivered()).isEmpty();
+        world.restart(Duration.ofSeconds(1));
+        world.time.advance(Duration.ofMinutes(1));
+        assertThat(world.texts()).as("also after a restart").containsExactly("hook FIRING chat+");
     }
 
     @Test

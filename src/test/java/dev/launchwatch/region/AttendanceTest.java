@@ -46,6 +46,36 @@ class AttendanceTest {
     }
 
     @Test
+    void whoLostTheLeaseDecidesAnewUnderAnotherEpochThoughTheStoreStillTakesItForTheHolder() {
+        eu.renew();
+        assertThat(eu.standing().epoch()).isEqualTo(1);
+        register.away(true);
+        pass(Duration.ofSeconds(7), eu);
+        assertThat(eu.standing().role()).isEqualTo(Role.ALONE);
+        register.away(false);
+        assertThat(Objects.requireNonNull(register.lease()).until()).isAfter(time.instant());
+
+        assertThat(eu.renew().role()).as("it does not wait for its next turn").isEqualTo(Role.DECIDING);
+        assertThat(eu.standing().epoch()).isEqualTo(2);
+        pass(Duration.ofSeconds(9), eu);
+        assertThat(eu.standing().epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void whoWasDeposedGivesBackWhatItHadEvenIfTheAnswerIsLost() {
+        eu.renew();
+        eu.deposed();
+        Attendance.Asked lost = eu.ask();
+        assertThat(lost.sign().able()).isFalse();
+        register.renew(lost.sign(), Terms.DEFAULT.lease());
+        assertThat(us.renew().role()).isEqualTo(Role.DECIDING);
+
+        assertThat(eu.renew().role()).isEqualTo(Role.FOLLOWING);
+        assertThat(us.standing().epoch()).isEqualTo(2);
+        assertThat(eu.ask().sign().able()).as("it is another's now").isTrue();
+    }
+
+    @Test
     void whoeverLeavesIsNotMissedAndAnotherDecidesAtOnce() {
         eu.renew();
         us.renew();

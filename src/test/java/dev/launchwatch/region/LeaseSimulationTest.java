@@ -117,10 +117,11 @@ class LeaseSimulationTest {
             boolean quick = regions.stream().anyMatch(region -> region.hasBeenWellFor(20 * SECOND));
             if (quick && !away && now - reachableSince > 20 * SECOND) {
                 Lease lease = register.lease();
-                // Held by somebody, or by one who lost it a moment ago.
+                // Held by somebody, or by one who lost it or gave it back a moment ago; an answer may get lost on the
+                // way.
                 assertThat(lease == null ? Instant.MIN : lease.until())
                         .as("seed %d, after %d s", seed, now / SECOND)
-                        .isAfter(instant().minusSeconds(6));
+                        .isAfter(instant().minusSeconds(10));
             }
         }
     }

@@ -67,8 +67,32 @@ class MembershipTest {
         pass(TERMS.alone());
 
         assertThat(eu.role()).isEqualTo(ALONE);
+    }
+
+    @Test
+    void whatWasLostIsNotGotBackUnderTheSameEpoch() {
         answered("eu-1", Duration.ofMillis(10));
+        pass(TERMS.alone());
+        answered("eu-1", Duration.ofMillis(10));
+        assertThat(eu.role())
+                .as("what it decided before may still be under way")
+                .isEqualTo(FOLLOWING);
+        assertThat(eu.hasLost()).isTrue();
+
+        answered("eu-1", 2, Duration.ofMillis(10));
         assertThat(eu.role()).isEqualTo(DECIDING);
+        assertThat(eu.hasLost()).isFalse();
+    }
+
+    @Test
+    void anAnswerThatComesAfterTheLeaseWasOverGivesNoneOfTheSameEpoch() {
+        answered("eu-1", Duration.ofMillis(10));
+        long asked = now;
+        pass(TERMS.lease().minus(TERMS.margin()));
+        Roster late = new Roster(NOON, List.of(), new Lease("eu-1", 1, NOON.plus(TERMS.lease())));
+        eu = eu.renewed(late, asked + Duration.ofSeconds(5).toNanos(), now);
+
+        assertThat(eu.role()).isEqualTo(FOLLOWING);
     }
 
     @Test
@@ -151,10 +175,14 @@ class MembershipTest {
     }
 
     private void answered(String holder, Duration took) {
+        answered(holder, 1, took);
+    }
+
+    private void answered(String holder, long epoch, Duration took) {
         long asked = now;
         now += took.toNanos();
         Instant end = NOON.plus(TERMS.lease());
-        eu = eu.renewed(new Roster(NOON, List.of(), new Lease(holder, 1, end)), asked, now);
+        eu = eu.renewed(new Roster(NOON, List.of(), new Lease(holder, epoch, end)), asked, now);
     }
 
     /** As a process lives that is awake. */

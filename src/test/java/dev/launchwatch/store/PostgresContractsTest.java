@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.launchwatch.alert.Journal;
-import dev.launchwatch.alert.RuleState;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.notify.Outbox;
 import dev.launchwatch.region.Exchange;
@@ -13,12 +12,9 @@ import dev.launchwatch.region.Register;
 import dev.launchwatch.signal.EventLog;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -245,35 +241,6 @@ class PostgresContractsTest {
         @Override
         SqlHeartbeats heartbeats() {
             return store.heartbeats();
-        }
-    }
-
-    /** Stores results before what is decided on them, as a region does. */
-    private record BothJournals(Journal results, Journal decided) implements Journal {
-        @Override
-        public void commit(Batch batch) {
-            results.commit(new Batch(batch.results(), List.of(), List.of()));
-            decided.commit(batch);
-        }
-
-        @Override
-        public List<RuleState> states() {
-            return decided.states();
-        }
-
-        @Override
-        public void replay(Instant since, Consumer<Result> each) {
-            decided.replay(since, each);
-        }
-
-        @Override
-        public Map<String, Instant> watched() {
-            return decided.watched();
-        }
-
-        @Override
-        public void watch(Map<String, Instant> since) {
-            decided.watch(since);
         }
     }
 }

@@ -97,7 +97,7 @@ class SqliteContractsTest {
     }
 
     @Nested
-    class OfTheReplica extends ReplicaContract {
+    class OfTheReplica extends SqlReplicaContract {
         @Override
         TestStore store() {
             return store;

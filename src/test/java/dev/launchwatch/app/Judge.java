@@ -1,0 +1,365 @@
+package dev.launchwatch.app;
+
+import dev.launchwatch.app.SimulatedWorld.Told;
+import dev.launchwatch.app.Trouble.Kind;
+import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.notify.Notification;
+import dev.launchwatch.store.MemoryDatabase;
+import dev.launchwatch.store.MemoryDatabase.Way;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Holds what people were told in a simulated world against what was true there. Knows nothing of how the product decides, only what it promises
+ * ({@code docs/regions.md}).
+ */
+final class Judge {
+    /** An outage that some region could watch for so long without a break has to be told. */
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(70);
+
+    /** After a start, or after it stood still, a region needs so long to look at everything. */
+    private static final Duration COMES_TO_ITSELF = Duration.ofSeconds(15);
+
+    /** What is on its way takes so long at most. */
+    private static final Duration UNDER_WAY = Duration.ofSeconds(12);
+
+    private static final String RULE = "site-down";
+
+    private final SimulatedWorld world;
+    private final Reckoning tally;
+    private final List<String> faults = new ArrayList<>();
+
+    Judge(SimulatedWorld world, Reckoning tally) {
+        this.world = world;
+        this.tally = tally;
+    }
+
+    /** What is not as promised, each in a sentence; nothing if all is well. */
+    List<String> judge() {
+        tally.worlds++;
+        tally.messages += world.told.size();
+        tally.departures += world.departures.size();
+        tally.epochs += (int) world.shared().lease().epoch();
+        world.troubles.forEach(trouble -> tally.troubles.merge(trouble.kind(), 1, Integer::sum));
+        tally.pairs += hasPair() ? 1 : 0;
+        faults.addAll(world.simulation().violations());
+        world.outages.forEach(this::told);
+        world.told.forEach(this::wasSo);
+        fencing();
+        ends();
+        acknowledgements();
+        return faults;
+    }
+
+    private boolean hasPair() {
+        List<Trouble> all = world.troubles;
+        for (int i = 0; i < all.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (all.get(i).overlaps(all.get(j).from(), all.get(j).to())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Every outage that lasted is told: once, or as often as something that went wrong permits. */
+    private void told(Outage outage) {
+        tally.outages++;
+        Map<String, List<Told>> alerts = new LinkedHashMap<>();
+        for (Told each : world.told) {
+            Alert alert = each.notification().alerts().getFirst();
+            if (each.notification().kind() == Notification.Kind.FIRING && isAbout(alert, outage)) {
+                alerts.computeIfAbsent(each.notification().id(), _ -> new ArrayList<>())
+                        .add(each);
+            }
+        }
+        if (alerts.isEmpty()) {
+            if (outage.all() && couldBeSeen(outage) && !isPartOfAnEarlierAlert(outage)) {
+                tally.lost++;
+                faults.add("lost: nobody was told: %s".formatted(outage));
+            } else {
+                tally.unseen++;
+            }
+            return;
+        }
+        if (!outage.all()) {
+            tally.partly++;
+            return;
+        }
+        for (List<Told> copies : alerts.values()) {
+            repeated(copies);
+        }
+        long alone = world.departures.stream()
+                .filter(each -> within(
+                        each.at(), outage.from().minusSeconds(90), outage.to().plusSeconds(60)))
+                .count();
+        long forgotten = world.ended.stream()
+                .filter(each -> each.how() == Kind.DISK_LOST)
+                .filter(each -> within(
+                        each.at(), outage.from().minusSeconds(20), outage.to().plusSeconds(60)))
+                .count();
+        if (alerts.size() > 1 + alone + forgotten) {
+            faults.add("told %d times, with %d regions that were alone: %s".formatted(alerts.size(), alone, outage));
+        }
+        int copies = alerts.values().stream().mapToInt(List::size).sum();
+        if (copies == 1) {
+            tally.exact++;
+        } else {
+            tally.more++;
+            if (alerts.size() > 1) {
+                tally.excuses.merge("each by a region that was cut off", 1, Integer::sum);
+            }
+        }
+    }
+
+    private static boolean within(Instant at, Instant from, Instant to) {
+        return !at.isBefore(from) && at.isBefore(to);
+    }
+
+    private static boolean isAbout(Alert alert, Outage outage) {
+        return alert.rule().equals(RULE) && alert.subject().equals(outage.monitor()) && outage.began(alert.since());
+    }
+
+    /** The same message comes again only where nobody could know that it had come. */
+    private void repeated(List<Told> copies) {
+        for (int i = 1; i < copies.size(); i++) {
+            Told before = copies.get(i - 1);
+            Told again = copies.get(i);
+            String excuse = excuse(before, again);
+            if (excuse.isEmpty()) {
+                faults.add("told twice: %s at %s by %s and at %s by %s"
+                        .formatted(
+                                again.notification().id(),
+                                before.at(),
+                                before.instance(),
+                                again.at(),
+                                again.instance()));
+            } else {
+                tally.excuses.merge(excuse, 1, Integer::sum);
+            }
+        }
+    }
+
+    private String excuse(Told before, Told again) {
+        if (!before.answered()) {
+            return "the channel's answer was lost";
+        }
+        if ((before.isAlone() || again.isAlone()) && !before.region().equals(again.region())) {
+            return "each by a region that was cut off";
+        }
+        Instant known = world.recorded.getOrDefault(again.notification().id(), Instant.MAX);
+        Instant end = earliest(known, earliest(again.at(), before.at().plus(UNDER_WAY)));
+        for (Trouble trouble : world.troubles) {
+            boolean meets =
+                    trouble.kind().isOfDatabase() || (trouble.kind().isOfProcess() && trouble.meets(before.region()));
+            if (meets && trouble.overlaps(before.sent().minus(UNDER_WAY), end.plus(UNDER_WAY))) {
+                return "between message and record: " + trouble.kind().words();
+            }
+        }
+        return "";
+    }
+
+    private static Instant earliest(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    /** Whether some region watched for long enough. */
+    private boolean couldBeSeen(Outage outage) {
+        for (String region : world.names()) {
+            Instant since = outage.from();
+            List<Trouble> hinders = world.troubles.stream()
+                    .filter(trouble -> trouble.kind().isOfProcess() && trouble.meets(region))
+                    .sorted((a, b) -> a.from().compareTo(b.from()))
+                    .toList();
+            for (Trouble trouble : hinders) {
+                if (trouble.overlaps(since, outage.to())) {
+                    if (Duration.between(since, trouble.from()).compareTo(LONG_ENOUGH) >= 0) {
+                        return true;
+                    }
+                    since = trouble.to().plus(COMES_TO_ITSELF);
+                }
+            }
+            if (Duration.between(since, outage.to()).compareTo(LONG_ENOUGH) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isPartOfAnEarlierAlert(Outage outage) {
+        return world.told.stream()
+                .filter(each -> each.notification().kind() == Notification.Kind.FIRING)
+                .map(each -> each.notification().alerts().getFirst())
+                .filter(alert -> alert.rule().equals(RULE) && alert.subject().equals(outage.monitor()))
+                .filter(alert -> alert.since().isBefore(outage.from()))
+                .anyMatch(alert -> world.told.stream()
+                        .filter(each -> each.notification().kind() == Notification.Kind.RESOLVED)
+                        .filter(each ->
+                                each.notification().alerts().getFirst().id().equals(alert.id()))
+                        .allMatch(each -> each.at().isAfter(outage.from())));
+    }
+
+    /** Nothing is told that was not so. */
+    private void wasSo(Told each) {
+        for (Alert alert : each.notification().alerts()) {
+            if (alert.state() != Alert.State.RESOLVED && !isTrue(alert, each.at())) {
+                tally.invented++;
+                faults.add("invented: %s of %s since %s, told at %s by %s"
+                        .formatted(alert.rule(), alert.subject(), alert.since(), each.at(), each.instance()));
+            }
+        }
+    }
+
+    private boolean isTrue(Alert alert, Instant at) {
+        Instant since = alert.since();
+        if (alert.rule().startsWith(RULE)) {
+            boolean partly = alert.rule().endsWith("-regional");
+            return world.outages.stream()
+                    .filter(outage -> outage.monitor().equals(alert.subject()) && outage.began(since))
+                    .anyMatch(outage -> outage.all() || partly || someoneWasMissing(since, at));
+        }
+        if (alert.rule().startsWith("launchwatch-region-")) {
+            String region = alert.subject().substring("region-".length());
+            return world.troubles.stream()
+                    .filter(trouble ->
+                            trouble.kind().isOfDatabase() || (trouble.kind().isOfProcess() && trouble.meets(region)))
+                    .anyMatch(trouble -> trouble.overlaps(since.minusSeconds(60), since));
+        }
+        return alert.rule().equals("launchwatch-shared-store") && couldMissTheDatabase(since);
+    }
+
+    /** Who stands still does not know how long ago it lost the database. */
+    private boolean couldMissTheDatabase(Instant since) {
+        Instant from = since.minusSeconds(30);
+        for (Trouble trouble : world.troubles) {
+            if (trouble.kind() == Kind.PAUSED && trouble.overlaps(from, since)) {
+                from = earliest(from, trouble.from().minusSeconds(30));
+            }
+        }
+        Instant begin = from;
+        return world.troubles.stream()
+                .filter(trouble -> trouble.kind().isOfDatabase())
+                .anyMatch(trouble -> trouble.overlaps(begin, since));
+    }
+
+    /** Whether fewer regions than all could see or say something. */
+    private boolean someoneWasMissing(Instant since, Instant at) {
+        return world.troubles.stream()
+                .filter(trouble ->
+                        trouble.kind().isOfDatabase() || trouble.kind().isOfProcess())
+                .anyMatch(trouble -> trouble.overlaps(since.minusSeconds(60), at));
+    }
+
+    /** One decides at a time, in the order of the epochs, and only it tells. */
+    private void fencing() {
+        Map<Long, String> holders = new HashMap<>();
+        long last = 0;
+        for (SimulatedWorld.Decided each : world.decided) {
+            String holder = holders.computeIfAbsent(each.epoch(), _ -> each.holder());
+            if (!holder.equals(each.holder())) {
+                faults.add("two decided under epoch %d: %s and %s".formatted(each.epoch(), holder, each.holder()));
+            }
+            if (each.epoch() < last) {
+                faults.add("%s decided under epoch %d after epoch %d began, at %s"
+                        .formatted(each.holder(), each.epoch(), last, each.at()));
+            }
+            last = Math.max(last, each.epoch());
+        }
+        world.trespasses.forEach(each ->
+                faults.add("%s told %s at %s without the right to".formatted(each.region(), each.what(), each.at())));
+    }
+
+    /** What fired is told to its end, and nothing is left. */
+    private void ends() {
+        Map<String, Told> open = new LinkedHashMap<>();
+        for (Told each : world.told) {
+            for (Alert alert : each.notification().alerts()) {
+                String key = alert.id();
+                if (alert.state() == Alert.State.RESOLVED) {
+                    open.remove(key);
+                } else {
+                    open.put(key, each);
+                }
+            }
+        }
+        open.forEach((alert, each) -> {
+            // Who lost what it remembered does not know that it told something.
+            boolean forgotten = world.ended.stream()
+                    .anyMatch(end -> end.how() == Kind.DISK_LOST
+                            && end.region().equals(each.region())
+                            && end.at().isAfter(each.sent().minus(UNDER_WAY)));
+            if (!forgotten && !flaps(each.notification().alerts().getFirst())) {
+                faults.add("never told to be over: %s, told last at %s by %s"
+                        .formatted(alert, each.at(), each.instance()));
+            }
+        });
+        Map<String, List<Told>> ends = new LinkedHashMap<>();
+        world.told.stream()
+                .filter(each -> each.notification().kind() == Notification.Kind.RESOLVED)
+                .forEach(each -> ends.computeIfAbsent(each.notification().id(), _ -> new ArrayList<>())
+                        .add(each));
+        ends.values().forEach(this::repeated);
+        nothingLeft("what regions share", world.shared());
+        world.disks().forEach(disk -> {
+            nothingLeft("a region's file", disk.own());
+            nothingLeft("a region's copy", disk.copy());
+        });
+    }
+
+    /** What a daemon says of itself too often stays for an hour; so it is documented of all rules. */
+    private static boolean flaps(Alert alert) {
+        return alert.about() == Alert.About.DAEMON && alert.detail().startsWith("flapping");
+    }
+
+    private void nothingLeft(String where, MemoryDatabase database) {
+        database.firing().stream()
+                .filter(alert -> !flaps(alert))
+                .forEach(alert -> faults.add("%s has %s firing at the end".formatted(where, alert.id())));
+        var outbox = database.outbox(Way.DIRECT);
+        outbox.openGroups().stream()
+                .filter(group -> !group.alerts().values().stream().allMatch(Judge::flaps))
+                .forEach(group -> faults.add("%s has group %s open at the end".formatted(where, group.id())));
+        outbox.undelivered().forEach(each -> faults.add("%s has %s untold at the end".formatted(where, each.id())));
+        outbox.unplanned().forEach(each -> faults.add("%s has %s unplanned at the end".formatted(where, each.id())));
+    }
+
+    /** Who was told to look after an alert does so from then on. */
+    private void acknowledgements() {
+        List<Acknowledgement> kept = world.shared().outbox(Way.DIRECT).acknowledgements(Instant.EPOCH);
+        Map<String, String> first = new HashMap<>();
+        for (SimulatedWorld.Acknowledged each : world.acknowledged) {
+            if (!(each.outcome() instanceof Acknowledgement.Outcome.Taken(Acknowledgement by))
+                    || each.alone()
+                    || each.alert().about() == Alert.About.DAEMON) {
+                continue;
+            }
+            tally.acknowledged++;
+            String other = first.putIfAbsent(by.alert(), by.by());
+            if (other != null) {
+                faults.add("%s is looked after by %s and by %s".formatted(by.alert(), other, by.by()));
+            }
+            if (kept.stream().noneMatch(answer -> answer.equals(by))) {
+                faults.add("forgotten: %s looks after %s since %s".formatted(by.by(), by.alert(), by.at()));
+            }
+            for (Told told : world.told) {
+                boolean fires = told.notification().alerts().stream()
+                        .anyMatch(alert -> alert.id().equals(by.alert()) && alert.state() == Alert.State.FIRING);
+                boolean later =
+                        told.notification().createdAt().isAfter(each.at().plus(UNDER_WAY)) && !told.isAlone();
+                if (fires
+                        && later
+                        && told.notification().acknowledgements().stream().noneMatch(by::equals)) {
+                    faults.add("%s looks after %s since %s, and a message at %s says nothing of it"
+                            .formatted(by.by(), by.alert(), each.at(), told.at()));
+                }
+            }
+        }
+    }
+}

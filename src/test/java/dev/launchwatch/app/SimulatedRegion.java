@@ -1,0 +1,231 @@
+package dev.launchwatch.app;
+
+import dev.launchwatch.alert.RuleBook;
+import dev.launchwatch.config.Catalog;
+import dev.launchwatch.metrics.DaemonMetrics;
+import dev.launchwatch.metrics.Gauges;
+import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.Failure;
+import dev.launchwatch.model.Outcome;
+import dev.launchwatch.model.Reason;
+import dev.launchwatch.model.Report;
+import dev.launchwatch.model.Result;
+import dev.launchwatch.model.SignalView;
+import dev.launchwatch.notify.Delivery;
+import dev.launchwatch.notify.Guard;
+import dev.launchwatch.notify.Message;
+import dev.launchwatch.notify.Sender;
+import dev.launchwatch.probe.Monitor;
+import dev.launchwatch.region.Terms;
+import dev.launchwatch.schedule.Clockwork;
+import dev.launchwatch.schedule.Limits;
+import dev.launchwatch.schedule.Measurements;
+import dev.launchwatch.schedule.Missed;
+import dev.launchwatch.schedule.MonitorSchedule;
+import dev.launchwatch.schedule.Place;
+import dev.launchwatch.store.MemoryDatabase.Way;
+import dev.launchwatch.testing.Simulation;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+
+/**
+ * A process of a region in a simulated world: the parts of a daemon that watch, decide and tell, put together as {@link Parts} does, over a
+ * simulated network, store and channel.
+ */
+final class SimulatedRegion {
+    private static final Gauges NOBODY_ASKS =
+            (Gauges) Proxy.newProxyInstance(Gauges.class.getClassLoader(), new Class<?>[] {Gauges.class}, (_, _, _) -> {
+                throw new IllegalStateException("nobody scrapes a simulation");
+            });
+
+    private final SimulatedWorld world;
+    private final String name;
+    private final Simulation.Program process;
+    private final Office house;
+    private final OwnConditions conditions;
+    private final MonitorSchedule schedule;
+    private final SharedStore store;
+    private final Regions regions;
+    private boolean started;
+
+    /**
+     * Builds a process, which does nothing before {@link #start}.
+     *
+     * @param skew how far its clock is ahead of the database's
+     */
+    SimulatedRegion(
+            SimulatedWorld world,
+            String name,
+            String instance,
+            Simulation.Program process,
+            SharedStore store,
+            SimulatedStore.Disk disk,
+            Way own,
+            Duration skew) {
+        this.world = world;
+        this.name = name;
+        this.process = process;
+        this.store = store;
+        InstantSource clock = () -> world.simulation().instant().plus(skew);
+        Office.Tools tools = new Office.Tools(
+                clock,
+                world.simulation(),
+                process.timer(),
+                new Office.Threads(
+                        process.executor(),
+                        process.threads(),
+                        process.waits(),
+                        world.simulation().random().split()),
+                channel -> new Wire(instance),
+                _ -> new Unguarded(),
+                _ -> SignalView.NONE,
+                new DaemonMetrics(NOBODY_ASKS, "1", "jvm"));
+        this.house = new Office(
+                disk.own().journal(own, name),
+                new SimulatedStore.Recorded(disk.own().outbox(own), world),
+                tools,
+                Office.Undurable.TOLD,
+                new Stored());
+        this.conditions = new OwnConditions(house.evaluator(), name);
+        this.schedule = new MonitorSchedule(
+                this::probe,
+                this::take,
+                new Unmeasured(),
+                new Clockwork(clock, world.simulation(), process.timer()),
+                process.executor(),
+                Place.alone(name),
+                Limits.DEFAULT);
+        this.regions = new Regions(
+                new Regions.Self(name, instance, Terms.DEFAULT, 1), store, _ -> {}, tools, house, schedule, conditions);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Simulation.Program process() {
+        return process;
+    }
+
+    /** Whether it has begun to watch, so that it can be asked for something. */
+    boolean isStarted() {
+        return started;
+    }
+
+    /**
+     * On a thread of the process: begins to watch, as a daemon does, and goes on until the end.
+     *
+     * @param latest what it saw last of each monitor
+     */
+    void start(Catalog catalog, RuleBook rules, List<Result> latest) {
+        house.tell(catalog);
+        house.decide(RuleBook.empty());
+        conditions.begin(Optional.empty());
+        Set<String> down = latest.stream()
+                .filter(result ->
+                        result.outcome() instanceof Outcome.Down && result.standing() == Result.Standing.COUNTED)
+                .map(Result::monitor)
+                .collect(Collectors.toSet());
+        schedule.start(catalog.monitors(), down);
+        regions.configure(catalog, rules);
+        regions.start();
+        started = true;
+        while (!process.isDead()) {
+            schedule.tick();
+            process.sleep(Duration.ofSeconds(1));
+        }
+    }
+
+    /** On a thread of the process: ends it properly. */
+    void stop() {
+        started = false;
+        regions.close();
+        house.close();
+    }
+
+    /** On a thread of the process. */
+    List<Acknowledgement.Outcome> acknowledge(Acknowledgement.Request request) {
+        return regions.acknowledge(List.of(request));
+    }
+
+    /** Whether it decides for itself now. */
+    boolean isAlone() {
+        return store.decisions().departed().isPresent();
+    }
+
+    private Report probe(Monitor monitor) {
+        Instant at = world.simulation().instant();
+        Duration took = world.upTo(200);
+        process.sleep(took);
+        return Report.of(
+                world.fails(monitor.name(), name, at)
+                        ? new Outcome.Down(Failure.of(Reason.CONNECT_REFUSED, "connection refused"))
+                        : new Outcome.Up(),
+                took);
+    }
+
+    private void take(Result result) {
+        house.evaluator().accept(result);
+        regions.accept(result);
+    }
+
+    private final class Stored implements Office.Listener {
+        @Override
+        public void stored() {
+            regions.stored();
+        }
+
+        @Override
+        public void trouble(String reason) {
+            conditions.storeAway(reason);
+        }
+    }
+
+    /** The way to the channel. */
+    private final class Wire implements Sender {
+        private final String instance;
+
+        Wire(String instance) {
+            this.instance = instance;
+        }
+
+        @Override
+        public Delivery send(Message message) {
+            return world.send(SimulatedRegion.this, instance, message);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class Unguarded implements Guard {
+        @Override
+        public Delivery call(Callable<Delivery> attempt) {
+            try {
+                return attempt.call();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public String state() {
+            return "closed";
+        }
+    }
+
+    private static final class Unmeasured implements Measurements {
+        @Override
+        public void started(Duration lag) {}
+
+        @Override
+        public void missed(Missed reason, long runs) {}
+    }
+}

@@ -1,0 +1,492 @@
+package dev.launchwatch.app;
+
+import dev.launchwatch.alert.RuleBook;
+import dev.launchwatch.app.Trouble.Kind;
+import dev.launchwatch.config.Catalog;
+import dev.launchwatch.config.Subjects;
+import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Result;
+import dev.launchwatch.model.StoreUnavailableException;
+import dev.launchwatch.notify.Delivery;
+import dev.launchwatch.notify.Message;
+import dev.launchwatch.notify.Notification;
+import dev.launchwatch.region.Lease;
+import dev.launchwatch.store.MemoryDatabase;
+import dev.launchwatch.store.MemoryDatabase.Way;
+import dev.launchwatch.testing.Simulation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two or three regions, the site that they watch, the database that they share, a channel and somebody who reads it, in virtual time: what fails,
+ * and when, a seed decides. What happened is kept for a {@link Judge}.
+ */
+final class SimulatedWorld implements SimulatedStore.Watcher {
+    /** Until nothing is new to anybody. */
+    static final Duration QUIET_BEFORE = Duration.ofSeconds(40);
+
+    /** In which things go wrong. */
+    static final Duration ACTIVE = Duration.ofMinutes(4);
+
+    /** In which everything has to come to its end. */
+    static final Duration QUIET_AFTER = Duration.ofSeconds(150);
+
+    private static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
+    private static final Duration REFUSAL = Duration.ofMillis(20);
+
+    /**
+     * A message that the channel took.
+     *
+     * @param sent when the attempt began
+     * @param answered whether the region heard that it was taken
+     */
+    record Told(Instant sent, Instant at, String region, String instance, Message message, boolean answered) {
+        Notification notification() {
+            return message.notification();
+        }
+
+        @Override
+        public String toString() {
+            List<String> alerts = notification().alerts().stream()
+                    .map(alert -> alert.id() + " " + alert.state())
+                    .toList();
+            return at + " " + instance + " " + notification().kind() + " "
+                    + notification().id() + " " + alerts + (isAlone() ? " alone" : "")
+                    + (answered ? "" : ", and its answer was lost");
+        }
+
+        /** Whether a region tells it for itself alone. */
+        boolean isAlone() {
+            return message.note().contains(" alone: ");
+        }
+    }
+
+    /** Something that a region did for itself. */
+    record Departure(Instant at, String region) {}
+
+    /** What was stored under a lease. */
+    record Decided(Instant at, String holder, long epoch) {}
+
+    /** An attempt to tell something for all regions, by somebody who had no right to. */
+    record Trespass(Instant at, String region, String what) {}
+
+    /** Somebody said that he looks after an alert. */
+    record Acknowledged(Instant at, String region, Alert alert, Acknowledgement.Outcome outcome, boolean alone) {}
+
+    /** A process that ended. */
+    record Ended(Instant at, String region, String instance, Kind how) {}
+
+    /** Makes a region's store; one that is not as it should be shows whether whoever judges notices. */
+    @FunctionalInterface
+    interface Stores {
+        SimulatedStore open(
+                String region,
+                SimulatedStore.Disk disk,
+                MemoryDatabase shared,
+                SimulatedStore.Ways ways,
+                InstantSource clock,
+                SimulatedStore.Watcher watcher);
+    }
+
+    private final Simulation simulation;
+    private final SplittableRandom random;
+    private final Catalog catalog;
+    private final RuleBook rules;
+    private final Stores stores;
+    private final List<Home> homes = new ArrayList<>();
+    private final MemoryDatabase shared = new MemoryDatabase();
+    private int processes;
+
+    final List<Outage> outages = new ArrayList<>();
+    final List<Trouble> troubles = new ArrayList<>();
+    final List<Told> told = new ArrayList<>();
+    final Map<String, Instant> recorded = new HashMap<>();
+    final List<Departure> departures = new ArrayList<>();
+    final List<Decided> decided = new ArrayList<>();
+    final List<Trespass> trespasses = new ArrayList<>();
+    final List<Acknowledged> acknowledged = new ArrayList<>();
+    final List<Ended> ended = new ArrayList<>();
+
+    /** Where a region is: what survives its processes, and the one that lives or lived last. */
+    private static final class Home {
+        private final String name;
+        private final Duration clock;
+        private final List<Semaphore> bells = new ArrayList<>();
+        private SimulatedStore.Disk disk = new SimulatedStore.Disk();
+        private @Nullable SimulatedRegion region;
+
+        Home(String name, Duration clock) {
+            this.name = name;
+            this.clock = clock;
+        }
+    }
+
+    SimulatedWorld(long seed, Catalog catalog, Stores stores) {
+        this.simulation = new Simulation(seed, START);
+        this.random = simulation.random().split();
+        this.catalog = catalog;
+        this.rules = Subjects.ruleBook(catalog);
+        this.stores = stores;
+        shared.listen(this::ring);
+        List<String> all = List.of("eu", "us", "asia");
+        for (String name : all.subList(0, random.nextInt(4) == 0 ? 3 : 2)) {
+            homes.add(new Home(name, Duration.ofMillis(random.nextLong(-1_400, 1_400))));
+        }
+        new Plot(random, START.plus(QUIET_BEFORE), ACTIVE, names(), monitors()).write(outages, troubles);
+    }
+
+    private List<String> monitors() {
+        return catalog.monitors().stream().map(monitor -> monitor.name()).toList();
+    }
+
+    Simulation simulation() {
+        return simulation;
+    }
+
+    List<String> names() {
+        return homes.stream().map(home -> home.name).toList();
+    }
+
+    private Home home(@Nullable String name) {
+        return homes.stream()
+                .filter(home -> home.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no region " + name));
+    }
+
+    MemoryDatabase shared() {
+        return shared;
+    }
+
+    List<SimulatedStore.Disk> disks() {
+        return homes.stream().map(home -> home.disk).toList();
+    }
+
+    Instant now() {
+        return simulation.instant();
+    }
+
+    Duration upTo(long millis) {
+        return Duration.ofNanos(random.nextLong(millis * 1_000_000) + 1);
+    }
+
+    /** Lets it all happen. */
+    void run() {
+        homes.forEach(home -> simulation.after(upTo(3_000), () -> start(home)));
+        for (Trouble trouble : troubles) {
+            if (trouble.kind().isOfProcess()) {
+                simulation.after(Duration.between(START, trouble.from()), () -> begin(trouble));
+                simulation.after(Duration.between(START, trouble.to()), () -> end(trouble));
+            }
+        }
+        simulation.run(QUIET_BEFORE.plus(ACTIVE).plus(QUIET_AFTER));
+    }
+
+    private void start(Home home) {
+        String name = home.name;
+        Simulation.Program process = simulation.process(name + "-" + processes++);
+        Semaphore bell = new Semaphore(0);
+        home.bells.add(bell);
+        SimulatedStore.Disk disk = home.disk;
+        Way own = new Own(process);
+        SharedStore store = stores.open(
+                name,
+                disk,
+                shared,
+                new SimulatedStore.Ways(
+                        new Remote(process, name, SimulatedStore.RENEWING),
+                        new Remote(process, name, SimulatedStore.PATIENCE),
+                        own,
+                        atMost -> await(process, bell, atMost)),
+                simulation,
+                this);
+        SimulatedRegion region =
+                new SimulatedRegion(this, name, process.toString(), process, store, disk, own, home.clock);
+        home.region = region;
+        Map<String, Result> latest = new TreeMap<>();
+        disk.own().journal(Way.DIRECT, null).replay(Instant.EPOCH, result -> {
+            if (result.region().equals(name)) {
+                latest.put(result.monitor(), result);
+            }
+        });
+        process.start(() -> region.start(catalog, rules, List.copyOf(latest.values())));
+    }
+
+    private static void await(Simulation.Program process, Semaphore bell, Duration atMost) throws InterruptedException {
+        boolean _ = process.waits().acquire(bell, atMost);
+        bell.drainPermits();
+    }
+
+    /** Whoever can be reached hears that there is something new. */
+    private void ring() {
+        for (Home home : homes) {
+            if (!isCut(home.name)) {
+                simulation.after(upTo(20), () -> home.bells.forEach(Semaphore::release));
+            }
+        }
+    }
+
+    private void begin(Trouble trouble) {
+        Home home = home(trouble.region());
+        SimulatedRegion region = home.region;
+        if (region == null || region.process().isDead()) {
+            return;
+        }
+        switch (trouble.kind()) {
+            case PAUSED -> region.process().pause();
+            case STOPPED ->
+                region.process().start(() -> {
+                    region.stop();
+                    end(home, region, Kind.STOPPED);
+                });
+            case DISK_LOST -> {
+                end(home, region, trouble.kind());
+                home.disk = new SimulatedStore.Disk();
+            }
+            default -> end(home, region, trouble.kind());
+        }
+    }
+
+    private void end(Home home, SimulatedRegion region, Kind how) {
+        if (!region.process().isDead()) {
+            ended.add(new Ended(now(), region.name(), region.process().toString(), how));
+            region.process().kill();
+            home.bells.clear();
+        }
+    }
+
+    private void end(Trouble trouble) {
+        Home home = home(trouble.region());
+        SimulatedRegion region = home.region;
+        if (trouble.kind() == Kind.PAUSED) {
+            if (region != null) {
+                region.process().resume();
+            }
+        } else {
+            if (region != null) {
+                end(home, region, trouble.kind());
+            }
+            start(home);
+        }
+    }
+
+    private boolean is(Kind kind) {
+        return is(kind, null);
+    }
+
+    private boolean isCut(String region) {
+        return is(Kind.CUT_OFF, region);
+    }
+
+    private boolean is(Kind kind, @Nullable String region) {
+        for (Trouble trouble : troubles) {
+            if (trouble.kind() == kind && (region == null || trouble.meets(region)) && trouble.isAt(now())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean fails(String monitor, String region, Instant at) {
+        return outages.stream().anyMatch(outage -> outage.monitor().equals(monitor) && outage.isSeen(region, at));
+    }
+
+    /** The way of a region to its own files, which takes a moment now and then. */
+    private final class Own implements Way {
+        private final Simulation.Program process;
+
+        Own(Simulation.Program process) {
+            this.process = process;
+        }
+
+        @Override
+        public <T> T call(Supplier<T> work) {
+            if (random.nextInt(16) == 0) {
+                process.sleep(upTo(10));
+            }
+            T result = work.get();
+            if (random.nextInt(16) == 0) {
+                process.sleep(upTo(10));
+            }
+            return result;
+        }
+    }
+
+    /** What came of a question. */
+    private static final class Answer<T> {
+        private @Nullable T value;
+        private @Nullable RuntimeException error;
+    }
+
+    /** The way of a region to the shared database. */
+    private final class Remote implements Way {
+        private final Simulation.Program process;
+        private final String region;
+        private final Duration patience;
+
+        Remote(Simulation.Program process, String region, Duration patience) {
+            this.process = process;
+            this.region = region;
+            this.patience = patience;
+        }
+
+        @Override
+        public <T> T call(Supplier<T> work) {
+            Answer<T> answer = new Answer<>();
+            Duration there = latency();
+            boolean late = there.compareTo(patience) >= 0;
+            process.ask(late ? patience : there, () -> {
+                if (late || is(Kind.SILENT) || (isCut(region) && region.hashCode() % 2 == 0)) {
+                    answer.error = unavailable("no answer");
+                    return patience.minus(late ? patience : there);
+                }
+                if (is(Kind.REFUSED) || isCut(region)) {
+                    answer.error = unavailable("refused");
+                    return REFUSAL;
+                }
+                try {
+                    answer.value = work.get();
+                } catch (RuntimeException e) {
+                    answer.error = e;
+                }
+                Duration back = latency();
+                boolean lost = is(Kind.UNANSWERED) && random.nextInt(3) == 0;
+                if (lost || there.plus(back).compareTo(patience) > 0) {
+                    answer.error = unavailable("answer lost");
+                    return random.nextBoolean() ? REFUSAL : patience.minus(there);
+                }
+                return back;
+            });
+            if (answer.error != null) {
+                throw answer.error;
+            }
+            return Objects.requireNonNull(answer.value);
+        }
+    }
+
+    private Duration latency() {
+        return is(Kind.SLOW) && random.nextBoolean() ? upTo(3_500) : upTo(15);
+    }
+
+    private static StoreUnavailableException unavailable(String why) {
+        return new StoreUnavailableException("The store did not answer: " + why, new IllegalStateException(why));
+    }
+
+    /** A region sends something to the channel. */
+    Delivery send(SimulatedRegion region, String instance, Message message) {
+        Instant sent = now();
+        Lease lease = shared.lease();
+        boolean own = message.notification().alerts().stream()
+                .allMatch(alert ->
+                        alert.about() == Alert.About.DAEMON && !alert.subject().startsWith("region-"));
+        boolean alone = message.note().contains(" alone: ");
+        if (!own
+                && !alone
+                && !(lease.holder().split("\\+")[0].equals(instance)
+                        && lease.until().isAfter(sent))) {
+            trespasses.add(
+                    new Trespass(sent, region.name(), message.notification().id()));
+        }
+        Answer<Delivery> answer = new Answer<>();
+        region.process().ask(upTo(200), () -> {
+            if (is(Kind.CHANNEL_AWAY)) {
+                answer.value = new Delivery.Retry("connection refused", null);
+                return REFUSAL;
+            }
+            boolean lost = is(Kind.CHANNEL_UNANSWERED) && random.nextBoolean();
+            took(new Told(sent, now(), region.name(), instance, message, !lost));
+            answer.value = lost
+                    ? new Delivery.Retry("no answer within 5s", null)
+                    : new Delivery.Sent("thread-" + message.notification().group());
+            return lost ? Duration.ofSeconds(5) : upTo(200);
+        });
+        if (answer.value == null) {
+            throw new IllegalStateException("the channel said nothing");
+        }
+        return answer.value;
+    }
+
+    /** A process has another name after each lease that it lost. */
+    private static boolean holds(String instance, Lease lease) {
+        return lease.holder().equals(instance) || lease.holder().startsWith(instance + "+");
+    }
+
+    private void took(Told message) {
+        told.add(message);
+        simulation.note(message.at() + message.notification().id());
+        if (message.notification().kind() == Notification.Kind.FIRING && random.nextInt(3) == 0) {
+            Alert alert = message.notification().alerts().getFirst();
+            simulation.after(Duration.ofSeconds(2).plus(upTo(30_000)), () -> acknowledge(alert));
+        }
+    }
+
+    /** Somebody who read a message says so to whichever region answers. */
+    private void acknowledge(Alert alert) {
+        List<SimulatedRegion> awake = homes.stream()
+                .flatMap(home -> Stream.ofNullable(home.region))
+                .filter(region -> region.process().isAwake() && region.isStarted())
+                .toList();
+        if (awake.isEmpty()) {
+            return;
+        }
+        SimulatedRegion region = awake.get(random.nextInt(awake.size()));
+        String by = "reader-" + acknowledged.size();
+        region.process().start(() -> {
+            try {
+                boolean alone = region.isAlone();
+                Acknowledgement.Outcome outcome = region.acknowledge(
+                                new Acknowledgement.Request(alert.id(), now(), by, Acknowledgement.Via.API, "", null))
+                        .getFirst();
+                acknowledged.add(new Acknowledged(now(), region.name(), alert, outcome, alone));
+            } catch (StoreUnavailableException e) {
+                // He would try again.
+            }
+        });
+    }
+
+    /** What went wrong, a line each. */
+    String plot() {
+        return Stream.concat(
+                        outages.stream().sorted(Comparator.comparing(Outage::from)),
+                        troubles.stream().sorted(Comparator.comparing(Trouble::from)))
+                .map(each -> "  " + each)
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** What went wrong and what was told, a line each. */
+    String story() {
+        return plot() + "\n"
+                + told.stream().map(each -> "  " + each).collect(Collectors.joining("\n"))
+                + "\n  run " + Long.toHexString(simulation.trace()) + ", " + simulation.steps() + " steps\n";
+    }
+
+    @Override
+    public void decided(Lease lease) {
+        decided.add(new Decided(now(), lease.holder(), lease.epoch()));
+    }
+
+    @Override
+    public void recorded(String notification) {
+        recorded.putIfAbsent(notification, now());
+    }
+
+    @Override
+    public void departed(String region) {
+        departures.add(new Departure(now(), region));
+    }
+}
