@@ -24,7 +24,8 @@ public interface Decisions {
     /**
      * The region goes on from the copy by itself: it is not brought up to date before {@link #arrive}, also after a restart.
      *
-     * @return the ids of the alerts that fired when it was cut off, which the others know of
+     * @return the ids of the alerts that the others know of and tell to their end: those that fired when it was cut off, or were not told to be
+     *     over yet
      */
     Set<String> depart();
 

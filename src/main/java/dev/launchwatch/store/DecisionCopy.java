@@ -103,20 +103,30 @@ public final class DecisionCopy implements Decisions {
         if (before.isPresent()) {
             return before.get();
         }
-        Set<String> firing = new TreeSet<>();
-        for (RuleState state : RuleTables.states(ownReader)) {
-            Alert alert = state.alert();
-            if (alert != null && state.state() == Alert.State.FIRING) {
-                firing.add(alert.id());
-            }
-        }
+        Set<String> known = known();
         own.change(
                 "keep what others know",
                 session -> session.update(
                         Statements.SET_META,
                         ALONE,
-                        Json.array(List.copyOf(firing)).toString()));
-        return firing;
+                        Json.array(List.copyOf(known)).toString()));
+        return known;
+    }
+
+    /** Also what is over and not told yet: the others tell it. */
+    private Set<String> known() {
+        Set<String> known = new TreeSet<>();
+        for (RuleState state : RuleTables.states(ownReader)) {
+            Alert alert = state.alert();
+            if (alert != null && state.state() == Alert.State.FIRING) {
+                known.add(alert.id());
+            }
+        }
+        SqlOutbox outbox = new SqlOutbox(own, ownReader);
+        outbox.unplanned().forEach(transition -> known.add(transition.alert().id()));
+        outbox.openGroups().forEach(group -> known.addAll(group.alerts().keySet()));
+        outbox.undelivered().forEach(waiting -> waiting.alerts().forEach(alert -> known.add(alert.id())));
+        return known;
     }
 
     @Override

@@ -295,6 +295,10 @@ final class Judge {
                     .anyMatch(end -> end.how() == Kind.DISK_LOST
                             && end.region().equals(each.region())
                             && end.at().isAfter(each.sent().minus(UNDER_WAY)));
+            if (each.isAlone() && isTold(alert, each.at())) {
+                tally.excuses.merge("after its end, by a region that was cut off", 1, Integer::sum);
+                return;
+            }
             if (!forgotten && !flaps(each.notification().alerts().getFirst())) {
                 faults.add("never told to be over: %s, told last at %s by %s"
                         .formatted(alert, each.at(), each.instance()));
@@ -306,11 +310,28 @@ final class Judge {
                 .forEach(each -> ends.computeIfAbsent(each.notification().id(), _ -> new ArrayList<>())
                         .add(each));
         ends.values().forEach(this::repeated);
+        Map<String, Integer> times = new LinkedHashMap<>();
+        ends.values()
+                .forEach(copies -> times.merge(
+                        copies.getFirst().notification().alerts().getFirst().id(), 1, Integer::sum));
+        times.forEach((alert, count) -> {
+            if (count > 1 + world.departures.size()) {
+                faults.add("told %d times to be over: %s".formatted(count, alert));
+            }
+        });
         nothingLeft("what regions share", world.shared());
         world.disks().forEach(disk -> {
             nothingLeft("a region's file", disk.own());
             nothingLeft("a region's copy", disk.copy());
         });
+    }
+
+    /** Whether all others had told its end before. */
+    private boolean isTold(String alert, Instant at) {
+        return world.told.stream()
+                .filter(each -> each.at().isBefore(at) && !each.isAlone())
+                .filter(each -> each.notification().kind() == Notification.Kind.RESOLVED)
+                .anyMatch(each -> each.notification().alerts().getFirst().id().equals(alert));
     }
 
     /** What a daemon says of itself too often stays for an hour; so it is documented of all rules. */

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** What goes wrong in a simulated world, by chance: up to three outages of the site, and up to four troubles, often two at once. */
+/** What goes wrong in a simulated world, by chance: up to three outages of the site, and up to six troubles, often two at once, and mostly when something
+ * has to be told. */
 final class Plot {
     private static final List<Kind> KINDS = List.of(Kind.values());
 
@@ -38,8 +39,10 @@ final class Plot {
                 from = to.plusMillis(millis(60, 120));
             }
         }
-        for (int i = random.nextInt(3); i > 0; i--) {
-            Instant from = at(random.nextLong(active.toSeconds() - 70));
+        for (int i = random.nextInt(4); i > 0; i--) {
+            Instant from = outages.isEmpty() || random.nextInt(4) == 0
+                    ? at(random.nextLong(active.toSeconds() - 70))
+                    : near(any(outages));
             add(troubles, trouble(from));
             if (random.nextBoolean()) {
                 add(troubles, trouble(from.plusMillis(random.nextLong(15_000))));
@@ -69,6 +72,14 @@ final class Plot {
                 region,
                 from,
                 kind == Kind.STOPPED && to.isBefore(from.plusSeconds(25)) ? from.plusSeconds(25) : to);
+    }
+
+    /** Where something is about to be told: about its beginning, or its end. */
+    private Instant near(Outage outage) {
+        Instant from =
+                (random.nextInt(3) == 0 ? outage.to() : outage.from()).plusMillis(random.nextLong(-15_000, 40_000));
+        Instant latest = end().minusSeconds(70);
+        return from.isAfter(latest) ? latest : from;
     }
 
     private long millis(int least, int most) {

@@ -165,6 +165,19 @@ class DecisionCopyTest {
     }
 
     @Test
+    void whatIsOverAndNotToldYetIsTheOthersToTell() {
+        shared.journal().commit(new Journal.Batch(List.of(), List.of(), List.of(Samples.fired("t"))));
+        Notification waiting = Samples.notification("n1", "team-slack", 1);
+        Group open = Samples.group("g1", Map.of(), false);
+        shared.outbox().plan(List.of(), List.of(open), List.of(waiting));
+        copy.refresh();
+
+        Set<String> known = copy.depart();
+        assertThat(known).contains("alert-of-t").containsAll(open.alerts().keySet());
+        assertThat(waiting.alerts()).allMatch(alert -> known.contains(alert.id()));
+    }
+
+    @Test
     void whoFollowsAgainHasWhatTheOthersHave() {
         decide(FIRING);
         copy.refresh();

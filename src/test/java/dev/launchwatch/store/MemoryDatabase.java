@@ -589,9 +589,14 @@ public final class MemoryDatabase {
             @Override
             public Set<String> depart() {
                 if (departed == null) {
-                    Set<String> firing = new TreeSet<>();
-                    firing().forEach(alert -> firing.add(alert.id()));
-                    departed = firing;
+                    Set<String> known = new TreeSet<>();
+                    firing().forEach(alert -> known.add(alert.id()));
+                    unplanned
+                            .values()
+                            .forEach(transition -> known.add(transition.alert().id()));
+                    open().forEach(group -> known.addAll(group.alerts().keySet()));
+                    pending().forEach(waiting -> waiting.alerts().forEach(alert -> known.add(alert.id())));
+                    departed = known;
                 }
                 return departed;
             }
