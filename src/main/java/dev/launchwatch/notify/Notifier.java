@@ -43,6 +43,7 @@ public final class Notifier implements AutoCloseable {
     private final Courier courier;
 
     // These belong to the desk.
+    private boolean patient;
     private boolean loaded;
     private Timer.@Nullable Cancellable planTimer;
     private Timer.@Nullable Cancellable storeTimer;
@@ -95,6 +96,14 @@ public final class Notifier implements AutoCloseable {
         this.book = new Book(ledger, lanes);
         this.courier = new Courier(
                 clock, timer, executor, desk, lanes, book, ledger, new Backoff(random), listener, new Steps());
+    }
+
+    /**
+     * Tells nothing before it has read what the store holds, however long that takes: somebody else may have told it, or will. Before {@link
+     * #start}.
+     */
+    public void awaitStore() {
+        desk.run(() -> patient = true);
     }
 
     /** Takes up what the store holds and begins. While the store is away it works without, and takes it up later. */
@@ -298,6 +307,9 @@ public final class Notifier implements AutoCloseable {
 
     /** Every change ends here: plan, make it durable, send what is due. */
     private void replan() {
+        if (patient && !loaded) {
+            return;
+        }
         Instant now = clock.instant();
         Instant nextCheck = book.plan(now);
         if (planTimer != null) {

@@ -151,7 +151,8 @@ final class Judge {
         if (!before.answered()) {
             return "the channel's answer was lost";
         }
-        if ((before.isAlone() || again.isAlone()) && !before.region().equals(again.region())) {
+        boolean others = !before.region().equals(again.region());
+        if (others ? before.isAlone() || again.isAlone() : wasCutOff(before) && !again.isAlone()) {
             return "each by a region that was cut off";
         }
         Instant known = world.recorded.getOrDefault(again.notification().id(), Instant.MAX);
@@ -164,6 +165,14 @@ final class Judge {
             }
         }
         return "";
+    }
+
+    /** Whether a region told it for itself while it was indeed cut off: the others did not learn of that. */
+    private boolean wasCutOff(Told each) {
+        return each.isAlone()
+                && world.troubles.stream()
+                        .anyMatch(trouble -> trouble.kind().isOfDatabase()
+                                && trouble.overlaps(each.sent().minus(UNDER_WAY), each.sent()));
     }
 
     private static Instant earliest(Instant one, Instant other) {

@@ -139,7 +139,7 @@ class RegionsSimulationTest {
 
     @Test
     void aMessageThatIsNotRecordedAsToldIsNoticed() throws Exception {
-        assertThat(firstFault(Unrecorded::new)).contains("told twice");
+        assertThat(firstFault(Unrecorded::new)).contains("untold at the end");
     }
 
     @Test

@@ -387,6 +387,11 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
         return new StoreUnavailableException("The store did not answer: " + why, new IllegalStateException(why));
     }
 
+    /** A process has another name after each lease that it lost. */
+    private static boolean holds(String instance, Lease lease) {
+        return lease.holder().equals(instance) || lease.holder().startsWith(instance + "+");
+    }
+
     /** A region sends something to the channel. */
     Delivery send(SimulatedRegion region, String instance, Message message) {
         Instant sent = now();
@@ -395,10 +400,7 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
                 .allMatch(alert ->
                         alert.about() == Alert.About.DAEMON && !alert.subject().startsWith("region-"));
         boolean alone = message.note().contains(" alone: ");
-        if (!own
-                && !alone
-                && !(lease.holder().split("\\+")[0].equals(instance)
-                        && lease.until().isAfter(sent))) {
+        if (!own && !alone && !(holds(instance, lease) && lease.until().isAfter(sent))) {
             trespasses.add(
                     new Trespass(sent, region.name(), message.notification().id()));
         }
@@ -419,11 +421,6 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
             throw new IllegalStateException("the channel said nothing");
         }
         return answer.value;
-    }
-
-    /** A process has another name after each lease that it lost. */
-    private static boolean holds(String instance, Lease lease) {
-        return lease.holder().equals(instance) || lease.holder().startsWith(instance + "+");
     }
 
     private void took(Told message) {

@@ -149,11 +149,11 @@ class DashboardsTest {
     @ParameterizedTest
     @MethodSource("dashboards")
     void linksLeadToPagesThatThereAre(Dashboard dashboard) throws IOException {
-        String statusPage = Files.readString(Path.of("src/main/java/dev/launchwatch/web/StatusPage.java"));
+        String statusPage = Files.readString(Path.of("src/main/java/dev/launchwatch/web/StatusRoute.java"));
         for (JsonNode link : read(dashboard).path("links")) {
             if (link.path("type").asText().equals("link")) {
                 switch (link.path("url").asText()) {
-                    case "${launchwatch}/" -> assertThat(statusPage).contains("@Path(\"/\")");
+                    case "${launchwatch}/" -> assertThat(statusPage).contains("List.of(\"/\",");
                     case "${launchwatch}/q/health" ->
                         assertThat(Files.readString(Path.of("docs/settings.md")))
                                 .contains("`/q/health/live`");

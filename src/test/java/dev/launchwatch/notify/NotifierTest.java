@@ -42,6 +42,28 @@ class NotifierTest {
     }
 
     @Test
+    void who_awaits_the_store_tells_nothing_before_it_knows_what_others_told() {
+        world.start();
+        Transition down = fired("homepage", NOON);
+        world.happens(down);
+        world.outbox.away = true;
+        world.time.skip(Duration.ofSeconds(5));
+        world.notifier = world.fresh();
+        world.notifier.awaitStore();
+        world.start();
+        Transition up = resolved(down, world.now());
+        world.outbox.commit(up);
+        world.notifier.wake(List.of(down, up));
+        world.time.advance(Duration.ofSeconds(1));
+        assertThat(world.texts()).containsExactly("hook FIRING homepage+");
+
+        world.outbox.away = false;
+        world.time.advance(Duration.ofSeconds(5));
+        assertThat(world.texts()).containsExactly("hook FIRING homepage+", "hook RESOLVED homepage-");
+        assertThat(world.outbox.openGroups()).isEmpty();
+    }
+
+    @Test
     void what_waits_about_alerts_that_somebody_else_tells_by_now_is_given_up() {
         world.start();
         world.behaviour.put("hook", _ -> new Delivery.Retry("connection refused", null));
