@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON from maps and lists, which keep the order in which things are written. */
@@ -35,9 +34,9 @@ final class Json {
         return object("type", "prometheus", "uid", "${datasource}");
     }
 
-    /** A mapping of values to texts and colours. */
-    static ObjectNode mapping(Map<String, ObjectNode> values) {
-        return object("type", "value", "options", values);
+    /** A mapping of 0 and 1 to texts and colours. */
+    static ObjectNode mapping(ObjectNode zero, ObjectNode one) {
+        return object("type", "value", "options", object("0", zero, "1", one));
     }
 
     static String text(ObjectNode object) {

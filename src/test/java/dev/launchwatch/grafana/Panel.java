@@ -276,9 +276,9 @@ final class Panel {
 
     /** 1 and 0 as words, the first of which is good. */
     Panel words(String one, String zero) {
-        mappings.add(Json.mapping(Map.of(
-                "0", Json.object("color", RED, "index", 0, "text", zero),
-                "1", Json.object("color", GREEN, "index", 1, "text", one))));
+        mappings.add(Json.mapping(
+                Json.object("color", RED, "index", 0, "text", zero),
+                Json.object("color", GREEN, "index", 1, "text", one)));
         return this;
     }
 
