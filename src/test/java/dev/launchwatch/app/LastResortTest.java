@@ -64,7 +64,7 @@ class LastResortTest {
         }
 
         private static int down(int depth) {
-            return down(depth + 1) + depth;
+            return depth < 0 ? 0 : down(depth + 1) + depth;
         }
     }
 }
