@@ -108,7 +108,9 @@ class DashboardsIT {
         call("POST", "http://" + prometheus.address() + "/-/reload", "", "");
         await("Prometheus has seen all at rest")
                 .atMost(SOON)
-                .until(() -> series("count(probe_success{job=\"launchwatch\"}) > 5") > 0);
+                .until(() -> series("count(probe_success{job=\"launchwatch\"}) > 5") > 0
+                        && series("probe_tls_version_info{job=\"launchwatch\", monitor=\"secure-homepage\"}") > 0
+                        && series("probe_tls_version_info{job=\"blackbox\", instance=\"secure-homepage\"}") > 0);
 
         for (String fault : List.of("chat-down", "tls-expired", "home-slow")) {
             call("PUT", site + "/_demo/faults/" + fault, token, "");
