@@ -7,14 +7,12 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 
 /** What Quarkus Scheduler does for the daemon: the schedule's tick, the look at the folder, and housekeeping. */
 @ApplicationScoped
 class Clockwork {
     private final Station station;
     private final InstantSource clock;
-    private @Nullable YoungGeneration young;
 
     @Inject
     Clockwork(Station station, InstantSource clock) {
@@ -35,17 +33,6 @@ class Clockwork {
     @RunOnVirtualThread
     void reloadIfChanged() {
         station.reloadIfChanged();
-    }
-
-    @Scheduled(identity = "memory", every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void memory() {
-        if (ImageMode.current().isNativeImage()) {
-            if (young == null) {
-                young = new YoungGeneration(Time.ticker(), NativeMemory::collecting, NativeMemory::allocate);
-            }
-            young.adapt();
-        }
     }
 
     @Scheduled(identity = "housekeeping", every = "10m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)

@@ -2,11 +2,8 @@ package dev.launchwatch.app;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.graalvm.nativeimage.RuntimeOptions;
@@ -38,27 +35,15 @@ final class NativeMemory {
 
     /**
      * Bounds the heap, and to a hundredth of it what is allocated between two collections: a probe leaves some ten kilobytes
-     * behind, so that memory stays near what is in use, and in the processor's cache; {@link YoungGeneration} gives it more under
-     * load. {@code -Xmx} and {@code -Xmn} on the command line win. To be called after the start, which has no time for collections.
+     * behind, so that memory stays near what is in use, and in the processor's cache. {@code -Xmx} and {@code -Xmn} on the
+     * command line win. To be called after the start, which has no time for collections.
      */
     static void bound() {
         long usual = Runtime.getRuntime().maxMemory();
         if (usual > LARGEST) {
             RuntimeOptions.set("MaximumHeapSizePercent", (int) Math.max(1, USUAL_PERCENT * LARGEST / usual));
         }
-        allocate(YoungGeneration.SMALLEST);
-    }
-
-    /** From now on collects after so many hundredths of the largest heap have been allocated. */
-    static void allocate(int percent) {
-        RuntimeOptions.set("MaximumYoungGenerationSizePercent", percent);
-    }
-
-    /** How long collections have taken since the start. */
-    static Duration collecting() {
-        return Duration.ofMillis(ManagementFactory.getGarbageCollectorMXBeans().stream()
-                .mapToLong(GarbageCollectorMXBean::getCollectionTime)
-                .sum());
+        RuntimeOptions.set("MaximumYoungGenerationSizePercent", 1);
     }
 
     /**
