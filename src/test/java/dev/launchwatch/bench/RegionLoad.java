@@ -100,7 +100,7 @@ final class RegionLoad {
         table.accept(Figure.of("  CPUs of PostgreSQL", name, spent / seconds, ""));
         table.accept(Figure.of("  CPUs of all regions", name, (cpu(daemons) - daemonsBefore) / seconds, ""));
         table.accept(Figure.of(
-                "  transactions per result",
+                "  commits per result",
                 name,
                 (number(postgres, "select xact_commit from pg_stat_database where datname = 'postgres'") - commits)
                         / results,
