@@ -1,6 +1,5 @@
 package dev.launchwatch.app;
 
-import dev.launchwatch.alert.RegionalWarning;
 import dev.launchwatch.config.Catalog;
 import dev.launchwatch.config.Languages;
 import dev.launchwatch.config.StatusPage;
@@ -37,11 +36,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The status page's port, filled by the running daemon: what strangers may see of it. Any thread that may block may call it; one at a time
@@ -148,7 +145,8 @@ final class Publishing implements Publication {
         Parts parts = station.parts().orElse(null);
         boolean complete = parts != null && history(parts, configured, monitors, maintenance, zone, first, now);
         List<Alert> alerts = parts == null ? List.of() : parts.attention().alerts();
-        List<Episode> episodes = episodes(page, monitors, maintenance, alerts);
+        List<Episode> episodes = Episodes.of(
+                transitions, alerts, alert -> Episodes.isPublic(page, monitors.keySet(), alert), maintenance, now);
         Map<String, Result> latest = parts == null ? Map.of() : parts.probing().latest();
         List<Part> shown = new ArrayList<>();
         for (Monitor monitor : monitors.values()) {
@@ -272,71 +270,6 @@ final class Publishing implements Publication {
             LOG.debugf("The status page shows what it knew before: %s", e.getMessage());
             return false;
         }
-    }
-
-    private List<Episode> episodes(
-            StatusPage page, Map<String, Monitor> monitors, Map<String, List<Span>> maintenance, List<Alert> alerts) {
-        Map<String, Alert> firing = new HashMap<>();
-        for (Alert alert : alerts) {
-            if (alert.state() == Alert.State.FIRING) {
-                firing.put(alert.id(), alert);
-            }
-        }
-        Map<String, Episode> episodes = new LinkedHashMap<>();
-        for (Transition transition : transitions) {
-            Alert alert = transition.alert();
-            if (isPublic(page, monitors, alert) && !firing.containsKey(alert.id())) {
-                Instant ended = Objects.requireNonNullElse(alert.resolvedAt(), transition.at());
-                // The newest comes first.
-                episodes.putIfAbsent(alert.id(), episode(alert, ended));
-            }
-        }
-        for (Alert alert : firing.values()) {
-            if (isPublic(page, monitors, alert)) {
-                episodes.put(alert.id(), episode(alert, null));
-            }
-        }
-        List<Episode> outside = new ArrayList<>();
-        for (Episode episode : episodes.values()) {
-            Episode rest = episode;
-            for (Span span : maintenance.getOrDefault(episode.monitor(), List.of())) {
-                rest = rest == null ? null : outside(rest, span, clock.instant());
-            }
-            if (rest != null) {
-                outside.add(rest);
-            }
-        }
-        return outside;
-    }
-
-    private static boolean isPublic(StatusPage page, Map<String, Monitor> monitors, Alert alert) {
-        return alert.about() == Alert.About.MONITOR
-                && monitors.containsKey(alert.subject())
-                && page.incidents().contains(alert.severity())
-                && !alert.labels().containsKey(RegionalWarning.LABEL);
-    }
-
-    private static Episode episode(Alert alert, @Nullable Instant ended) {
-        Instant fired = Objects.requireNonNullElse(alert.firedAt(), alert.since());
-        return new Episode(
-                alert.id(),
-                alert.subject(),
-                alert.impact(),
-                alert.since().isAfter(fired) ? fired : alert.since(),
-                fired,
-                ended);
-    }
-
-    /** What is left of an episode that began in maintenance: nothing if it ended there, too. */
-    private static @Nullable Episode outside(Episode episode, Span span, Instant now) {
-        if (episode.fired().isBefore(span.start()) || !episode.fired().isBefore(span.end())) {
-            return episode;
-        }
-        Instant end = episode.ended() == null ? now : episode.ended();
-        return end.isAfter(span.end())
-                ? new Episode(
-                        episode.id(), episode.monitor(), episode.impact(), span.end(), span.end(), episode.ended())
-                : null;
     }
 
     private static State state(

@@ -47,7 +47,7 @@ final class AlertsAckCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode request = mapper.createObjectNode()
-                .put("by", by.isEmpty() ? surroundings.environment().getOrDefault("USER", "command line") : by)
+                .put("by", by.isEmpty() ? surroundings.user() : by)
                 .put("note", note)
                 .put("via", "cli");
         if (!lasts.isEmpty()) {

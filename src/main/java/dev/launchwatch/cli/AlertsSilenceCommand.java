@@ -34,9 +34,7 @@ final class AlertsSilenceCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ObjectNode request = new ObjectMapper().createObjectNode();
         match.forEach(request.putObject("match")::put);
-        request.put("for", lasts)
-                .put("comment", comment)
-                .put("author", surroundings.environment().getOrDefault("USER", "command line"));
+        request.put("for", lasts).put("comment", comment).put("author", surroundings.user());
         ApiClient.Answer answer = new ApiClient(surroundings).call("POST", "/api/v1/silences", request.toString());
         (answer.ok() ? surroundings.out() : surroundings.err()).println(answer.body());
         return answer.ok() ? 0 : 2;

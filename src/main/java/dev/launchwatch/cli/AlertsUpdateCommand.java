@@ -50,7 +50,7 @@ final class AlertsUpdateCommand implements Callable<Integer> {
                 .createObjectNode()
                 .put("text", text)
                 .put("stage", stage)
-                .put("by", by.isEmpty() ? surroundings.environment().getOrDefault("USER", "command line") : by);
+                .put("by", by.isEmpty() ? surroundings.user() : by);
         ApiClient.Answer answer = new ApiClient(surroundings)
                 .call("POST", "/api/v1/incidents/" + AlertsAckCommand.path(id) + "/updates", request.toString());
         if (!answer.ok()) {

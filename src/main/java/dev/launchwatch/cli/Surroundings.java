@@ -39,6 +39,11 @@ public record Surroundings(
         return terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
     }
 
+    /** Who gives the command, as far as is known. */
+    String user() {
+        return environment.getOrDefault("USER", "command line");
+    }
+
     /** The folder of YAML where none is named. */
     public String configFolder() {
         return environment.getOrDefault("LAUNCHWATCH_CONFIG", "monitors");
