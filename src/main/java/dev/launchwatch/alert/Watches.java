@@ -123,7 +123,7 @@ final class Watches {
             Watch watch = find(state);
             if (watch == null) {
                 retired.add(state, now, changes);
-            } else if (watch.state.state() != Alert.State.FIRING) {
+            } else if (watch.state.state() != Alert.State.FIRING || isSameEpisode(watch.state, state)) {
                 watch.state = state;
             } else if (state.state() == Alert.State.FIRING) {
                 // It fired anew while the store could not be read: the older episode ends, or nobody ever would end it.
@@ -204,17 +204,16 @@ final class Watches {
             Instant now,
             Changes changes) {
         Watch watch = own.get(subject);
-        if (bad && (watch == null || watch.state.state() == Alert.State.INACTIVE)) {
+        // Also what is well: an alert that says otherwise may be read from the store later, and is over then.
+        if (watch == null || (bad && watch.state.state() == Alert.State.INACTIVE)) {
             RuleState state = watch == null ? RuleState.inactive(OwnRule.PREFIX + subject, subject) : watch.state;
             watch = new Watch(OwnRule.about(subject, severity, impact), OwnRule.subject(subject), state);
             own.put(subject, watch);
         }
-        if (watch != null) {
-            watch.said = bad
-                    ? new Reading.Holds(now, now, true, () -> detail, null, List.of(), null)
-                    : new Reading.Clear(true, 1, now, () -> detail, null);
-            evaluate(watch, null, now, changes);
-        }
+        watch.said = bad
+                ? new Reading.Holds(now, now, true, () -> detail, null, List.of(), null)
+                : new Reading.Clear(true, 1, now, () -> detail, null);
+        evaluate(watch, null, now, changes);
     }
 
     /** Events were counted. */
@@ -400,6 +399,12 @@ final class Watches {
     /** What rules of the configuration watch. */
     private Stream<Watch> ruled() {
         return Stream.concat(monitors.values().stream().flatMap(Watch.Monitor::all), signals.all().stream());
+    }
+
+    private static boolean isSameEpisode(RuleState one, RuleState other) {
+        return one.alert() != null
+                && other.alert() != null
+                && one.alert().id().equals(other.alert().id());
     }
 
     private static Instant sinceOf(RuleState state, Instant now) {

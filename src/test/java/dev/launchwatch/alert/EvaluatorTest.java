@@ -338,6 +338,44 @@ class EvaluatorTest {
     }
 
     @Test
+    void whatItKnewGoesOnAsTheSameEpisodeIfItWasSeenAnewMeanwhile() {
+        evaluator.start(book(SITE_DOWN));
+        sees("homepage", "1m", down());
+        journal.away(true);
+        restart(SITE_DOWN);
+        evaluator.accept(
+                List.of(Given.result("homepage", at("1m"), down()), Given.result("homepage", at("2m"), down())));
+        sees("homepage", "2m", down());
+        String episode = "site-down/homepage/" + at("1m").toEpochMilli();
+        assertThat(ear.undurable).extracting(Transition::id).containsExactly(episode + ":fired");
+        journal.away(false);
+        time.moveTo(at("3m"));
+        settle();
+        assertThat(kinds()).containsExactly("FIRED");
+        assertThat(evaluator.alerts()).extracting(Alert::id).containsExactly(episode);
+        sees("homepage", "4m", UP);
+        assertThat(kinds()).containsExactly("FIRED", "RESOLVED");
+        assertThat(journal.states())
+                .extracting(RuleState::state)
+                .doesNotContain(Alert.State.FIRING, Alert.State.PENDING);
+    }
+
+    @Test
+    void aConditionOfTheDaemonThatIsOverBeforeTheStoreCouldBeReadEnds() {
+        evaluator.start(book(SITE_DOWN));
+        condition("region-us", true);
+        journal.away(true);
+        restart(SITE_DOWN);
+        condition("region-us", false);
+        assertThat(ear.undurable).as("nobody knows of it yet").isEmpty();
+        journal.away(false);
+        time.moveTo(at("3m"));
+        settle();
+        assertThat(kinds()).containsExactly("FIRED", "RESOLVED");
+        assertThat(evaluator.alerts()).isEmpty();
+    }
+
+    @Test
     void reloadKeepsWhatIsUnchangedAndEndsWhatIsGone() {
         Rule second = rule(failing().done()).named("second").done();
         evaluator.start(new RuleBook(List.of(SITE_DOWN, second), List.of(subject("homepage"), subject("chat"))));
