@@ -9,6 +9,7 @@ import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
 import dev.launchwatch.model.Waiting;
+import dev.launchwatch.notify.AlreadyTold;
 import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.Guard;
 import dev.launchwatch.notify.Notifier;
@@ -29,6 +30,7 @@ final class Office implements AutoCloseable {
     private final Evaluator evaluator;
     private final Notifier notifier;
     private final Undurable undurable;
+    private final AlreadyTold told;
     private final Listener listener;
     private volatile boolean storing = true;
     private volatile boolean abandoned;
@@ -38,6 +40,7 @@ final class Office implements AutoCloseable {
      *
      * @param threads what runs beside each other
      * @param guards stand between the notifications and each channel
+     * @param told what any of them told
      */
     record Tools(
             InstantSource clock,
@@ -47,13 +50,14 @@ final class Office implements AutoCloseable {
             Senders senders,
             Function<Channel, Guard> guards,
             Function<Instant, SignalView> signals,
+            AlreadyTold told,
             DaemonMetrics metrics) {
         Tools with(Senders others) {
-            return new Tools(clock, ticker, timer, threads, others, guards, signals, metrics);
+            return new Tools(clock, ticker, timer, threads, others, guards, signals, told, metrics);
         }
 
         Tools seeing(Function<Instant, SignalView> others) {
-            return new Tools(clock, ticker, timer, threads, senders, guards, others, metrics);
+            return new Tools(clock, ticker, timer, threads, senders, guards, others, told, metrics);
         }
     }
 
@@ -91,13 +95,14 @@ final class Office implements AutoCloseable {
      */
     Office(Journal journal, Outbox outbox, Tools tools, Undurable undurable, Listener listener) {
         this.undurable = undurable;
+        this.told = tools.told();
         this.listener = listener;
         this.notifier = new Notifier(
                 outbox,
                 tools.clock(),
                 tools.timer(),
                 tools.threads().waits(),
-                Proviso.only(() -> !abandoned, "it is somebody else's", tools.senders()),
+                tools.told().noting(Proviso.only(() -> !abandoned, "it is somebody else's", tools.senders())),
                 tools.guards(),
                 tools.threads().executor(),
                 tools.threads().random(),
@@ -130,6 +135,8 @@ final class Office implements AutoCloseable {
     void tell(Catalog catalog) {
         if (undurable == Undurable.UNTOLD) {
             notifier.awaitStore();
+        } else {
+            notifier.spare(told);
         }
         notifier.start(catalog.addressing());
     }

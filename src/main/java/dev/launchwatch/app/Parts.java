@@ -15,6 +15,7 @@ import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
 import dev.launchwatch.model.Waiting;
+import dev.launchwatch.notify.AlreadyTold;
 import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.ChannelGuard;
 import dev.launchwatch.notify.DeadMan;
@@ -125,6 +126,7 @@ final class Parts implements AutoCloseable {
                 new LiveSenders(vertx, mail, clock, links),
                 channel -> new ChannelGuard(channel, () -> TypedGuard.create(Delivery.class)),
                 this::view,
+                new AlreadyTold(),
                 daemonMetrics);
         this.office = new Office(storage.journal(), storage.outbox(), tools, Office.Undurable.TOLD, new Stored());
         this.conditions = new OwnConditions(office.evaluator(), region);

@@ -30,6 +30,7 @@ final class Book {
     private final Recent ended = new Recent(REMEMBERED);
     private final Recent covered = new Recent(REMEMBERED);
     private Addressing addressing = Addressing.NONE;
+    private AlreadyTold told = new AlreadyTold();
     private volatile Map<String, Acknowledgement> answers = Map.of();
 
     Book(Ledger ledger, Lanes lanes) {
@@ -39,6 +40,11 @@ final class Book {
 
     void configure(Addressing other) {
         addressing = other;
+    }
+
+    /** What must not be told again. */
+    void spare(AlreadyTold before) {
+        told = before;
     }
 
     /**
@@ -63,7 +69,9 @@ final class Book {
                 .toList();
         List<Notification> orphans = new ArrayList<>();
         for (Notification notification : undelivered) {
-            if (lanes.has(notification.channel())) {
+            if (told.knows(notification.id(), null)) {
+                ledger.record(sent(notification, now));
+            } else if (lanes.has(notification.channel())) {
                 // Whatever stood in the way may be gone: it costs one attempt to know.
                 lanes.add(notification.with(
                         notification.state(), notification.attempts(), now, notification.lastError()));
@@ -71,7 +79,7 @@ final class Book {
                 orphans.add(notification);
             }
         }
-        take(waiting);
+        takeFirst(waiting);
         endForgotten(taken, firing, now);
         return orphans;
     }
@@ -86,6 +94,14 @@ final class Book {
                 .map(alert -> Forgotten.end(alert, now))
                 .toList();
         ends.forEach(end -> unplanned.put(end.id(), end));
+    }
+
+    /** What the store holds was decided before what was heard of while it was read. */
+    private void takeFirst(List<Transition> stored) {
+        List<Transition> later = List.copyOf(unplanned.values());
+        unplanned.clear();
+        take(stored);
+        take(later);
     }
 
     void take(List<Transition> transitions) {
@@ -138,12 +154,23 @@ final class Book {
             unplanned.remove(id);
             covered.add(id);
         });
-        plan.groups().forEach(group -> groups.put(group.id(), group));
         ledger.plan(plan.covered(), plan.groups(), plan.notifications());
-        plan.notifications().forEach(lanes::add);
+        for (Notification notification : plan.notifications()) {
+            Group before = groups.get(notification.group());
+            if (told.knows(notification.id(), before == null ? null : before.lastToldAt())) {
+                ledger.record(sent(notification, now));
+            } else {
+                lanes.add(notification);
+            }
+        }
+        plan.groups().forEach(group -> groups.put(group.id(), group));
         closeFinished();
         forgetAnswers();
         return plan.nextCheck();
+    }
+
+    private static Notification sent(Notification notification, Instant now) {
+        return notification.with(Notification.State.SENT, notification.attempts(), now, null);
     }
 
     private boolean busy(String group) {

@@ -106,6 +106,11 @@ public final class Notifier implements AutoCloseable {
         desk.run(() -> patient = true);
     }
 
+    /** Sends nothing again that this daemon's channels took before, while others may not know of that. Before {@link #start}. */
+    public void spare(AlreadyTold told) {
+        desk.run(() -> book.spare(told));
+    }
+
     /** Takes up what the store holds and begins. While the store is away it works without, and takes it up later. */
     public void start(Addressing addressing) {
         desk.run(() -> {

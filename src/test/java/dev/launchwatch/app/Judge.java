@@ -152,10 +152,16 @@ final class Judge {
             return "the channel's answer was lost";
         }
         boolean others = !before.region().equals(again.region());
-        if (others ? before.isAlone() || again.isAlone() : wasCutOff(before) && !again.isAlone()) {
+        boolean another = others || !before.instance().equals(again.instance());
+        if (another ? before.isAlone() || again.isAlone() : wasCutOff(before) && !again.isAlone()) {
             return "each by a region that was cut off";
         }
-        Instant known = world.recorded.getOrDefault(again.notification().id(), Instant.MAX);
+        Instant known = world.recorded.stream()
+                .filter(each -> each.notification().equals(again.notification().id()))
+                .map(SimulatedWorld.Recorded::at)
+                .filter(at -> !at.isBefore(before.at()))
+                .findFirst()
+                .orElse(Instant.MAX);
         Instant end = earliest(known, earliest(again.at(), before.at().plus(UNDER_WAY)));
         for (Trouble trouble : world.troubles) {
             boolean meets =

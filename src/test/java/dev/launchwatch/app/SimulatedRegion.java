@@ -11,6 +11,7 @@ import dev.launchwatch.model.Reason;
 import dev.launchwatch.model.Report;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
+import dev.launchwatch.notify.AlreadyTold;
 import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.notify.Guard;
 import dev.launchwatch.notify.Message;
@@ -86,6 +87,7 @@ final class SimulatedRegion {
                 channel -> new Wire(instance),
                 _ -> new Unguarded(),
                 _ -> SignalView.NONE,
+                new AlreadyTold(),
                 new DaemonMetrics(NOBODY_ASKS, "1", "jvm"));
         this.house = new Office(
                 disk.own().journal(own, name),

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -79,6 +78,9 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
     /** Something that a region did for itself. */
     record Departure(Instant at, String region) {}
 
+    /** A message was put on record as sent. */
+    record Recorded(Instant at, String notification) {}
+
     /** What was stored under a lease. */
     record Decided(Instant at, String holder, long epoch) {}
 
@@ -115,7 +117,7 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
     final List<Outage> outages = new ArrayList<>();
     final List<Trouble> troubles = new ArrayList<>();
     final List<Told> told = new ArrayList<>();
-    final Map<String, Instant> recorded = new HashMap<>();
+    final List<Recorded> recorded = new ArrayList<>();
     final List<Departure> departures = new ArrayList<>();
     final List<Decided> decided = new ArrayList<>();
     final List<Trespass> trespasses = new ArrayList<>();
@@ -479,7 +481,7 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
 
     @Override
     public void recorded(String notification) {
-        recorded.putIfAbsent(notification, now());
+        recorded.add(new Recorded(now(), notification));
     }
 
     @Override

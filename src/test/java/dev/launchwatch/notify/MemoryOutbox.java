@@ -27,6 +27,18 @@ final class MemoryOutbox implements Outbox {
     /** Called before and after every write with what it is: a test may throw from it. */
     Consumer<String> hook = _ -> {};
 
+    /** Another one that holds the same. */
+    synchronized MemoryOutbox copy() {
+        MemoryOutbox copy = new MemoryOutbox();
+        copy.transitions.putAll(transitions);
+        copy.planned.addAll(planned);
+        copy.groups.putAll(groups);
+        copy.notifications.putAll(notifications);
+        copy.silences.putAll(silences);
+        copy.acknowledgements.putAll(acknowledgements);
+        return copy;
+    }
+
     synchronized void commit(Transition transition) {
         transitions.putIfAbsent(transition.id(), transition);
     }

@@ -64,6 +64,95 @@ class NotifierTest {
     }
 
     @Test
+    void what_ends_before_the_store_could_be_read_is_told_with_its_end() {
+        Transition down = fired("homepage", NOON);
+        world.outbox.commit(down);
+        world.outbox.away = true;
+        world.notifier.awaitStore();
+        world.start();
+        Transition up = resolved(down, NOON.plusSeconds(60));
+        world.outbox.commit(up);
+        world.notifier.wake(List.of(up));
+        world.outbox.away = false;
+        world.time.advance(Duration.ofSeconds(5));
+
+        assertThat(world.texts()).containsExactly("hook FIRING homepage+", "hook RESOLVED homepage-");
+        assertThat(world.outbox.openGroups()).isEmpty();
+    }
+
+    @Test
+    void whoever_goes_on_from_an_old_copy_tells_nothing_again_that_the_same_daemon_told() {
+        world.start();
+        Transition down = fired("homepage", NOON);
+        world.happens(down);
+        MemoryOutbox copy = world.outbox.copy();
+        MemoryOutbox another = world.outbox.copy();
+        world.time.advance(Duration.ofMinutes(1));
+        Transition up = resolved(down, world.now());
+
+        goOnFrom(copy);
+        copy.commit(up);
+        world.notifier.wake(List.of(up));
+        assertThat(world.texts()).containsExactly("hook FIRING homepage+", "hook RESOLVED homepage-");
+        world.time.advance(Duration.ofMinutes(1));
+        goOnFrom(another);
+        another.commit(up);
+        world.notifier.wake(List.of(up));
+
+        assertThat(world.texts()).containsExactly("hook FIRING homepage+", "hook RESOLVED homepage-");
+        assertThat(another.undelivered()).isEmpty();
+        assertThat(another.openGroups()).isEmpty();
+    }
+
+    @Test
+    void what_others_said_again_meanwhile_is_ended_again_by_whoever_goes_on_from_a_copy() {
+        world.start();
+        Transition down = fired("homepage", NOON);
+        world.happens(down);
+        MemoryOutbox copy = world.outbox.copy();
+        world.time.advance(Duration.ofMinutes(1));
+        Notifier others = world.notifier;
+        goOnFrom(copy);
+        Transition up = resolved(down, world.now());
+        copy.commit(up);
+        world.notifier.wake(List.of(up));
+        world.time.advance(Duration.ofHours(5));
+        assertThat(world.texts())
+                .containsExactly("hook FIRING homepage+", "hook RESOLVED homepage-", "hook UPDATE homepage+");
+        others.close();
+        MemoryOutbox another = world.outbox.copy();
+        goOnFrom(another);
+        another.commit(up);
+        world.notifier.wake(List.of(up));
+
+        assertThat(world.texts()).endsWith("hook UPDATE homepage+", "hook RESOLVED homepage-");
+    }
+
+    @Test
+    void what_waits_in_an_old_copy_is_not_told_again_by_the_same_daemon() {
+        world.behaviour.put("hook", _ -> new Delivery.Retry("connection refused", null));
+        world.start();
+        world.happens(fired("homepage", NOON));
+        MemoryOutbox copy = world.outbox.copy();
+        world.behaviour.clear();
+        world.time.advance(Duration.ofMinutes(2));
+        assertThat(world.texts()).containsExactly("hook FIRING homepage+");
+        goOnFrom(copy);
+        world.time.advance(Duration.ofMinutes(2));
+
+        assertThat(world.texts()).containsExactly("hook FIRING homepage+");
+        assertThat(copy.undelivered()).isEmpty();
+    }
+
+    /** Another notifier of the same daemon, which works with a copy of what was decided. */
+    private void goOnFrom(MemoryOutbox copy) {
+        world.kept = copy;
+        world.notifier = world.fresh();
+        world.notifier.spare(world.alreadyTold);
+        world.start();
+    }
+
+    @Test
     void what_waits_about_alerts_that_somebody_else_tells_by_now_is_given_up() {
         world.start();
         world.behaviour.put("hook", _ -> new Delivery.Retry("connection refused", null));

@@ -32,6 +32,9 @@ final class World {
     /** Where the notifier keeps what has to survive. */
     Outbox kept = outbox;
 
+    /** What the daemon told, whichever of its notifiers did. */
+    final AlreadyTold alreadyTold = new AlreadyTold();
+
     Notifier notifier = fresh();
 
     /** A message that a channel took. */
@@ -58,7 +61,7 @@ final class World {
                 kept,
                 time,
                 time,
-                channel -> new Recorder(channel.name()),
+                alreadyTold.noting(channel -> new Recorder(channel.name())),
                 _ -> new OpenGuard(),
                 Runnable::run,
                 new Random(1),
