@@ -11,6 +11,9 @@ import dev.launchwatch.signal.EventLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,6 +47,12 @@ final class Exchanging implements AutoCloseable {
     interface Events {
         /** Shares some of what the others don't know. @return whether there is more */
         boolean share();
+
+        /** Looks what the others don't know, where it cannot be shared. */
+        void look();
+
+        /** When the oldest came that the others don't know, as it was last looked. For any thread. */
+        Optional<Instant> unshared();
 
         /** Fetches some of what came to others. @return whether there is more */
         boolean fetch();
@@ -113,8 +122,22 @@ final class Exchanging implements AutoCloseable {
 
     /** Results have their turn after each slice of events: they are few and urgent. */
     private boolean shareSome() {
-        boolean results = relay.share();
+        boolean results;
+        try {
+            results = relay.share();
+        } catch (StoreUnavailableException e) {
+            events.look();
+            throw e;
+        }
         return events.share() || results;
+    }
+
+    /** When the oldest was seen or came that the others don't know, of results and of events; what they know all of is left out. */
+    Map<String, Instant> unshared() {
+        Map<String, Instant> unshared = new TreeMap<>();
+        relay.unshared().ifPresent(at -> unshared.put("results", at));
+        events.unshared().ifPresent(at -> unshared.put("events", at));
+        return unshared;
     }
 
     /**

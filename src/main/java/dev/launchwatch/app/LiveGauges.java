@@ -99,6 +99,11 @@ final class LiveGauges implements Gauges {
     }
 
     @Override
+    public Map<String, Duration> unshared() {
+        return parts.regions().map(Regions::unshared).orElse(Map.of());
+    }
+
+    @Override
     public boolean blind() {
         return parts.probing().connectivity().blind();
     }

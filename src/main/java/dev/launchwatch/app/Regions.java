@@ -69,6 +69,9 @@ final class Regions implements AutoCloseable {
     private final Semaphore unsettled = new Semaphore(0);
     private final Loops loops;
 
+    // This belongs to the thread that fetches.
+    private final Copying copying;
+
     // These belong to the thread that settles.
     private final Aftermath aftermath;
     private final Missing missing;
@@ -135,10 +138,11 @@ final class Regions implements AutoCloseable {
                 aftermath::farewell,
                 tools.threads().executor(),
                 tools.ticker());
+        this.house = house;
+        this.copying = new Copying(copy, tools.ticker(), this::spread);
         this.missing = new Missing(terms.silence());
         this.tools = tools;
         this.loops = new Loops(tools.ticker(), tools.threads().waits());
-        this.house = house;
         this.forgotAt = tools.ticker().nanos() - FORGET_EVERY;
         this.comparedAt = tools.ticker().nanos() - COMPARE_EVERY;
         this.schedule = schedule;
@@ -197,6 +201,17 @@ final class Regions implements AutoCloseable {
         }
         alive.put(region, true);
         return alive;
+    }
+
+    /** For how long the oldest result and the oldest event have waited to be known to the others; zero for what they know all of. */
+    Map<String, Duration> unshared() {
+        Instant now = tools.clock().instant();
+        Map<String, Instant> since = exchanging.unshared();
+        return Map.of("results", age(since.get("results"), now), "events", age(since.get("events"), now));
+    }
+
+    private static Duration age(@Nullable Instant since, Instant now) {
+        return since == null || since.isAfter(now) ? Duration.ZERO : Duration.between(since, now);
     }
 
     /** Alerts that rules raised, as far as this region knows, in no order. */
@@ -303,19 +318,25 @@ final class Regions implements AutoCloseable {
 
     private void fetch() throws InterruptedException {
         boolean more = exchanging.fetch();
-        if (aftermath.isOver() && copy.refresh()) {
-            // Also those that were ended early: somebody here may take them to be in force.
-            List<Silence> silences = answers.silences(tools.clock().instant().minus(DecisionCopy.ENDED));
-            silences.forEach(house.notifier()::silence);
-            Map<String, Acknowledgement> known = answers.answers(tools.clock().instant());
-            seat.ofAll().ifPresent(office -> {
-                office.notifier().know(silences);
-                office.notifier().knowAnswers(List.copyOf(known.values()));
-            });
+        if (aftermath.isOver()) {
+            copying.refresh();
         }
-        if (!more) {
-            store.exchange().await(LOOK);
+        if (!more && store.exchange().await(LOOK)) {
+            copying.decided();
         }
+    }
+
+    /** Has whoever tells people here know what people said of alerts. */
+    private void spread() {
+        Instant now = tools.clock().instant();
+        // Also those that were ended early: somebody here may take them to be in force.
+        List<Silence> silences = answers.silences(now.minus(DecisionCopy.ENDED));
+        silences.forEach(house.notifier()::silence);
+        Map<String, Acknowledgement> known = answers.answers(now);
+        seat.ofAll().ifPresent(office -> {
+            office.notifier().know(silences);
+            office.notifier().knowAnswers(List.copyOf(known.values()));
+        });
     }
 
     private void jobs() throws InterruptedException {

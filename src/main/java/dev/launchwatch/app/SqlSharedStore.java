@@ -41,6 +41,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -129,6 +130,16 @@ final class SqlSharedStore implements SharedStore {
             @Override
             public boolean share() {
                 return events.share();
+            }
+
+            @Override
+            public void look() {
+                events.look();
+            }
+
+            @Override
+            public Optional<Instant> unshared() {
+                return events.unshared();
             }
 
             @Override

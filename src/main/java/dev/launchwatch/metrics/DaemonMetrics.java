@@ -206,6 +206,13 @@ public final class DaemonMetrics extends Collector {
                 "Whether a region is up, as far as this one knows.",
                 List.of("region"),
                 out -> gauges.regions().forEach((region, up) -> out.gauge(List.of(region), Families.bit(up))));
+        families.add(
+                "launchwatch_unshared_oldest_seconds",
+                Type.GAUGE,
+                "For how long the oldest result or event has waited to be known to other regions.",
+                List.of("kind"),
+                out -> gauges.unshared()
+                        .forEach((kind, oldest) -> out.gauge(List.of(kind), Families.seconds(oldest))));
         families.gauge(
                 "launchwatch_region_blind",
                 "Whether this region has no connectivity of its own.",

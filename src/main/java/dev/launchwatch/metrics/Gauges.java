@@ -53,6 +53,9 @@ public interface Gauges {
     /** The known regions, this one included, and whether each is up. */
     Map<String, Boolean> regions();
 
+    /** For how long the oldest has waited to be known to other regions, by what it is: results or events; empty without other regions. */
+    Map<String, Duration> unshared();
+
     /** Whether this region has no connectivity of its own. */
     boolean blind();
 }

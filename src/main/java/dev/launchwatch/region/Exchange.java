@@ -42,8 +42,11 @@ public interface Exchange {
     Slice after(long after, String but, int most);
 
     /**
-     * Waits until another region may have shared something, at most for so long. A wake-up may be missed, and then this returns late, so
-     * whoever waits looks in any case. Returns at once where it cannot be waited, after what is left of {@code atMost}.
+     * Waits until another region may have shared something, or something may have been decided, at most for so long. A wake-up may be missed,
+     * and then this returns late, so whoever waits looks in any case. Returns at once where it cannot be waited, after what is left of {@code
+     * atMost}.
+     *
+     * @return whether something was decided, or may have been while nobody could hear of it
      */
-    void await(Duration atMost) throws InterruptedException;
+    boolean await(Duration atMost) throws InterruptedException;
 }

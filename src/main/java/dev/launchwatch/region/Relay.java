@@ -3,10 +3,13 @@ package dev.launchwatch.region;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.region.Exchange.Shared;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries results between a region's own copy and the exchange, each at least once; both sides take the same again without harm. Every
@@ -26,6 +29,7 @@ public final class Relay {
     private final Exchange exchange;
     private final Supplier<Skew> skew;
     private final Consumer<List<Result>> fetched;
+    private volatile @Nullable Instant unshared;
 
     /**
      * @param skew how far the exchange's clock is ahead of ours
@@ -48,11 +52,22 @@ public final class Relay {
     public boolean share() {
         Replica.Unshared next = replica.unshared(MOST);
         if (next.results().isEmpty()) {
+            unshared = null;
             return false;
         }
+        unshared = next.results().getFirst().at();
         exchange.share(next.results(), skew.get().offset());
         replica.shared(next.through());
-        return next.results().size() == MOST;
+        boolean more = next.results().size() == MOST;
+        if (!more) {
+            unshared = null;
+        }
+        return more;
+    }
+
+    /** When the oldest result was seen that the others don't know, as of the last {@link #share}. For any thread. */
+    public Optional<Instant> unshared() {
+        return Optional.ofNullable(unshared);
     }
 
     /**

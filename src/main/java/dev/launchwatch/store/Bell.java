@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,6 +28,22 @@ final class Bell implements AutoCloseable {
     /** Between attempts to open a connection. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    private static final Set<News> EVERYTHING = EnumSet.allOf(News.class);
+
+    /** What is new, as it is said to whoever listens. Processes of an earlier version say nothing of it. */
+    enum News {
+        /** Somebody shared what was seen, or what happened. */
+        SHARED(""),
+        /** Something was decided, told, silenced or acknowledged. */
+        DECIDED("decided");
+
+        private final String word;
+
+        News(String word) {
+            this.word = word;
+        }
+    }
+
     private final Connections connections;
     private final Ticker ticker;
     private final ReentrantLock turn = new ReentrantLock();
@@ -40,25 +58,28 @@ final class Bell implements AutoCloseable {
     }
 
     /** Within a write: wakes everybody who listens, once it is committed. */
-    static void ring(Session session) throws SQLException {
-        session.query(PostgresStatements.WAKE).close();
+    static void ring(Session session, News news) throws SQLException {
+        session.query(PostgresStatements.WAKE, news.word).close();
     }
 
     /**
      * Waits until somebody has rung, or may have while nobody listened. Where nothing can be heard, it waits all the same: whoever calls has
      * nothing better to do.
+     *
+     * @return whether something was decided, or may have been while nobody listened
      */
-    void await(Duration atMost) throws InterruptedException {
+    boolean await(Duration atMost) throws InterruptedException {
         long end = ticker.nanos() + atMost.toNanos();
         turn.lockInterruptibly();
         try {
-            boolean called = false;
-            for (long left = atMost.toNanos(); left > 0 && !called && isOpen(); left = end - ticker.nanos()) {
+            Set<News> heard = Set.of();
+            for (long left = atMost.toNanos(); left > 0 && heard.isEmpty() && isOpen(); left = end - ticker.nanos()) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                called = hears(Math.min(left, SLICE.toNanos()));
+                heard = hears(Math.min(left, SLICE.toNanos()));
             }
+            return heard.contains(News.DECIDED) || session == null;
         } finally {
             turn.unlock();
         }
@@ -68,35 +89,43 @@ final class Bell implements AutoCloseable {
         return closed.getCount() > 0;
     }
 
-    private boolean hears(long nanos) throws InterruptedException {
+    private Set<News> hears(long nanos) throws InterruptedException {
         Session open = session;
         if (open != null) {
             return hears(open, nanos);
         }
-        boolean listens = listen();
-        if (!listens) {
-            closed.await(nanos, TimeUnit.NANOSECONDS);
+        if (listen()) {
+            return EVERYTHING;
         }
-        return listens;
+        closed.await(nanos, TimeUnit.NANOSECONDS);
+        return Set.of();
     }
 
-    private boolean hears(Session open, long nanos) {
+    private Set<News> hears(Session open, long nanos) {
         try {
             if (ticker.nanos() - checked >= CHECK.toNanos()) {
                 if (!connections.works(open)) {
                     hangUp();
-                    return false;
+                    return Set.of();
                 }
                 checked = ticker.nanos();
             }
             int millis = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)); // none would be for ever
             PGNotification[] heard =
                     open.connection().unwrap(PGConnection.class).getNotifications(millis);
-            return heard != null && heard.length > 0;
+            return heard == null ? Set.of() : news(heard);
         } catch (SQLException _) {
             hangUp();
-            return false;
+            return Set.of();
         }
+    }
+
+    private static Set<News> news(PGNotification[] heard) {
+        Set<News> news = EnumSet.noneOf(News.class);
+        for (PGNotification each : heard) {
+            news.add(each.getParameter().equals(News.DECIDED.word) ? News.DECIDED : News.SHARED);
+        }
+        return news;
     }
 
     private boolean listen() {

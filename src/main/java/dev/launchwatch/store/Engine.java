@@ -29,8 +29,8 @@ sealed interface Engine permits SqliteEngine, PostgresEngine {
     /** Lets others keep house. */
     void endHousekeeping(Session session) throws SQLException;
 
-    /** Once this transaction ends, whoever else uses the database looks what is new. */
-    void wakeOthers(Session session) throws SQLException;
+    /** Once this transaction ends, whoever else uses the database looks what was decided. */
+    void tellDecided(Session session) throws SQLException;
 
     /**
      * Does what the database wants done regularly; outside of a transaction.

@@ -49,7 +49,7 @@ public final class LeasedJournal implements Journal {
             RuleTables.save(session, batch.states());
             RuleTables.add(session, batch.transitions());
             if (!batch.transitions().isEmpty()) {
-                Bell.ring(session);
+                Bell.ring(session, Bell.News.DECIDED);
             }
         });
     }

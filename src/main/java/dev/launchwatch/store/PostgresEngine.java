@@ -49,8 +49,8 @@ final class PostgresEngine implements Engine {
     }
 
     @Override
-    public void wakeOthers(Session session) throws SQLException {
-        Bell.ring(session);
+    public void tellDecided(Session session) throws SQLException {
+        Bell.ring(session, Bell.News.DECIDED);
     }
 
     @Override

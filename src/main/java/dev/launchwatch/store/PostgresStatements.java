@@ -75,7 +75,7 @@ final class PostgresStatements {
             "'launchwatch_' || n.oid::text%s from pg_namespace n where n.nspname = current_schema()";
 
     static final String CHANNEL = "select " + OWN_CHANNEL.formatted("");
-    static final String WAKE = "select pg_notify(" + OWN_CHANNEL.formatted(", '')");
+    static final String WAKE = "select pg_notify(" + OWN_CHANNEL.formatted(", ?)");
 
     /** The time of this moment and not of the transaction's beginning, in milliseconds. */
     private static final String NOW = "floor(extract(epoch from clock_timestamp()) * 1000)::bigint";

@@ -9,9 +9,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries events between a region's own log and the one that regions share. Each is carried at least once, and counts once: both logs know it by
@@ -44,6 +47,7 @@ public final class SharedEvents {
     private final Reader sharedReader;
     private final Supplier<Duration> skew;
     private final Consumer<List<Placed>> fetched;
+    private volatile @Nullable Instant unshared;
 
     /**
      * @param region this one
@@ -88,15 +92,7 @@ public final class SharedEvents {
      * @throws StoreUnavailableException if one of both stores is away
      */
     public boolean share() {
-        Slice next = ownReader.read("read events that others don't know", session -> {
-            Map<Long, String> names = Map.of();
-            if (session.row(Statements.UNSHARED_EVENT, row -> true).isPresent()) {
-                names = EventNames.all(session);
-            }
-            try (ResultSet rows = session.query(Statements.UNSHARED_EVENTS, MOST)) {
-                return slice(rows, names, 0);
-            }
-        });
+        Slice next = unshared(MOST);
         if (next.through() == 0) {
             return false;
         }
@@ -104,13 +100,45 @@ public final class SharedEvents {
             List<Event> events = at(next.events(), shift());
             sharedWriter.change("share events with other regions", session -> {
                 session.events().add(events, next.keys(), region);
-                Bell.ring(session);
+                Bell.ring(session, Bell.News.SHARED);
             });
         }
         ownWriter.change(
                 "keep which events others know",
                 session -> session.update(Statements.FORGET_UNSHARED_EVENTS, next.through()));
-        return next.events().size() == MOST;
+        boolean more = next.events().size() == MOST;
+        if (!more) {
+            unshared = null;
+        }
+        return more;
+    }
+
+    /**
+     * Looks since when something has not been shared, where it cannot be.
+     *
+     * @throws StoreUnavailableException if this region's own file is away
+     */
+    public void look() {
+        Slice _ = unshared(1);
+    }
+
+    /** When the oldest event came that the others don't know, as of the last {@link #share} or {@link #look}. For any thread. */
+    public Optional<Instant> unshared() {
+        return Optional.ofNullable(unshared);
+    }
+
+    private Slice unshared(int most) {
+        Slice next = ownReader.read("read events that others don't know", session -> {
+            Map<Long, String> names = Map.of();
+            if (session.row(Statements.UNSHARED_EVENT, row -> true).isPresent()) {
+                names = EventNames.all(session);
+            }
+            try (ResultSet rows = session.query(Statements.UNSHARED_EVENTS, most)) {
+                return slice(rows, names, 0);
+            }
+        });
+        unshared = next.events().isEmpty() ? null : next.events().getFirst().received();
+        return next;
     }
 
     /**

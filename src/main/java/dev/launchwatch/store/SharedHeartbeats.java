@@ -126,7 +126,7 @@ public final class SharedHeartbeats {
                         session.update(Statements.FORGET_HEARTBEAT, monitor);
                     }
                 }
-                Bell.ring(session);
+                Bell.ring(session, Bell.News.SHARED);
             });
         }
     }

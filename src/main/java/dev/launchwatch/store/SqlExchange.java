@@ -31,7 +31,7 @@ public final class SqlExchange implements Exchange, AutoCloseable {
         long micros = skew.dividedBy(ChronoUnit.MICROS.getDuration());
         writer.change("share results with other regions", session -> {
             ResultTable.addPlaced(session, results, micros);
-            Bell.ring(session);
+            Bell.ring(session, Bell.News.SHARED);
         });
     }
 
@@ -60,8 +60,8 @@ public final class SqlExchange implements Exchange, AutoCloseable {
     }
 
     @Override
-    public void await(Duration atMost) throws InterruptedException {
-        bell.await(atMost);
+    public boolean await(Duration atMost) throws InterruptedException {
+        return bell.await(atMost);
     }
 
     /** Ends whoever waits, within a second; writer and reader stay as they are. */

@@ -107,6 +107,7 @@ public final class SqlOutbox implements Outbox {
             for (String transition : transitions) {
                 session.update(Statements.PLANNED, transition);
             }
+            session.engine().tellDecided(session);
         });
     }
 
@@ -118,6 +119,7 @@ public final class SqlOutbox implements Outbox {
             if (group != null) {
                 save(session, group);
             }
+            session.engine().tellDecided(session);
         });
     }
 
@@ -130,13 +132,14 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public void silence(Silence silence) {
-        writer.change(
-                "keep a silence",
-                session -> session.update(
-                        Statements.SAVE_SILENCE,
-                        silence.id(),
-                        silence.end().toEpochMilli(),
-                        NotifyCodec.write(silence).toString()));
+        writer.change("keep a silence", session -> {
+            session.update(
+                    Statements.SAVE_SILENCE,
+                    silence.id(),
+                    silence.end().toEpochMilli(),
+                    NotifyCodec.write(silence).toString());
+            session.engine().tellDecided(session);
+        });
     }
 
     @Override
@@ -152,7 +155,7 @@ public final class SqlOutbox implements Outbox {
         return writer.write("keep an acknowledgement", session -> {
             Acknowledgement.Outcome outcome = AcknowledgementTable.add(session, request);
             if (outcome instanceof Acknowledgement.Outcome.Taken) {
-                session.engine().wakeOthers(session);
+                session.engine().tellDecided(session);
             }
             return outcome;
         });

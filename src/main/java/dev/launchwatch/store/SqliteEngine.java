@@ -41,7 +41,7 @@ final class SqliteEngine implements Engine {
     }
 
     @Override
-    public void wakeOthers(Session session) {
+    public void tellDecided(Session session) {
         // There is nobody else.
     }
 

@@ -366,6 +366,15 @@ final class Judge {
         outbox.unplanned().forEach(each -> faults.add("%s has %s unplanned at the end".formatted(where, each.id())));
     }
 
+    /** Whether an alert that came and went is told only then: nobody has to look after it any more. */
+    private boolean isToldWithItsEnd(Told beginning, String alert) {
+        return world.told.stream()
+                .map(Told::notification)
+                .filter(each -> each.kind() == Notification.Kind.RESOLVED)
+                .filter(each -> each.createdAt().equals(beginning.notification().createdAt()))
+                .anyMatch(each -> each.alerts().getFirst().id().equals(alert));
+    }
+
     /** Who was told to look after an alert does so from then on. */
     private void acknowledgements() {
         List<Acknowledgement> kept = world.shared().outbox(Way.DIRECT).acknowledgements(Instant.EPOCH);
@@ -391,6 +400,7 @@ final class Judge {
                         told.notification().createdAt().isAfter(each.at().plus(UNDER_WAY)) && !told.isAlone();
                 if (fires
                         && later
+                        && !isToldWithItsEnd(told, by.alert())
                         && told.notification().acknowledgements().stream().noneMatch(by::equals)) {
                     faults.add("%s looks after %s since %s, and a message at %s says nothing of it"
                             .formatted(by.by(), by.alert(), each.at(), told.at()));

@@ -150,6 +150,14 @@ class SimulatedStore implements SharedStore {
             }
 
             @Override
+            public void look() {}
+
+            @Override
+            public Optional<Instant> unshared() {
+                return Optional.empty();
+            }
+
+            @Override
             public boolean fetch() {
                 return false;
             }

@@ -128,7 +128,7 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
     private static final class Home {
         private final String name;
         private final Duration clock;
-        private final List<Semaphore> bells = new ArrayList<>();
+        private final List<SimulatedBell> bells = new ArrayList<>();
         private SimulatedStore.Disk disk = new SimulatedStore.Disk();
         private @Nullable SimulatedRegion region;
 
@@ -202,7 +202,7 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
     private void start(Home home) {
         String name = home.name;
         Simulation.Program process = simulation.process(name + "-" + processes++);
-        Semaphore bell = new Semaphore(0);
+        SimulatedBell bell = new SimulatedBell();
         home.bells.add(bell);
         SimulatedStore.Disk disk = home.disk;
         Way own = new Own(process);
@@ -214,7 +214,7 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
                         new Remote(process, name, SimulatedStore.RENEWING),
                         new Remote(process, name, SimulatedStore.PATIENCE),
                         own,
-                        atMost -> await(process, bell, atMost)),
+                        atMost -> bell.await(process, atMost)),
                 simulation,
                 this);
         SimulatedRegion region =
@@ -229,16 +229,11 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
         process.start(() -> region.start(catalog, rules, List.copyOf(latest.values())));
     }
 
-    private static void await(Simulation.Program process, Semaphore bell, Duration atMost) throws InterruptedException {
-        boolean _ = process.waits().acquire(bell, atMost);
-        bell.drainPermits();
-    }
-
     /** Whoever can be reached hears that there is something new. */
-    private void ring() {
+    private void ring(boolean decided) {
         for (Home home : homes) {
             if (!isCut(home.name)) {
-                simulation.after(upTo(20), () -> home.bells.forEach(Semaphore::release));
+                simulation.after(upTo(20), () -> home.bells.forEach(bell -> bell.ring(decided)));
             }
         }
     }

@@ -86,6 +86,11 @@ class DaemonMetricsTest {
         }
 
         @Override
+        public Map<String, Duration> unshared() {
+            return Map.of("results", Duration.ofMillis(1_500));
+        }
+
+        @Override
         public boolean blind() {
             return true;
         }
@@ -139,6 +144,7 @@ class DaemonMetricsTest {
                         "launchwatch_config_last_reload_success_timestamp_seconds 1.7E9",
                         "launchwatch_build_info{version=\"1.2.3\",mode=\"jvm\",} 1.0",
                         "launchwatch_region_up{region=\"eu\",} 1.0",
+                        "launchwatch_unshared_oldest_seconds{kind=\"results\",} 1.5",
                         "launchwatch_region_blind 1.0");
     }
 

@@ -80,6 +80,22 @@ class RelayTest {
     }
 
     @Test
+    void howLongTheOthersHaveNotHeardIsKnownUntilTheyHave() {
+        assertThat(eu.relay.unshared()).isEmpty();
+        eu.sees(1_500);
+        exchange.answers = 0;
+        assertThatThrownBy(eu.relay::share).isInstanceOf(StoreUnavailableException.class);
+        assertThat(eu.relay.unshared()).contains(NOON);
+        exchange.answers = 1;
+        eu.relay.share();
+        assertThatThrownBy(eu.relay::share).isInstanceOf(StoreUnavailableException.class);
+        assertThat(eu.relay.unshared()).contains(NOON.plusSeconds(1_000));
+        exchange.answers = Integer.MAX_VALUE;
+        eu.relay.share();
+        assertThat(eu.relay.unshared()).isEmpty();
+    }
+
+    @Test
     void differencesBetweenClocksAreTakenOut() {
         eu.skew = Duration.ofSeconds(90); // its clock is behind the exchange's
         us.skew = Duration.ofSeconds(-30); // and that one ahead
@@ -148,7 +164,9 @@ class RelayTest {
         }
 
         @Override
-        public void await(Duration atMost) {}
+        public boolean await(Duration atMost) {
+            return false;
+        }
     }
 
     private final class Region implements Replica {

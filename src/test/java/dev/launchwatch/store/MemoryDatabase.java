@@ -96,19 +96,26 @@ public final class MemoryDatabase {
     private final Map<String, Silence> silences = new TreeMap<>();
     private final Map<String, List<Answer>> answers = new TreeMap<>();
     private final MemoryRegister register = new MemoryRegister();
-    private final List<Runnable> bells = new ArrayList<>();
+    private final List<Bell> bells = new ArrayList<>();
     private Map<String, Instant> watched = Map.of();
     private long shared;
     private long fetched;
     private @Nullable Set<String> departed;
 
-    /** Calls this whenever something is shared or decided. */
-    public void listen(Runnable bell) {
+    /** Rings for whoever listens. */
+    @FunctionalInterface
+    public interface Bell {
+        /** @param decided whether something was decided, or something was shared */
+        void ring(boolean decided);
+    }
+
+    /** Rings this whenever something is shared or decided. */
+    public void listen(Bell bell) {
         bells.add(bell);
     }
 
-    private void ring() {
-        bells.forEach(Runnable::run);
+    private void ring(boolean decided) {
+        bells.forEach(bell -> bell.ring(decided));
     }
 
     /** The register of regions. */
@@ -181,7 +188,7 @@ public final class MemoryDatabase {
                 batch.states().forEach(MemoryDatabase.this::save);
                 batch.transitions().forEach(MemoryDatabase.this::add);
                 if (elsewhere != null && !batch.transitions().isEmpty()) {
-                    ring();
+                    ring(true);
                 }
             });
         }
@@ -317,6 +324,7 @@ public final class MemoryDatabase {
                 changed.forEach(MemoryDatabase.this::save);
                 added.forEach(notification -> notifications.putIfAbsent(notification.id(), notification));
                 covered.forEach(unplanned::remove);
+                ring(true);
             });
         }
 
@@ -331,6 +339,7 @@ public final class MemoryDatabase {
                 if (group != null) {
                     save(group);
                 }
+                ring(true);
             });
         }
 
@@ -341,7 +350,10 @@ public final class MemoryDatabase {
 
         @Override
         public void silence(Silence silence) {
-            way.run(() -> silences.put(silence.id(), silence));
+            way.run(() -> {
+                silences.put(silence.id(), silence);
+                ring(true);
+            });
         }
 
         @Override
@@ -430,7 +442,7 @@ public final class MemoryDatabase {
         List<Answer> after = new ArrayList<>(before);
         after.add(new Answer(next, FIRES));
         answers.put(request.alert(), after);
-        ring();
+        ring(true);
         return new Acknowledgement.Outcome.Taken(next);
     }
 
@@ -480,10 +492,10 @@ public final class MemoryDatabase {
         };
     }
 
-    /** Waits until something is shared or decided. */
+    /** Waits until something is shared or decided, as {@link Exchange#await} does. */
     @FunctionalInterface
     public interface Wait {
-        void await(Duration atMost) throws InterruptedException;
+        boolean await(Duration atMost) throws InterruptedException;
     }
 
     /** Where regions exchange results. */
@@ -498,7 +510,7 @@ public final class MemoryDatabase {
                                 exchanged.add(new Shared(result, skew));
                             }
                         }
-                        ring();
+                        ring(false);
                     });
                 }
             }
@@ -517,8 +529,8 @@ public final class MemoryDatabase {
             }
 
             @Override
-            public void await(Duration atMost) throws InterruptedException {
-                wait.await(atMost);
+            public boolean await(Duration atMost) throws InterruptedException {
+                return wait.await(atMost);
             }
         };
     }

@@ -9,6 +9,7 @@ import dev.launchwatch.signal.Event;
 import dev.launchwatch.signal.EventLog.Placed;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -172,7 +173,13 @@ class SharedEventsTest {
         shared.close();
         eu.append(event("a"));
         try (PostgresStore gone = PostgresStore.over("jdbc:postgresql://127.0.0.1:1/gone?connectTimeout=1")) {
-            assertThatThrownBy(() -> eu.over(gone).share()).isInstanceOf(StoreUnavailableException.class);
+            SharedEvents events = eu.over(gone);
+            assertThatThrownBy(events::share).isInstanceOf(StoreUnavailableException.class);
+            Instant received = eu.all().getFirst().received();
+            assertThat(events.unshared()).contains(received);
+            SharedEvents again = eu.over(gone);
+            again.look();
+            assertThat(again.unshared()).as("without an attempt").contains(received);
             assertThatThrownBy(() -> eu.over(gone).fetch()).isInstanceOf(StoreUnavailableException.class);
         }
         assertThat(eu.routes()).containsExactly("/a");
@@ -181,6 +188,9 @@ class SharedEventsTest {
         us.carry();
         assertThat(us.routes()).containsExactly("/a");
         assertThat(eu.own.count("select count(*) from event_unshared")).isZero();
+        SharedEvents events = eu.events();
+        events.look();
+        assertThat(events.unshared()).isEmpty();
     }
 
     @Test

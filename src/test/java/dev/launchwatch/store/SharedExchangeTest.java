@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.launchwatch.model.Result;
+import dev.launchwatch.notify.Notification;
 import dev.launchwatch.region.Exchange;
 import dev.launchwatch.region.Exchange.Slice;
 import dev.launchwatch.testing.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -161,6 +163,23 @@ class SharedExchangeTest {
         assertThat(back).isEqualTo(new Slice(List.of(), kept));
         exchange.share(ExchangeContract.seenIn("east", 20, 1), Duration.ZERO);
         assertThat(exchange.after(back.through(), "west", 100).results()).hasSize(1);
+    }
+
+    @Test
+    void whoWaitsHearsWhetherSomethingWasDecided() throws Exception {
+        try (SqlExchange exchange = exchange(store)) {
+            assertThat(exchange.await(LONG)).as("it may have missed something").isTrue();
+            exchange.share(ExchangeContract.seenIn("east", 0, 1), Duration.ZERO);
+            assertThat(exchange.await(LONG)).as("a result").isFalse();
+            Notification message = Samples.notification("msg_1", "hook", 1);
+            store.outbox().plan(List.of(), List.of(), List.of(message));
+            assertThat(exchange.await(LONG)).as("what is to be told").isTrue();
+            store.outbox().record(Samples.in(Notification.State.SENT, message), null);
+            assertThat(exchange.await(LONG)).as("what was told").isTrue();
+            store.outbox().silence(Samples.silence("night", Instant.now().plusSeconds(60)));
+            assertThat(exchange.await(LONG)).as("a silence").isTrue();
+            assertThat(exchange.await(Duration.ofMillis(80))).as("nothing").isFalse();
+        }
     }
 
     @Test

@@ -276,9 +276,9 @@ class SharedLeaseTest {
     void whatIsDecidedWakesTheOthers() throws Exception {
         LeasedJournal journal = journal(renewEast());
         try (SqlExchange exchange = new SqlExchange(PostgresStore.at(store.url), store.writer, store.reader)) {
-            exchange.await(TERM);
+            assertThat(exchange.await(TERM)).as("it may have missed something").isTrue();
             journal.commit(BATCH);
-            exchange.await(TERM);
+            assertThat(exchange.await(TERM)).isTrue();
         }
     }
 
