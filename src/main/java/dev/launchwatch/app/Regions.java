@@ -5,6 +5,7 @@ import dev.launchwatch.cli.Version;
 import dev.launchwatch.config.Catalog;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.StoreUnavailableException;
@@ -214,12 +215,12 @@ final class Regions implements AutoCloseable {
      *
      * @throws StoreUnavailableException if it cannot be made durable; then it is not in force
      */
-    void silence(Silence silence) {
+    void silence(Silence silence, AuditEntry audit) {
         Office here = seat.office().orElse(null);
         if (here != null) {
-            here.notifier().silence(silence);
+            here.notifier().silence(silence, audit);
         } else {
-            answers.silence(silence);
+            answers.silence(silence, audit);
         }
     }
 

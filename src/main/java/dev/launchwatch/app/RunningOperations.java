@@ -2,15 +2,15 @@ package dev.launchwatch.app;
 
 import dev.launchwatch.config.Catalog;
 import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.Actor;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Asking;
-import dev.launchwatch.model.IncidentUpdate;
+import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
 import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.ChannelSpec;
 import dev.launchwatch.notify.DeadMan;
-import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.notify.OnCall;
 import dev.launchwatch.notify.Silence;
 import dev.launchwatch.notify.SlackSignature;
@@ -20,6 +20,7 @@ import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.signal.Measuring;
 import dev.launchwatch.signal.Signal;
 import dev.launchwatch.signal.SignalSpec;
+import dev.launchwatch.web.Commands;
 import dev.launchwatch.web.Operations;
 import dev.launchwatch.web.Token;
 import jakarta.inject.Inject;
@@ -28,11 +29,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** The API's port, filled by the running daemon. Before it has started there is nothing to see. */
 @Singleton
@@ -41,6 +40,7 @@ final class RunningOperations implements Operations {
     private final InstantSource clock;
     private final TokensFile tokens;
     private final Publishing publishing;
+    private final String region;
 
     @Inject
     RunningOperations(Station station, InstantSource clock, Settings settings, Publishing publishing) {
@@ -48,6 +48,7 @@ final class RunningOperations implements Operations {
         this.clock = clock;
         this.tokens = new TokensFile(settings.tokensFile());
         this.publishing = publishing;
+        this.region = settings.region();
     }
 
     private Optional<Catalog> catalog() {
@@ -97,18 +98,23 @@ final class RunningOperations implements Operations {
     }
 
     @Override
+    public Commands by(Actor actor) {
+        return new RunningCommands(station, parts(), region, clock, actor);
+    }
+
+    @Override
+    public List<AuditEntry> audit(AuditEntry.Query query) {
+        return parts().audit().page(query);
+    }
+
+    @Override
+    public void refused(Refused why) {
+        station.parts().ifPresent(parts -> parts.daemonMetrics().refused(why.label()));
+    }
+
+    @Override
     public List<Told> incidents() {
         return publishing.told();
-    }
-
-    @Override
-    public IncidentUpdate.Outcome tell(IncidentUpdate update) {
-        return parts().incidents().add(update);
-    }
-
-    @Override
-    public boolean takeBack(String incident, String update) {
-        return parts().incidents().remove(incident, update);
     }
 
     private Watched watched(Monitor monitor) {
@@ -182,11 +188,6 @@ final class RunningOperations implements Operations {
     }
 
     @Override
-    public List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
-        return parts().attention().acknowledge(requests);
-    }
-
-    @Override
     public Optional<Asking> link(String token) {
         return parts().links().open(token);
     }
@@ -224,27 +225,9 @@ final class RunningOperations implements Operations {
                 .toList();
     }
 
-    private static Quiet quiet(Silence silence) {
+    static Quiet quiet(Silence silence) {
         return new Quiet(
                 silence.id(), silence.match(), silence.start(), silence.end(), silence.author(), silence.comment());
-    }
-
-    @Override
-    public Quiet silence(Map<String, String> match, Instant end, String author, String comment) {
-        Silence silence = new Silence(UUID.randomUUID().toString(), match, clock.instant(), end, author, comment);
-        parts().attention().silence(silence);
-        return quiet(silence);
-    }
-
-    @Override
-    public boolean endSilence(String id) {
-        Optional<Silence> found = parts().attention().silences().stream()
-                .filter(silence -> silence.id().equals(id))
-                .findFirst();
-        found.ifPresent(silence -> parts().attention()
-                .silence(new Silence(
-                        id, silence.match(), silence.start(), clock.instant(), silence.author(), silence.comment())));
-        return found.isPresent();
     }
 
     @Override
@@ -280,16 +263,6 @@ final class RunningOperations implements Operations {
     }
 
     @Override
-    public boolean probeNow(String monitor) {
-        return parts().probing().schedule().request(monitor);
-    }
-
-    @Override
-    public List<String> reload() {
-        return station.reload();
-    }
-
-    @Override
     public ConfigStatus config() {
         Station.Configured configured = station.configured();
         return new ConfigStatus(
@@ -299,27 +272,6 @@ final class RunningOperations implements Operations {
                 catalog().map(catalog -> catalog.rules().size()).orElse(0),
                 catalog().map(catalog -> catalog.channels().size()).orElse(0),
                 configured.problems());
-    }
-
-    @Override
-    public Map<String, String> notifyTest(Optional<String> channel) {
-        List<String> names = catalog().stream()
-                .flatMap(catalog -> catalog.channels().stream())
-                .map(Channel::name)
-                .filter(name -> channel.isEmpty() || channel.get().equals(name))
-                .toList();
-        Map<String, String> outcomes = new LinkedHashMap<>();
-        for (String name : names) {
-            outcomes.put(
-                    name,
-                    switch (parts().office().notifier().test(name)) {
-                        case Delivery.Sent _ -> "sent";
-                        case Delivery.Retry(String reason, var _) -> "failed: " + reason;
-                        case Delivery.Rejected(String reason) -> "failed: " + reason;
-                        case Delivery.Postponed _ -> "failed: the channel rests";
-                    });
-        }
-        return outcomes;
     }
 
     @Override

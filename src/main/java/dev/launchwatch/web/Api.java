@@ -1,6 +1,7 @@
 package dev.launchwatch.web;
 
 import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.Actor;
 import dev.launchwatch.model.Durations;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.web.Views.AcknowledgementRequest;
@@ -85,8 +86,8 @@ public final class Api {
     /** Runs a monitor now; its result appears like any other. */
     @POST
     @Path("monitors/{name}/run")
-    public Response run(@PathParam("name") String name) {
-        return operations.probeNow(name) ? Response.accepted().build() : unknown("monitor", name);
+    public Response run(@PathParam("name") String name, @Context HttpHeaders headers) {
+        return commands(headers).probeNow(name) ? Response.accepted().build() : unknown("monitor", name);
     }
 
     /** Alerts that are pending or firing. */
@@ -107,7 +108,8 @@ public final class Api {
             @PathParam("id") String id, @Nullable AcknowledgementRequest body, @Context HttpHeaders headers) {
         AcknowledgementRequest request =
                 Optional.ofNullable(body).orElse(new AcknowledgementRequest(null, null, null, null));
-        String by = Optional.ofNullable(request.by()).orElseGet(() -> TokenFilter.name(operations, headers));
+        Actor actor = TokenFilter.actor(operations, headers);
+        String by = Optional.ofNullable(request.by()).orElse(actor.name());
         String note = Optional.ofNullable(request.note()).orElse("");
         if (by.isBlank()
                 || by.length() > Acknowledgement.LONGEST_NAME
@@ -133,6 +135,7 @@ public final class Api {
                 ? Acknowledgement.Via.CLI
                 : Acknowledgement.Via.API;
         Acknowledgement.Outcome outcome = operations
+                .by(actor)
                 .acknowledge(List.of(new Acknowledgement.Request(id, now, by, via, note, until)))
                 .getFirst();
         return switch (outcome) {
@@ -161,7 +164,7 @@ public final class Api {
     @POST
     @Path("silences")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response silence(@Nullable SilenceRequest request) {
+    public Response silence(@Nullable SilenceRequest request, @Context HttpHeaders headers) {
         if (request == null || request.match() == null || request.match().isEmpty()) {
             return Problem.of(
                     Response.Status.BAD_REQUEST,
@@ -180,19 +183,22 @@ public final class Api {
         if (!end.isAfter(now) || end.isAfter(now.plus(LONGEST_SILENCE))) {
             return Problem.of(Response.Status.BAD_REQUEST, "A silence ends in the future, within a year.");
         }
-        Operations.Quiet silence = operations.silence(
-                request.match(),
-                end,
-                Optional.ofNullable(request.author()).orElse("api"),
-                Optional.ofNullable(request.comment()).orElse(""));
+        Actor actor = TokenFilter.actor(operations, headers);
+        Operations.Quiet silence = operations
+                .by(actor)
+                .silence(
+                        request.match(),
+                        end,
+                        Optional.ofNullable(request.author()).orElse(actor.name()),
+                        Optional.ofNullable(request.comment()).orElse(""));
         return Response.status(Response.Status.CREATED).entity(silence).build();
     }
 
     /** Ends a silence now. */
     @DELETE
     @Path("silences/{id}")
-    public Response endSilence(@PathParam("id") String id) {
-        return operations.endSilence(id) ? Response.noContent().build() : unknown("silence", id);
+    public Response endSilence(@PathParam("id") String id, @Context HttpHeaders headers) {
+        return commands(headers).endSilence(id) ? Response.noContent().build() : unknown("silence", id);
     }
 
     /** Who is on call. */
@@ -219,8 +225,8 @@ public final class Api {
     /** Reads the folder again; on an error the running configuration stays. */
     @POST
     @Path("config/reload")
-    public Response reload() {
-        List<String> problems = operations.reload();
+    public Response reload(@Context HttpHeaders headers) {
+        List<String> problems = commands(headers).reload();
         return problems.isEmpty()
                 ? Response.ok(operations.config()).build()
                 : Problem.of(
@@ -232,11 +238,15 @@ public final class Api {
     /** Sends a test message to one channel or to all. */
     @POST
     @Path("notify/test")
-    public Response notifyTest(@QueryParam("channel") @Nullable String channel) {
-        Map<String, String> outcomes = operations.notifyTest(Optional.ofNullable(channel));
+    public Response notifyTest(@QueryParam("channel") @Nullable String channel, @Context HttpHeaders headers) {
+        Map<String, String> outcomes = commands(headers).notifyTest(Optional.ofNullable(channel));
         return outcomes.isEmpty()
                 ? unknown("channel", Optional.ofNullable(channel).orElse("*"))
                 : Response.ok(outcomes).build();
+    }
+
+    private Commands commands(HttpHeaders headers) {
+        return operations.by(TokenFilter.actor(operations, headers));
     }
 
     @ServerExceptionMapper

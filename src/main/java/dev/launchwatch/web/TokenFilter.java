@@ -1,5 +1,6 @@
 package dev.launchwatch.web;
 
+import dev.launchwatch.model.Actor;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class TokenFilter {
     private static final String BEARER = "Bearer ";
     private static final String API = "/api/";
+
+    /** How the product's own command line calls itself. */
+    static final String COMMAND_LINE = "launchwatch-cli";
 
     /** What stands in WWW-Authenticate where a token is missing. */
     static final String CHALLENGE = "Bearer realm=\"launchwatch\"";
@@ -37,6 +41,7 @@ final class TokenFilter {
         Optional<Token> token = presented(request.getHeaderString(HttpHeaders.AUTHORIZATION))
                 .flatMap(text -> Token.find(operations.tokens(), text));
         if (token.isEmpty()) {
+            operations.refused(Operations.Refused.UNAUTHORIZED);
             Response refusal =
                     Problem.of(Response.Status.UNAUTHORIZED, "Send a bearer token; `launchwatch token new` makes one.");
             return Response.fromResponse(refusal)
@@ -45,6 +50,7 @@ final class TokenFilter {
         }
         Scope needed = needed(request.getMethod(), path);
         if (!token.get().scopes().contains(needed)) {
+            operations.refused(Operations.Refused.FORBIDDEN);
             return Problem.of(Response.Status.FORBIDDEN, "This token lacks the scope " + needed.word() + ".");
         }
         return null;
@@ -57,12 +63,16 @@ final class TokenFilter {
                 : Optional.empty();
     }
 
-    /** The name of the token that a request shows. */
-    static String name(Operations operations, HttpHeaders headers) {
-        return presented(headers.getHeaderString(HttpHeaders.AUTHORIZATION))
+    /** Who a request is of: whoever has its token. The product's own command line says that it is that. */
+    static Actor actor(Operations operations, HttpHeaders headers) {
+        String name = presented(headers.getHeaderString(HttpHeaders.AUTHORIZATION))
                 .flatMap(text -> Token.find(operations.tokens(), text))
                 .map(Token::name)
                 .orElse("api");
+        boolean ownTool = Optional.ofNullable(headers.getHeaderString(HttpHeaders.USER_AGENT))
+                .orElse("")
+                .startsWith(COMMAND_LINE);
+        return new Actor(name, ownTool ? Actor.Surface.CLI : Actor.Surface.API, "");
     }
 
     static Scope needed(String method, String path) {
