@@ -14,6 +14,7 @@ import dev.launchwatch.notify.Silence;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.region.Attendance;
 import dev.launchwatch.region.Decisions;
+import dev.launchwatch.region.Member;
 import dev.launchwatch.region.Membership;
 import dev.launchwatch.region.Membership.Role;
 import dev.launchwatch.region.Roster;
@@ -198,6 +199,22 @@ final class Regions implements AutoCloseable {
         }
         alive.put(region, true);
         return alive;
+    }
+
+    /** The region that decides: for all by the lease as it was last seen, or this one for itself; nothing if none does. */
+    Optional<String> decider() {
+        Membership standing = attendance.standing();
+        Roster roster = standing.roster();
+        if (standing.role() == Role.DECIDING || standing.role() == Role.ALONE) {
+            return Optional.of(region);
+        }
+        return roster == null || !isHeldByAnother(roster)
+                ? Optional.empty()
+                : roster.members().stream()
+                        .filter(member ->
+                                member.sign().instance().equals(roster.lease().holder()))
+                        .map(Member::region)
+                        .findFirst();
     }
 
     /** Alerts that rules raised, as far as this region knows, in no order. */

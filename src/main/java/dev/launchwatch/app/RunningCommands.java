@@ -12,6 +12,7 @@ import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.notify.Silence;
 import dev.launchwatch.web.Commands;
 import dev.launchwatch.web.Operations.Quiet;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -182,10 +183,18 @@ final class RunningCommands implements Commands {
     }
 
     @Override
-    public boolean probeNow(String monitor) {
-        boolean known = parts.probing().schedule().request(monitor);
-        parts.audit().add(entry(Action.RUN, monitor, "").with(known ? AuditEntry.DONE : "no such monitor"));
-        return known;
+    public Run run(String monitor, Duration wait) {
+        AuditEntry entry = entry(Action.RUN, monitor, "");
+        Run run = parts.probing().run(monitor, entry.at(), wait);
+        parts.audit()
+                .add(
+                        switch (run) {
+                            case Run.Started _ -> entry;
+                            case Run.Busy _ -> entry.with("it ran already");
+                            case Run.TooOften _ -> entry.with("it ran a moment ago");
+                            case Run.Unknown _ -> entry.with("no such monitor");
+                        });
+        return run;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.launchwatch.app;
 
+import dev.launchwatch.alert.Rule;
 import dev.launchwatch.config.Catalog;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Actor;
@@ -20,6 +21,8 @@ import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.signal.Measuring;
 import dev.launchwatch.signal.Signal;
 import dev.launchwatch.signal.SignalSpec;
+import dev.launchwatch.signal.Source;
+import dev.launchwatch.store.ResultArchive;
 import dev.launchwatch.web.Commands;
 import dev.launchwatch.web.Operations;
 import dev.launchwatch.web.Token;
@@ -29,9 +32,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The API's port, filled by the running daemon. Before it has started there is nothing to see. */
 @Singleton
@@ -41,6 +46,7 @@ final class RunningOperations implements Operations {
     private final TokensFile tokens;
     private final Publishing publishing;
     private final String region;
+    private final boolean byTls;
 
     @Inject
     RunningOperations(Station station, InstantSource clock, Settings settings, Publishing publishing) {
@@ -49,6 +55,8 @@ final class RunningOperations implements Operations {
         this.tokens = new TokensFile(settings.tokensFile());
         this.publishing = publishing;
         this.region = settings.region();
+        this.byTls =
+                settings.url().filter(url -> url.strip().startsWith("https://")).isPresent();
     }
 
     private Optional<Catalog> catalog() {
@@ -56,7 +64,7 @@ final class RunningOperations implements Operations {
     }
 
     private Parts parts() {
-        return station.parts().orElseThrow(() -> new IllegalStateException("the daemon is starting or stopping"));
+        return station.parts().orElseThrow(NotRunningException::new);
     }
 
     private Optional<Monitor> monitor(String name) {
@@ -117,6 +125,17 @@ final class RunningOperations implements Operations {
         return publishing.told();
     }
 
+    private static Map<String, List<String>> names(Catalog catalog) {
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        names.put("monitors", catalog.monitors().stream().map(Monitor::name).toList());
+        names.put("signals", catalog.signals().stream().map(Signal::name).toList());
+        names.put("sources", catalog.sources().stream().map(Source::name).toList());
+        names.put("rules", catalog.rules().stream().map(Rule::name).toList());
+        names.put("channels", catalog.channels().stream().map(Channel::name).toList());
+        names.put("on-call", catalog.onCall().stream().map(OnCall::name).toList());
+        return names;
+    }
+
     private Watched watched(Monitor monitor) {
         Map<String, Result> latest =
                 station.parts().map(parts -> parts.probing().latest()).orElse(Map.of());
@@ -128,12 +147,31 @@ final class RunningOperations implements Operations {
     }
 
     @Override
-    public Optional<List<Result>> results(String monitor, Instant before, int limit) {
-        return monitor(monitor)
-                .map(_ -> parts().storage()
-                        .archive()
-                        .results(monitor, Instant.EPOCH, before, limit, null)
-                        .results());
+    public Optional<Results> results(String monitor, Instant since, Instant before, int limit, @Nullable String next) {
+        return monitor(monitor).map(_ -> {
+            ResultArchive.Page page = parts().storage().archive().results(monitor, since, before, limit, next);
+            return new Results(page.results(), page.next());
+        });
+    }
+
+    @Override
+    public List<Place> regions() {
+        Optional<Regions> others = parts().regions();
+        if (others.isEmpty()) {
+            return List.of(new Place(region, true, true, true));
+        }
+        Optional<String> decider = others.get().decider();
+        List<Place> places = new ArrayList<>();
+        others.get()
+                .alive()
+                .forEach((name, alive) ->
+                        places.add(new Place(name, name.equals(region), alive, decider.equals(Optional.of(name)))));
+        return List.copyOf(places);
+    }
+
+    @Override
+    public boolean isPublicByTls() {
+        return byTls;
     }
 
     @Override
@@ -271,7 +309,8 @@ final class RunningOperations implements Operations {
                 catalog().map(catalog -> catalog.monitors().size()).orElse(0),
                 catalog().map(catalog -> catalog.rules().size()).orElse(0),
                 catalog().map(catalog -> catalog.channels().size()).orElse(0),
-                configured.problems());
+                configured.problems(),
+                catalog().map(RunningOperations::names).orElse(Map.of()));
     }
 
     @Override

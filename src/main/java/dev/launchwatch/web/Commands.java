@@ -2,6 +2,8 @@ package dev.launchwatch.web;
 
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.IncidentUpdate;
+import dev.launchwatch.model.Result;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +30,27 @@ public interface Commands {
     /** Takes back what was told; false if there is no such update. */
     boolean takeBack(String incident, String update);
 
-    /** Runs a monitor now; false if there is none of this name. */
-    boolean probeNow(String monitor);
+    /** Runs a monitor now, and waits so long at most for its result. */
+    Run run(String monitor, Duration wait);
 
     /** Reads the folder again; what is wrong with it, or empty if the new configuration runs. */
     List<String> reload();
 
     /** Sends a test message to a channel, or to each; how each delivery went, by channel. */
     Map<String, String> notifyTest(Optional<String> channel);
+
+    /** What came of having a monitor run. */
+    sealed interface Run {
+        /** It runs; its result, if it came while it was waited for. */
+        record Started(Optional<Result> result) implements Run {}
+
+        /** It ran already. */
+        record Busy() implements Run {}
+
+        /** Somebody had it run a moment ago; how long until it may be asked for again. */
+        record TooOften(Duration rest) implements Run {}
+
+        /** There is no such monitor. */
+        record Unknown() implements Run {}
+    }
 }

@@ -2,7 +2,6 @@ package dev.launchwatch.web;
 
 import dev.launchwatch.model.Actor;
 import dev.launchwatch.model.IncidentUpdate;
-import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.web.Views.IncidentView;
 import dev.launchwatch.web.Views.UpdateRequest;
 import dev.launchwatch.web.Views.UpdateView;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** What operators tell members about incidents. Needs tokens as the rest of the API does. */
@@ -102,11 +100,6 @@ public final class IncidentsApi {
         return operations.by(TokenFilter.actor(operations, headers)).takeBack(id, update)
                 ? Response.noContent().build()
                 : Problem.of(Response.Status.NOT_FOUND, "The incident has no update '" + update + "'.");
-    }
-
-    @ServerExceptionMapper
-    Response storeAway(StoreUnavailableException e) {
-        return Problem.of(Response.Status.SERVICE_UNAVAILABLE, "The store is away: " + e.getMessage());
     }
 
     /** Without what steers terminals and breaks feeds. */

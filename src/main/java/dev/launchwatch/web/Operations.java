@@ -35,8 +35,19 @@ public interface Operations {
     /** What members read of incidents, with what operators said, the latest first. */
     List<Told> incidents();
 
-    /** Results of a monitor before {@code before}, newest first; empty if there is no such monitor. */
-    Optional<List<Result>> results(String monitor, Instant before, int limit);
+    /**
+     * Results of a monitor from {@code since} and before {@code before}, newest first; empty if there is no such monitor.
+     *
+     * @param next from the page before; null for the first
+     * @throws IllegalArgumentException if {@code next} is not what a page said
+     */
+    Optional<Results> results(String monitor, Instant since, Instant before, int limit, @Nullable String next);
+
+    /** The regions, in the order of their names; a daemon that is alone is one. */
+    List<Place> regions();
+
+    /** Whether people reach this daemon by HTTPS, as far as the settings say. Does not block. */
+    boolean isPublicByTls();
 
     /** Every signal, in the order of the files. */
     List<Counted> signals();
@@ -90,6 +101,15 @@ public interface Operations {
 
     /** The tokens that are accepted. */
     List<Token> tokens();
+
+    /** There is no daemon yet, or no longer. */
+    final class NotRunningException extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        public NotRunningException() {
+            super("the daemon is starting or stopping");
+        }
+    }
 
     /** Why a request is refused before anything is done. */
     enum Refused {
@@ -153,6 +173,22 @@ public interface Operations {
             @Nullable Instant ended,
             List<IncidentUpdate> updates) {}
 
+    /**
+     * A page of results.
+     *
+     * @param next asks for the next page; null for the last one
+     */
+    record Results(List<Result> results, @Nullable String next) {}
+
+    /**
+     * A region, as far as the one that is asked knows.
+     *
+     * @param self whether it is the one that is asked
+     * @param alive whether it was heard of lately
+     * @param decides whether it decides which alerts fire, for all of them or, cut off, for itself
+     */
+    record Place(String name, boolean self, boolean alive, boolean decides) {}
+
     /** A silence as the API shows it. */
     record Quiet(String id, Map<String, String> match, Instant start, Instant end, String author, String comment) {}
 
@@ -167,12 +203,18 @@ public interface Operations {
      */
     record Duty(String rota, String who, List<String> channels, Instant since, Instant until, String next) {}
 
-    /** The state of the configuration; {@code problems} says why the last reload was refused. */
+    /**
+     * The state of the configuration.
+     *
+     * @param problems why the last reload was refused
+     * @param names of what it has, by its section in the YAML; nothing that could hold a secret
+     */
     record ConfigStatus(
             boolean lastReloadSuccessful,
             Instant loadedAt,
             int monitors,
             int rules,
             int channels,
-            List<String> problems) {}
+            List<String> problems,
+            Map<String, List<String>> names) {}
 }

@@ -70,6 +70,11 @@ record Page<T>(List<T> items, @Nullable String next) {
     }
 
     private static String next(UriInfo uri, Cursor cursor) {
+        return next(uri, cursor.text());
+    }
+
+    /** The address of this page with another cursor. */
+    static String next(UriInfo uri, String cursor) {
         String others = uri.getQueryParameters().entrySet().stream()
                 .filter(parameter -> !parameter.getKey().equals("cursor"))
                 .sorted(Map.Entry.comparingByKey())
@@ -77,7 +82,7 @@ record Page<T>(List<T> items, @Nullable String next) {
                         parameter.getValue().stream().map(value -> encoded(parameter.getKey()) + "=" + encoded(value)))
                 .collect(Collectors.joining("&"));
         return uri.getAbsolutePath().getRawPath() + "?" + (others.isEmpty() ? "" : others + "&") + "cursor="
-                + cursor.text();
+                + encoded(cursor);
     }
 
     private static String encoded(String text) {
@@ -131,7 +136,7 @@ record Page<T>(List<T> items, @Nullable String next) {
         }
     }
 
-    private static WebApplicationException foreign() {
+    static WebApplicationException foreign() {
         return refused("This is no cursor: take the address of the next page from the header Link.");
     }
 

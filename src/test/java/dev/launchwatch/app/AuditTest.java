@@ -46,9 +46,9 @@ class AuditTest {
         Files.createDirectory(folder.resolve("monitors"));
         Files.writeString(folder.resolve("secret"), "hunter2hunter2");
         Files.writeString(folder.resolve("monitors/all.yaml"), """
-                monitors:
-                  - { name: home, every: 1h, http: { url: "http://127.0.0.1:1/", bearer: "${file:%s}" } }
-                """.formatted(folder.resolve("secret")));
+            monitors:
+              - { name: home, every: 1h, http: { url: "http://127.0.0.1:1/", bearer: "${file:%s}" } }
+            """.formatted(folder.resolve("secret")));
     }
 
     @AfterEach
@@ -98,8 +98,8 @@ class AuditTest {
         desk.tell(new IncidentUpdate(
                 "u", "site-down/home/1", clock.instant(), IncidentUpdate.Stage.UPDATE, "We know.", "Ada"));
         desk.takeBack("site-down/home/1", "u");
-        desk.probeNow("home");
-        desk.probeNow("nobody");
+        desk.run("home", Duration.ZERO);
+        desk.run("nobody", Duration.ZERO);
         assertThat(desk.reload()).isEmpty();
         Files.writeString(folder.resolve("monitors/broken.yaml"), "monitors: 3");
         assertThat(desk.reload()).isNotEmpty();
@@ -144,7 +144,7 @@ class AuditTest {
         operations("us")
                 .by(DESK)
                 .silence(Map.of("monitor", "home"), clock.instant().plusSeconds(60), "desk", "");
-        operations("eu").by(DESK).probeNow("home");
+        operations("eu").by(DESK).run("home", Duration.ZERO);
         assertThat(audit("eu")).hasSize(2).isEqualTo(audit("us"));
         assertThat(audit("us")).extracting(AuditEntry::region).containsExactly("us", "eu");
     }
