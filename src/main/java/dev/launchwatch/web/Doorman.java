@@ -1,5 +1,6 @@
 package dev.launchwatch.web;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -34,26 +35,41 @@ final class Doorman {
 
     private void receive(RoutingContext context) {
         String path = context.normalizedPath();
-        headers(context.response(), path);
+        // At the end, since whoever answers may have set one: twice is not the same as once.
+        context.addHeadersEndHandler(_ -> headers(context.response(), path));
         if (!isOfEvents(path) && tooLarge(context)) {
-            context.response().putHeader("Connection", "close");
-            Answer.problem(413, "The body is more than " + (BODY >> 10) + " KiB.")
-                    .send(context.response());
+            refuse(context);
         } else {
             context.next();
         }
     }
 
+    private static void refuse(RoutingContext context) {
+        Inflow inflow = new Inflow(context.request(), context.vertx(), BODY);
+        if (inflow.isLast()) {
+            context.response().putHeader("Connection", "close");
+        }
+        Answer.problem(413, "The body is more than " + (BODY >> 10) + " KiB.").send(context.response());
+        inflow.finish();
+    }
+
     private void headers(HttpServerResponse response, String path) {
-        response.putHeader("X-Content-Type-Options", "nosniff");
-        response.putHeader("Referrer-Policy", "no-referrer");
-        response.putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-        response.putHeader("X-Frame-Options", "DENY");
-        response.putHeader("Cross-Origin-Opener-Policy", "same-origin");
-        response.putHeader("Cross-Origin-Resource-Policy", isForOthers(path) ? "cross-origin" : "same-origin");
-        response.putHeader("Cache-Control", "no-store");
+        MultiMap headers = response.headers();
+        set(headers, "X-Content-Type-Options", "nosniff");
+        set(headers, "Referrer-Policy", "no-referrer");
+        set(headers, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        set(headers, "X-Frame-Options", "DENY");
+        set(headers, "Cross-Origin-Opener-Policy", "same-origin");
+        set(headers, "Cross-Origin-Resource-Policy", isForOthers(path) ? "cross-origin" : "same-origin");
+        set(headers, "Cache-Control", "no-store");
         if (operations.isPublicByTls()) {
-            response.putHeader("Strict-Transport-Security", "max-age=31536000");
+            set(headers, "Strict-Transport-Security", "max-age=31536000");
+        }
+    }
+
+    private static void set(MultiMap headers, String name, String value) {
+        if (!headers.contains(name)) {
+            headers.set(name, value);
         }
     }
 

@@ -198,7 +198,9 @@ final class Described {
         }
         String word = plain == String.class
                 ? "string"
-                : plain == boolean.class ? "boolean" : plain == double.class ? "number" : "integer";
+                : plain == boolean.class
+                        ? "boolean"
+                        : plain == double.class || plain == Double.class ? "number" : "integer";
         return schema.put("type", word);
     }
 }
