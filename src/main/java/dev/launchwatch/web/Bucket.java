@@ -20,7 +20,11 @@ final class Bucket {
      */
     record Size(int burst, double perSecond) {}
 
-    /** A full one. @param now in milliseconds */
+    /**
+     * A full one.
+     *
+     * @param now in milliseconds
+     */
     Bucket(Size size, long now) {
         this.size = size;
         this.permits = size.burst();

@@ -54,7 +54,11 @@ record Page<T>(List<T> items, @Nullable String next) {
         return new Page<>(items, next(uri, cursor.apply(items.getLast())));
     }
 
-    /** The page of a list that is whole in memory. @param list in its order, newest first */
+    /**
+     * The page of a list that is whole in memory.
+     *
+     * @param list in its order, newest first
+     */
     static <T> Page<T> within(List<T> list, Optional<Cursor> after, int size, Function<T, Cursor> cursor, UriInfo uri) {
         List<T> rest = list.stream()
                 .filter(item -> after.isEmpty() || isBehind(cursor.apply(item), after.get()))

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -91,7 +92,8 @@ class PageTest {
                 "%",
                 "bm9uZQ",
                 "x".repeat(1001),
-                Base64.getUrlEncoder().encodeToString("+1000000000-01-01T00:00:00Z x".getBytes()))) {
+                Base64.getUrlEncoder()
+                        .encodeToString("+1000000000-01-01T00:00:00Z x".getBytes(StandardCharsets.UTF_8)))) {
             assertThatThrownBy(() -> Page.cursor(text)).as(text).isInstanceOf(WebApplicationException.class);
         }
         assertThat(Page.cursor(null)).isEqualTo(Optional.empty());
