@@ -4,6 +4,7 @@ import dev.launchwatch.metrics.DaemonMetrics;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Asking;
+import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.notify.Outbox;
 import dev.launchwatch.notify.Silence;
 import java.time.InstantSource;
@@ -61,10 +62,14 @@ final class Attention {
         return List.copyOf(all.values());
     }
 
-    /** Adds, replaces or ends a silence; in force once this returns. */
-    void silence(Silence silence) {
-        office.notifier().silence(silence);
-        regions().ifPresent(others -> others.silence(silence));
+    /** Adds, replaces or ends a silence; in force once this returns, and in the audit log with the commit that is for all. */
+    void silence(Silence silence, AuditEntry audit) {
+        if (regions == null) {
+            office.notifier().silence(silence, audit);
+        } else {
+            office.notifier().silence(silence);
+            regions.silence(silence, audit);
+        }
     }
 
     /** Who looks after alerts, or did last, by the alert's id. */

@@ -32,6 +32,7 @@ import dev.launchwatch.signal.EventLog;
 import dev.launchwatch.signal.Prices;
 import dev.launchwatch.signal.Pseudonyms;
 import dev.launchwatch.store.ResultArchive;
+import dev.launchwatch.store.SqlAudit;
 import dev.launchwatch.store.SqlIncidents;
 import dev.launchwatch.store.SqlKeys;
 import dev.launchwatch.store.StoreFile;
@@ -76,6 +77,7 @@ final class Parts implements AutoCloseable {
     private final @Nullable SqlSharedStore shared;
     private final @Nullable Regions regions;
     private final Attention attention;
+    private final AuditTrail audit;
     private final OwnConditions conditions;
     private final Probing probing;
     private final Receiving receiving;
@@ -156,6 +158,9 @@ final class Parts implements AutoCloseable {
                         probing.schedule(),
                         conditions);
         this.attention = new Attention(storage.outbox(), office, regions, clock, daemonMetrics);
+        this.audit = shared == null
+                ? new AuditTrail(new SqlAudit(storage.writer(), storage.reader()), null)
+                : shared.audit();
         this.deadMan = new DeadMan(
                 vertx,
                 "launchwatch " + Version.number() + ", region " + region + "\n",
@@ -216,6 +221,11 @@ final class Parts implements AutoCloseable {
     /** What operators told members about incidents; with several regions in all of them. */
     SqlIncidents incidents() {
         return shared == null ? storage.incidents() : shared.incidents();
+    }
+
+    /** What people changed or tried to; with several regions in all of them. */
+    AuditTrail audit() {
+        return audit;
     }
 
     /** The time line of the alerts that rules raise; with several regions of what they decided together. */

@@ -24,9 +24,11 @@ import dev.launchwatch.schedule.Measurements;
 import dev.launchwatch.schedule.Missed;
 import dev.launchwatch.schedule.MonitorSchedule;
 import dev.launchwatch.schedule.Place;
+import dev.launchwatch.web.Commands;
 import io.netty.channel.EventLoopGroup;
 import io.quarkus.runtime.ImageMode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,7 @@ final class Probing implements AutoCloseable {
     private final ConnectivityCheck connectivity;
     private final MonitorSchedule schedule;
     private final Map<String, Result> latest = new ConcurrentHashMap<>();
+    private final Runs runs = new Runs();
 
     private volatile @Nullable Probers probers;
     private volatile Duration longestTimeout = Duration.ZERO;
@@ -162,7 +165,9 @@ final class Probing implements AutoCloseable {
     /** Goes on with these monitors; an unchanged one notices nothing. */
     void reload(List<Monitor> monitors) {
         schedule.reload(monitors);
-        latest.keySet().retainAll(monitors.stream().map(Monitor::name).collect(Collectors.toSet()));
+        Set<String> names = monitors.stream().map(Monitor::name).collect(Collectors.toSet());
+        runs.keep(names::contains);
+        latest.keySet().retainAll(names);
     }
 
     private Report probe(Monitor monitor) {
@@ -177,8 +182,14 @@ final class Probing implements AutoCloseable {
         return present;
     }
 
+    /** Has a monitor run because somebody asks for it, and waits so long at most for its result. */
+    Commands.Run run(String monitor, Instant now, Duration wait) {
+        return runs.run(monitor, now, wait, schedule::isBusy, schedule::request);
+    }
+
     private void take(Result result) {
         latest.put(result.monitor(), result);
+        runs.hear(result);
         resultMetrics.accept(result);
         sink.accept(result);
     }

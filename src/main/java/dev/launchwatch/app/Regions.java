@@ -5,6 +5,7 @@ import dev.launchwatch.cli.Version;
 import dev.launchwatch.config.Catalog;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.StoreUnavailableException;
@@ -13,6 +14,7 @@ import dev.launchwatch.notify.Silence;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.region.Attendance;
 import dev.launchwatch.region.Decisions;
+import dev.launchwatch.region.Member;
 import dev.launchwatch.region.Membership;
 import dev.launchwatch.region.Membership.Role;
 import dev.launchwatch.region.Roster;
@@ -214,6 +216,22 @@ final class Regions implements AutoCloseable {
         return since == null || since.isAfter(now) ? Duration.ZERO : Duration.between(since, now);
     }
 
+    /** The region that decides: for all by the lease as it was last seen, or this one for itself; nothing if none does. */
+    Optional<String> decider() {
+        Membership standing = attendance.standing();
+        Roster roster = standing.roster();
+        if (standing.role() == Role.DECIDING || standing.role() == Role.ALONE) {
+            return Optional.of(region);
+        }
+        return roster == null || !isHeldByAnother(roster)
+                ? Optional.empty()
+                : roster.members().stream()
+                        .filter(member ->
+                                member.sign().instance().equals(roster.lease().holder()))
+                        .map(Member::region)
+                        .findFirst();
+    }
+
     /** Alerts that rules raised, as far as this region knows, in no order. */
     List<Alert> alerts() {
         return seat.office().map(office -> office.evaluator().alerts()).orElseGet(() -> copy.alerts());
@@ -229,12 +247,12 @@ final class Regions implements AutoCloseable {
      *
      * @throws StoreUnavailableException if it cannot be made durable; then it is not in force
      */
-    void silence(Silence silence) {
+    void silence(Silence silence, AuditEntry audit) {
         Office here = seat.office().orElse(null);
         if (here != null) {
-            here.notifier().silence(silence);
+            here.notifier().silence(silence, audit);
         } else {
-            answers.silence(silence);
+            answers.silence(silence, audit);
         }
     }
 

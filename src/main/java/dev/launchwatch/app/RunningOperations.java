@@ -1,16 +1,17 @@
 package dev.launchwatch.app;
 
+import dev.launchwatch.alert.Rule;
 import dev.launchwatch.config.Catalog;
 import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.Actor;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Asking;
-import dev.launchwatch.model.IncidentUpdate;
+import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
 import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.ChannelSpec;
 import dev.launchwatch.notify.DeadMan;
-import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.notify.OnCall;
 import dev.launchwatch.notify.Silence;
 import dev.launchwatch.notify.SlackSignature;
@@ -20,6 +21,9 @@ import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.signal.Measuring;
 import dev.launchwatch.signal.Signal;
 import dev.launchwatch.signal.SignalSpec;
+import dev.launchwatch.signal.Source;
+import dev.launchwatch.store.ResultArchive;
+import dev.launchwatch.web.Commands;
 import dev.launchwatch.web.Operations;
 import dev.launchwatch.web.Token;
 import jakarta.inject.Inject;
@@ -32,7 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The API's port, filled by the running daemon. Before it has started there is nothing to see. */
 @Singleton
@@ -41,6 +45,8 @@ final class RunningOperations implements Operations {
     private final InstantSource clock;
     private final TokensFile tokens;
     private final Publishing publishing;
+    private final String region;
+    private final boolean byTls;
 
     @Inject
     RunningOperations(Station station, InstantSource clock, Settings settings, Publishing publishing) {
@@ -48,6 +54,9 @@ final class RunningOperations implements Operations {
         this.clock = clock;
         this.tokens = new TokensFile(settings.tokensFile());
         this.publishing = publishing;
+        this.region = settings.region();
+        this.byTls =
+                settings.url().filter(url -> url.strip().startsWith("https://")).isPresent();
     }
 
     private Optional<Catalog> catalog() {
@@ -55,7 +64,7 @@ final class RunningOperations implements Operations {
     }
 
     private Parts parts() {
-        return station.parts().orElseThrow(() -> new IllegalStateException("the daemon is starting or stopping"));
+        return station.parts().orElseThrow(NotRunningException::new);
     }
 
     private Optional<Monitor> monitor(String name) {
@@ -97,18 +106,34 @@ final class RunningOperations implements Operations {
     }
 
     @Override
+    public Commands by(Actor actor) {
+        return new RunningCommands(station, parts(), region, clock, actor);
+    }
+
+    @Override
+    public List<AuditEntry> audit(AuditEntry.Query query) {
+        return parts().audit().page(query);
+    }
+
+    @Override
+    public void refused(Refused why) {
+        station.parts().ifPresent(parts -> parts.daemonMetrics().refused(why.label()));
+    }
+
+    @Override
     public List<Told> incidents() {
         return publishing.told();
     }
 
-    @Override
-    public IncidentUpdate.Outcome tell(IncidentUpdate update) {
-        return parts().incidents().add(update);
-    }
-
-    @Override
-    public boolean takeBack(String incident, String update) {
-        return parts().incidents().remove(incident, update);
+    private static Map<String, List<String>> names(Catalog catalog) {
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        names.put("monitors", catalog.monitors().stream().map(Monitor::name).toList());
+        names.put("signals", catalog.signals().stream().map(Signal::name).toList());
+        names.put("sources", catalog.sources().stream().map(Source::name).toList());
+        names.put("rules", catalog.rules().stream().map(Rule::name).toList());
+        names.put("channels", catalog.channels().stream().map(Channel::name).toList());
+        names.put("on-call", catalog.onCall().stream().map(OnCall::name).toList());
+        return names;
     }
 
     private Watched watched(Monitor monitor) {
@@ -122,12 +147,31 @@ final class RunningOperations implements Operations {
     }
 
     @Override
-    public Optional<List<Result>> results(String monitor, Instant before, int limit) {
-        return monitor(monitor)
-                .map(_ -> parts().storage()
-                        .archive()
-                        .results(monitor, Instant.EPOCH, before, limit, null)
-                        .results());
+    public Optional<Results> results(String monitor, Instant since, Instant before, int limit, @Nullable String next) {
+        return monitor(monitor).map(_ -> {
+            ResultArchive.Page page = parts().storage().archive().results(monitor, since, before, limit, next);
+            return new Results(page.results(), page.next());
+        });
+    }
+
+    @Override
+    public List<Place> regions() {
+        Optional<Regions> others = parts().regions();
+        if (others.isEmpty()) {
+            return List.of(new Place(region, true, true, true));
+        }
+        Optional<String> decider = others.get().decider();
+        List<Place> places = new ArrayList<>();
+        others.get()
+                .alive()
+                .forEach((name, alive) ->
+                        places.add(new Place(name, name.equals(region), alive, decider.equals(Optional.of(name)))));
+        return List.copyOf(places);
+    }
+
+    @Override
+    public boolean isPublicByTls() {
+        return byTls;
     }
 
     @Override
@@ -182,11 +226,6 @@ final class RunningOperations implements Operations {
     }
 
     @Override
-    public List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
-        return parts().attention().acknowledge(requests);
-    }
-
-    @Override
     public Optional<Asking> link(String token) {
         return parts().links().open(token);
     }
@@ -224,27 +263,9 @@ final class RunningOperations implements Operations {
                 .toList();
     }
 
-    private static Quiet quiet(Silence silence) {
+    static Quiet quiet(Silence silence) {
         return new Quiet(
                 silence.id(), silence.match(), silence.start(), silence.end(), silence.author(), silence.comment());
-    }
-
-    @Override
-    public Quiet silence(Map<String, String> match, Instant end, String author, String comment) {
-        Silence silence = new Silence(UUID.randomUUID().toString(), match, clock.instant(), end, author, comment);
-        parts().attention().silence(silence);
-        return quiet(silence);
-    }
-
-    @Override
-    public boolean endSilence(String id) {
-        Optional<Silence> found = parts().attention().silences().stream()
-                .filter(silence -> silence.id().equals(id))
-                .findFirst();
-        found.ifPresent(silence -> parts().attention()
-                .silence(new Silence(
-                        id, silence.match(), silence.start(), clock.instant(), silence.author(), silence.comment())));
-        return found.isPresent();
     }
 
     @Override
@@ -280,16 +301,6 @@ final class RunningOperations implements Operations {
     }
 
     @Override
-    public boolean probeNow(String monitor) {
-        return parts().probing().schedule().request(monitor);
-    }
-
-    @Override
-    public List<String> reload() {
-        return station.reload();
-    }
-
-    @Override
     public ConfigStatus config() {
         Station.Configured configured = station.configured();
         return new ConfigStatus(
@@ -298,28 +309,8 @@ final class RunningOperations implements Operations {
                 catalog().map(catalog -> catalog.monitors().size()).orElse(0),
                 catalog().map(catalog -> catalog.rules().size()).orElse(0),
                 catalog().map(catalog -> catalog.channels().size()).orElse(0),
-                configured.problems());
-    }
-
-    @Override
-    public Map<String, String> notifyTest(Optional<String> channel) {
-        List<String> names = catalog().stream()
-                .flatMap(catalog -> catalog.channels().stream())
-                .map(Channel::name)
-                .filter(name -> channel.isEmpty() || channel.get().equals(name))
-                .toList();
-        Map<String, String> outcomes = new LinkedHashMap<>();
-        for (String name : names) {
-            outcomes.put(
-                    name,
-                    switch (parts().office().notifier().test(name)) {
-                        case Delivery.Sent _ -> "sent";
-                        case Delivery.Retry(String reason, var _) -> "failed: " + reason;
-                        case Delivery.Rejected(String reason) -> "failed: " + reason;
-                        case Delivery.Postponed _ -> "failed: the channel rests";
-                    });
-        }
-        return outcomes;
+                configured.problems(),
+                catalog().map(RunningOperations::names).orElse(Map.of()));
     }
 
     @Override

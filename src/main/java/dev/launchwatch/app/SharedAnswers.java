@@ -1,6 +1,7 @@
 package dev.launchwatch.app;
 
 import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.notify.Silence;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** What people say of alerts, in all regions and in this one's copy: silences and acknowledgements. For any thread; blocks. */
 final class SharedAnswers {
@@ -27,8 +29,8 @@ final class SharedAnswers {
     }
 
     /** Keeps a silence for all regions. @throws StoreUnavailableException if the shared store is away */
-    void silence(Silence silence) {
-        store.outbox().silence(silence);
+    void silence(Silence silence, @Nullable AuditEntry audit) {
+        store.outbox().silence(silence, audit);
     }
 
     /** The latest acknowledgements of alerts that may fire, by the alert's id, as far as this region knows. */
@@ -58,7 +60,7 @@ final class SharedAnswers {
     /** The copy has it in a moment; whoever asks before that is to see it as well. */
     private void show(Acknowledgement.Request request) {
         try {
-            store.copiedOutbox().acknowledge(request);
+            store.copiedOutbox().acknowledge(request.audited(null));
         } catch (StoreUnavailableException e) {
             LOG.debugf("The copy of acknowledgements cannot be written: %s", e.getMessage());
         }
@@ -84,7 +86,7 @@ final class SharedAnswers {
             boolean news =
                     other == null ? silence.end().isAfter(now) : silence.end().isBefore(other.end());
             if (news) {
-                silence(silence);
+                silence(silence, null);
             }
         }
     }

@@ -25,6 +25,7 @@ import dev.launchwatch.store.Schema;
 import dev.launchwatch.store.SharedEvents;
 import dev.launchwatch.store.SharedHeartbeats;
 import dev.launchwatch.store.SplitJournal;
+import dev.launchwatch.store.SqlAudit;
 import dev.launchwatch.store.SqlExchange;
 import dev.launchwatch.store.SqlIncidents;
 import dev.launchwatch.store.SqlJournal;
@@ -65,6 +66,7 @@ final class SqlSharedStore implements SharedStore {
     private final Writer copyWriter;
     private final Reader copyReader;
     private final DecisionCopy copy;
+    private final AuditTrail audit;
     private volatile boolean migrated;
 
     /**
@@ -98,6 +100,7 @@ final class SqlSharedStore implements SharedStore {
         this.copyWriter = new Writer(database, copyFile::doubt);
         this.copyReader = new Reader(database, copyFile::doubt);
         this.copy = new DecisionCopy(reader, copyWriter, copyReader, clock);
+        this.audit = new AuditTrail(new SqlAudit(writer, reader), new SqlAudit(copyWriter, copyReader));
     }
 
     /** {@inheritDoc} Prepares the database first. */
@@ -165,6 +168,11 @@ final class SqlSharedStore implements SharedStore {
         return new SqlIncidents(writer, reader);
     }
 
+    /** The audit log of all regions; while they cannot be reached, it waits in this one's copy. */
+    AuditTrail audit() {
+        return audit;
+    }
+
     /** The time line of what the regions decided together. */
     ResultArchive archive() {
         return new ResultArchive(reader);
@@ -212,6 +220,7 @@ final class SqlSharedStore implements SharedStore {
 
     @Override
     public void keepHouse(Instant now) {
+        audit.share();
         housekeeping.run(now);
     }
 

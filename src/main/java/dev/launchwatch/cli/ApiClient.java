@@ -56,6 +56,7 @@ final class ApiClient {
         }
         HttpRequest request = content.apply(HttpRequest.newBuilder(URI.create(base + path))
                         .timeout(TIMEOUT)
+                        .header("User-Agent", "launchwatch-cli")
                         .header("Authorization", "Bearer " + token))
                 .build();
         try (HttpClient client =

@@ -32,6 +32,8 @@ public final class DaemonMetrics extends Collector {
     private final Buckets responses = new Buckets(RESPONSE);
     private final Buckets commits = new Buckets(COMMIT);
     private final Map<String, Long> missed = new TreeMap<>();
+    private final Map<String, Long> refused =
+            new TreeMap<>(Map.of("unauthorized", 0L, "forbidden", 0L, "rate_limited", 0L));
     private final Map<String, Deliveries> channels = new TreeMap<>();
 
     /** What came of an attempt to hand a message to a channel; the label values of {@code outcome}. */
@@ -113,6 +115,15 @@ public final class DaemonMetrics extends Collector {
         responses.observe(Families.seconds(after));
     }
 
+    /**
+     * A request to the API was refused before anything was done.
+     *
+     * @param reason an enumerated code
+     */
+    public synchronized void refused(String reason) {
+        refused.merge(reason, 1L, Long::sum);
+    }
+
     @Override
     public List<MetricFamilySamples> collect() {
         Families families = new Families();
@@ -142,6 +153,12 @@ public final class DaemonMetrics extends Collector {
                 "How much later than due probes started.",
                 List.of(),
                 out -> out.histogram(List.of(), lag));
+        families.add(
+                "launchwatch_api_refused_total",
+                Type.COUNTER,
+                "Requests that were refused for want of a token, of its scope, or of patience, by reason.",
+                List.of("reason"),
+                out -> refused.forEach((reason, count) -> out.count(List.of(reason), count)));
         families.add(
                 "launchwatch_missed_runs_total",
                 Type.COUNTER,

@@ -53,6 +53,22 @@ public record Acknowledgement(
         return until != null && !now.isBefore(until);
     }
 
+    /** A text on one line, without what is invisible, cut to what is allowed. */
+    static String line(String text, int longest) {
+        StringBuilder line = new StringBuilder();
+        int[] points = text.strip().codePoints().limit(longest).toArray();
+        for (int point : points) {
+            int type = Character.getType(point);
+            boolean invisible = Character.isISOControl(point)
+                    || type == Character.FORMAT
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR
+                    || type == Character.SURROGATE;
+            line.appendCodePoint(invisible ? ' ' : point);
+        }
+        return line.toString().strip();
+    }
+
     /** How long it took from when the alert fired; zero where clocks differ. */
     public Duration response() {
         return at.isBefore(firedAt) ? Duration.ZERO : Duration.between(firedAt, at);
@@ -64,6 +80,7 @@ public record Acknowledgement(
      *
      * @param alert the alert's id
      * @param until when it ends although the alert fires on; null for never
+     * @param audit what the audit log says of it if it is taken, in the same commit; null for nothing
      */
     public record Request(
             String alert,
@@ -71,25 +88,21 @@ public record Acknowledgement(
             String by,
             Via via,
             String note,
-            @Nullable Instant until) {
+            @Nullable Instant until,
+            @Nullable AuditEntry audit) {
         public Request {
             by = line(by, LONGEST_NAME);
             note = line(note, LONGEST_NOTE);
         }
 
-        private static String line(String text, int longest) {
-            StringBuilder line = new StringBuilder();
-            int[] points = text.strip().codePoints().limit(longest).toArray();
-            for (int point : points) {
-                int type = Character.getType(point);
-                boolean invisible = Character.isISOControl(point)
-                        || type == Character.FORMAT
-                        || type == Character.LINE_SEPARATOR
-                        || type == Character.PARAGRAPH_SEPARATOR
-                        || type == Character.SURROGATE;
-                line.appendCodePoint(invisible ? ' ' : point);
-            }
-            return line.toString().strip();
+        /** One of which the audit log says nothing. */
+        public Request(String alert, Instant at, String by, Via via, String note, @Nullable Instant until) {
+            this(alert, at, by, via, note, until, null);
+        }
+
+        /** The same, of which the audit log says this, or nothing. */
+        public Request audited(@Nullable AuditEntry entry) {
+            return new Request(alert, at, by, via, note, until, entry);
         }
 
         /** The acknowledgement that this becomes. */

@@ -1,6 +1,7 @@
 package dev.launchwatch.notify;
 
 import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.model.Timer;
 import dev.launchwatch.model.Transition;
 import dev.launchwatch.model.Waiting;
@@ -168,14 +169,20 @@ public final class Notifier implements AutoCloseable {
     /**
      * Adds, replaces or (with an end in the past) ends a silence. Blocks until it is durable.
      *
+     * @param audit what the audit log says of it, in the same commit; null for nothing
      * @throws dev.launchwatch.model.StoreUnavailableException if it cannot be made so; then it is not in force
      */
-    public void silence(Silence silence) {
-        outbox.silence(silence);
+    public void silence(Silence silence, @Nullable AuditEntry audit) {
+        outbox.silence(silence, audit);
         desk.run(() -> {
             book.put(silence);
             replan();
         });
+    }
+
+    /** The same, of which the audit log says nothing. */
+    public void silence(Silence silence) {
+        silence(silence, null);
     }
 
     /** Silences that somebody else made durable. */

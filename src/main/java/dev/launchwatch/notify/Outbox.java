@@ -1,6 +1,7 @@
 package dev.launchwatch.notify;
 
 import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.model.Transition;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +46,15 @@ public interface Outbox {
      */
     Acknowledgement.Outcome acknowledge(Acknowledgement.Request request);
 
-    /** Adds or replaces a silence; to end one early, store it with an end in the past. */
-    void silence(Silence silence);
+    /**
+     * Adds or replaces a silence; to end one early, store it with an end in the past.
+     *
+     * @param audit what the audit log says of it, in the same commit; null for nothing
+     */
+    void silence(Silence silence, @Nullable AuditEntry audit);
+
+    /** The same, of which the audit log says nothing. */
+    default void silence(Silence silence) {
+        silence(silence, null);
+    }
 }

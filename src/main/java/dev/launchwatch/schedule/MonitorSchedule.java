@@ -151,6 +151,12 @@ public final class MonitorSchedule implements AutoCloseable {
         return true;
     }
 
+    /** Whether a monitor is being looked at, or waits for a free place. */
+    public synchronized boolean isBusy(String monitor) {
+        Entry entry = entries.get(monitor);
+        return entry != null && (entry.busy() || entry.health instanceof Suspect);
+    }
+
     /**
      * Another region saw a monitor fail: probes it now, however lately it was probed, since only what begins after that failure says
      * anything about it. One that fails here too is looked at often enough.

@@ -26,6 +26,9 @@ public final class Housekeeping {
 
     private static final int ROWS = 250;
 
+    /** Of the audit log so many entries are kept, however young they are. */
+    static final int MOST_AUDITED = 100_000;
+
     private final Writer writer;
     private final Retention retention;
     private final EventKeeping events;
@@ -47,8 +50,8 @@ public final class Housekeeping {
      * How long things are kept.
      *
      * @param results single results, and what is done with: delivered notifications, closed groups, ended silences
-     * @param rollUps hourly sums, and the time line of alerts with who acknowledged them and what
-     *     members were told
+     * @param rollUps hourly sums, the time line of alerts with who acknowledged them and what
+     *     members were told, and the audit log
      */
     public record Retention(Duration results, Duration rollUps) {
         /** 35 and 400 days: a month and a year with what it takes to compare them. */
@@ -210,10 +213,25 @@ public final class Housekeeping {
         return sum
                 + delete(Statements.DELETE_ACKNOWLEDGEMENTS, now.minus(retention.rollUps()))
                 + delete(Statements.DELETE_INCIDENT_UPDATES, now.minus(retention.rollUps()))
+                + delete(Statements.DELETE_AUDIT, oldestAudit(now))
                 + delete(Statements.DELETE_NOTIFICATIONS, now.minus(retention.results()))
                 + delete(Statements.DELETE_GROUPS, now.minus(retention.results()))
                 + delete(Statements.DELETE_SILENCES, now.minus(retention.results()))
                 + delete(Statements.DELETE_TRANSITIONS, now.minus(retention.rollUps()));
+    }
+
+    /** Whoever has a token that may change things must not fill the disk with it. */
+    private Instant oldestAudit(Instant now) {
+        Instant old = now.minus(retention.rollUps());
+        return writer.write(
+                "bound the audit log",
+                session -> session.row(
+                                Statements.NTH_AUDIT,
+                                row -> Instant.ofEpochMilli(row.getLong(1)),
+                                Long.MAX_VALUE,
+                                MOST_AUDITED - 1)
+                        .filter(old::isBefore)
+                        .orElse(old));
     }
 
     private long delete(String statement, Instant before) {

@@ -26,6 +26,7 @@ public final class Salvage {
             "silence",
             "acknowledgement",
             "incident_update",
+            "audit",
             "heartbeat",
             "event_bucket",
             "followed_file",

@@ -1,10 +1,12 @@
 package dev.launchwatch.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.model.IncidentUpdate;
 import dev.launchwatch.model.IncidentUpdate.Outcome;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What operators told members about incidents. Blocking; any thread may call it. */
 public final class SqlIncidents {
@@ -21,9 +23,10 @@ public final class SqlIncidents {
     /**
      * Keeps an update, if its incident is known and has not too many.
      *
+     * @param audit what the audit log says if it is kept, in the same commit; null for nothing
      * @throws dev.launchwatch.model.StoreUnavailableException if the store is away; then it is not kept
      */
-    public Outcome add(IncidentUpdate update) {
+    public Outcome add(IncidentUpdate update, @Nullable AuditEntry audit) {
         return writer.write("keep an update of an incident", session -> {
             if (session.documents(Statements.LAST_TRANSITION, AlertCodec::transition, update.incident())
                     .isEmpty()) {
@@ -47,15 +50,22 @@ public final class SqlIncidents {
                             .put("text", update.text())
                             .put("by", update.by())
                             .toString());
+            SqlAudit.add(session, audit);
             return Outcome.TAKEN;
         });
     }
 
-    /** Takes an update back; false if the incident has none of this id. */
-    public boolean remove(String incident, String id) {
-        return writer.write(
-                "take an update of an incident back",
-                session -> session.update(Statements.FORGET_INCIDENT_UPDATE, id, incident) > 0);
+    /**
+     * Takes an update back; false if the incident has none of this id.
+     *
+     * @param audit what the audit log says if there is one, in the same commit; null for nothing
+     */
+    public boolean remove(String incident, String id, @Nullable AuditEntry audit) {
+        return writer.write("take an update of an incident back", session -> {
+            boolean there = session.update(Statements.FORGET_INCIDENT_UPDATE, id, incident) > 0;
+            SqlAudit.add(session, there ? audit : null);
+            return there;
+        });
     }
 
     /** The latest 1,000 updates since {@code since}, newest first. */

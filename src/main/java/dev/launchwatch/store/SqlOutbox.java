@@ -3,6 +3,7 @@ package dev.launchwatch.store;
 import dev.launchwatch.alert.RuleState;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.model.Transition;
 import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Notification;
@@ -131,13 +132,14 @@ public final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public void silence(Silence silence) {
+    public void silence(Silence silence, @Nullable AuditEntry audit) {
         writer.change("keep a silence", session -> {
             session.update(
                     Statements.SAVE_SILENCE,
                     silence.id(),
                     silence.end().toEpochMilli(),
                     NotifyCodec.write(silence).toString());
+            SqlAudit.add(session, audit);
             session.engine().tellDecided(session);
         });
     }
@@ -155,6 +157,7 @@ public final class SqlOutbox implements Outbox {
         return writer.write("keep an acknowledgement", session -> {
             Acknowledgement.Outcome outcome = AcknowledgementTable.add(session, request);
             if (outcome instanceof Acknowledgement.Outcome.Taken) {
+                SqlAudit.add(session, request.audit());
                 session.engine().tellDecided(session);
             }
             return outcome;

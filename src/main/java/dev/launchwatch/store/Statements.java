@@ -131,6 +131,13 @@ final class Statements {
     static final String DELETE_INCIDENT_UPDATES =
             "delete from incident_update where id in" + " (select id from incident_update where at < ? limit ?)";
 
+    static final String ADD_AUDIT = "insert into audit (id, at, document) values (?, ?, ?) on conflict (id) do nothing";
+    static final String AUDIT_PAGE =
+            "select id, document from audit where at >= ? and (at, id) < (?, ?)" + " order by at desc, id desc limit ?";
+    static final String FORGET_AUDIT = "delete from audit where id = ?";
+    static final String NTH_AUDIT = "select at from audit where at <= ? order by at desc limit 1 offset ?";
+    static final String DELETE_AUDIT = "delete from audit where id in (select id from audit where at < ? limit ?)";
+
     static final String SAVE_HEARTBEAT = "insert into heartbeat (monitor, first_known, last_report) values (?, ?, ?)"
             + " on conflict (monitor) do update set last_report = excluded.last_report";
     static final String ADD_HEARTBEAT =

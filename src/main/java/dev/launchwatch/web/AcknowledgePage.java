@@ -1,6 +1,7 @@
 package dev.launchwatch.web;
 
 import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.Actor;
 import dev.launchwatch.model.Asking;
 import dev.launchwatch.model.Durations;
 import dev.launchwatch.model.StoreUnavailableException;
@@ -117,8 +118,10 @@ public final class AcknowledgePage {
                 .map(each -> new Acknowledgement.Request(
                         each.alert().id(), clock.instant(), name, Acknowledgement.Via.MAIL, "", null))
                 .toList();
-        for (Acknowledgement.Outcome outcome :
-                requests.isEmpty() ? List.<Acknowledgement.Outcome>of() : operations.acknowledge(requests)) {
+        Actor actor = new Actor("a link in a mail of " + asking.get().channel(), Actor.Surface.MAIL, "");
+        for (Acknowledgement.Outcome outcome : requests.isEmpty()
+                ? List.<Acknowledgement.Outcome>of()
+                : operations.by(actor).acknowledge(requests)) {
             outcome.acknowledgement().ifPresent(taken -> holding.put(taken.alert(), taken));
         }
         return page(wanted.stream()

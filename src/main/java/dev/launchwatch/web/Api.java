@@ -1,18 +1,15 @@
 package dev.launchwatch.web;
 
 import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.Actor;
+import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Durations;
-import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.web.Views.AcknowledgementRequest;
 import dev.launchwatch.web.Views.AcknowledgementView;
 import dev.launchwatch.web.Views.AlertView;
-import dev.launchwatch.web.Views.MonitorView;
-import dev.launchwatch.web.Views.ResultView;
-import dev.launchwatch.web.Views.SilenceRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -24,14 +21,15 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON API. Every path needs a token, see {@link TokenFilter}; errors are problem+json. */
@@ -39,9 +37,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public final class Api {
-    private static final int MOST_RESULTS = 1000;
     private static final Duration LONGEST_SNOOZE = Duration.ofDays(7);
-    private static final Duration LONGEST_SILENCE = Duration.ofDays(365);
 
     private final Operations operations;
     private final InstantSource clock;
@@ -52,51 +48,33 @@ public final class Api {
         this.clock = clock;
     }
 
-    /** Every monitor and its last result. */
-    @GET
-    @Path("monitors")
-    public List<MonitorView> monitors() {
-        return operations.monitors().stream().map(MonitorView::of).toList();
-    }
-
-    /** Results of a monitor, newest first; page on with {@code before} set to the last one's {@code at}. */
-    @GET
-    @Path("monitors/{name}/results")
-    public Response results(
-            @PathParam("name") String name,
-            @QueryParam("before") @Nullable String before,
-            @QueryParam("limit") @DefaultValue("100") int limit) {
-        if (limit < 1 || limit > MOST_RESULTS) {
-            return Problem.of(Response.Status.BAD_REQUEST, "limit is 1 to " + MOST_RESULTS + ".");
-        }
-        Instant end;
-        try {
-            end = before == null ? clock.instant().plusSeconds(1) : Instant.parse(before);
-        } catch (DateTimeException e) {
-            return Problem.of(Response.Status.BAD_REQUEST, "before is a time such as 2026-05-01T12:00:00Z.");
-        }
-        return operations
-                .results(name, end, limit)
-                .map(results -> Response.ok(results.stream().map(ResultView::of).toList())
-                        .build())
-                .orElseGet(() -> unknown("monitor", name));
-    }
-
-    /** Runs a monitor now; its result appears like any other. */
-    @POST
-    @Path("monitors/{name}/run")
-    public Response run(@PathParam("name") String name) {
-        return operations.probeNow(name) ? Response.accepted().build() : unknown("monitor", name);
-    }
-
-    /** Alerts that are pending or firing. */
+    /** Alerts that are pending or firing, the latest first; the header Link has the next page. */
     @GET
     @Path("alerts")
-    public List<AlertView> alerts() {
+    public Response alerts(
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("severity") @Nullable String severity,
+            @QueryParam("rule") @Nullable String rule,
+            @QueryParam("monitor") @Nullable String monitor,
+            @QueryParam("label") List<String> labels,
+            @QueryParam("since") @Nullable String since,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue("1000") int limit,
+            @Context UriInfo uri) {
+        AlertFilter filter = AlertFilter.of(state, severity, rule, monitor, labels, since);
         Map<String, Acknowledgement> acknowledgements = operations.acknowledgements();
-        return operations.alerts().stream()
-                .map(alert -> AlertView.of(alert, acknowledgements.get(alert.id())))
-                .toList();
+        return Page.within(
+                        operations.alerts().stream()
+                                .filter(filter)
+                                .sorted(Comparator.comparing(Alert::since)
+                                        .thenComparing(Alert::id)
+                                        .reversed())
+                                .toList(),
+                        Page.cursor(cursor),
+                        Page.limit(limit),
+                        alert -> new Page.Cursor(alert.since(), alert.id()),
+                        uri)
+                .answer(alert -> AlertView.of(alert, acknowledgements.get(alert.id())));
     }
 
     /** Acknowledges an alert that fires: 201, or 200 with who did so before. */
@@ -107,7 +85,8 @@ public final class Api {
             @PathParam("id") String id, @Nullable AcknowledgementRequest body, @Context HttpHeaders headers) {
         AcknowledgementRequest request =
                 Optional.ofNullable(body).orElse(new AcknowledgementRequest(null, null, null, null));
-        String by = Optional.ofNullable(request.by()).orElseGet(() -> TokenFilter.name(operations, headers));
+        Actor actor = TokenFilter.actor(operations, headers);
+        String by = Optional.ofNullable(request.by()).orElse(actor.name());
         String note = Optional.ofNullable(request.note()).orElse("");
         if (by.isBlank()
                 || by.length() > Acknowledgement.LONGEST_NAME
@@ -121,8 +100,8 @@ public final class Api {
         Instant until;
         try {
             until = request.lasts() == null ? null : now.plus(Durations.parse(request.lasts()));
-        } catch (IllegalArgumentException e) {
-            return Problem.of(Response.Status.BAD_REQUEST, String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+            return Problem.of(Response.Status.BAD_REQUEST, "for is a duration such as 1h.");
         }
         if (until != null && (!until.isAfter(now) || until.isAfter(now.plus(LONGEST_SNOOZE)))) {
             return Problem.of(
@@ -133,6 +112,7 @@ public final class Api {
                 ? Acknowledgement.Via.CLI
                 : Acknowledgement.Via.API;
         Acknowledgement.Outcome outcome = operations
+                .by(actor)
                 .acknowledge(List.of(new Acknowledgement.Request(id, now, by, via, note, until)))
                 .getFirst();
         return switch (outcome) {
@@ -146,53 +126,15 @@ public final class Api {
                 Problem.of(Response.Status.CONFLICT, "The alert is over: there is nothing to acknowledge.");
             case Acknowledgement.Outcome.Pending _ ->
                 Problem.of(Response.Status.CONFLICT, "The alert has not fired yet: nobody was told of it.");
-            case Acknowledgement.Outcome.Unknown _ -> unknown("alert", id);
+            case Acknowledgement.Outcome.Unknown _ -> Problem.unknown("alert", id);
         };
     }
 
-    /** Silences that have not ended. */
+    /** The regions, in the order of their names; a daemon that is alone is one. */
     @GET
-    @Path("silences")
-    public List<Operations.Quiet> silences() {
-        return operations.silences();
-    }
-
-    /** Silences alerts whose labels match. */
-    @POST
-    @Path("silences")
-    @Consumes(MediaType.APPLICATION_JSON)
-    public Response silence(@Nullable SilenceRequest request) {
-        if (request == null || request.match() == null || request.match().isEmpty()) {
-            return Problem.of(
-                    Response.Status.BAD_REQUEST,
-                    "Say which alerts: {\"match\": {\"monitor\": \"homepage\"}, \"for\": \"1h\", \"comment\": \"…\"}.");
-        }
-        Instant now = clock.instant();
-        Instant end;
-        try {
-            end = request.until() != null
-                    ? request.until()
-                    : now.plus(
-                            Durations.parse(Optional.ofNullable(request.lasts()).orElse("1h")));
-        } catch (IllegalArgumentException e) {
-            return Problem.of(Response.Status.BAD_REQUEST, String.valueOf(e.getMessage()));
-        }
-        if (!end.isAfter(now) || end.isAfter(now.plus(LONGEST_SILENCE))) {
-            return Problem.of(Response.Status.BAD_REQUEST, "A silence ends in the future, within a year.");
-        }
-        Operations.Quiet silence = operations.silence(
-                request.match(),
-                end,
-                Optional.ofNullable(request.author()).orElse("api"),
-                Optional.ofNullable(request.comment()).orElse(""));
-        return Response.status(Response.Status.CREATED).entity(silence).build();
-    }
-
-    /** Ends a silence now. */
-    @DELETE
-    @Path("silences/{id}")
-    public Response endSilence(@PathParam("id") String id) {
-        return operations.endSilence(id) ? Response.noContent().build() : unknown("silence", id);
+    @Path("regions")
+    public List<Operations.Place> regions() {
+        return operations.regions();
     }
 
     /** Who is on call. */
@@ -206,7 +148,7 @@ public final class Api {
     @POST
     @Path("heartbeats/{name}")
     public Response heartbeat(@PathParam("name") String name) {
-        return operations.heartbeat(name) ? Response.accepted().build() : unknown("heartbeat monitor", name);
+        return operations.heartbeat(name) ? Response.accepted().build() : Problem.unknown("heartbeat monitor", name);
     }
 
     /** What runs, and whether the last reload worked. */
@@ -219,8 +161,8 @@ public final class Api {
     /** Reads the folder again; on an error the running configuration stays. */
     @POST
     @Path("config/reload")
-    public Response reload() {
-        List<String> problems = operations.reload();
+    public Response reload(@Context HttpHeaders headers) {
+        List<String> problems = commands(headers).reload();
         return problems.isEmpty()
                 ? Response.ok(operations.config()).build()
                 : Problem.of(
@@ -232,19 +174,14 @@ public final class Api {
     /** Sends a test message to one channel or to all. */
     @POST
     @Path("notify/test")
-    public Response notifyTest(@QueryParam("channel") @Nullable String channel) {
-        Map<String, String> outcomes = operations.notifyTest(Optional.ofNullable(channel));
+    public Response notifyTest(@QueryParam("channel") @Nullable String channel, @Context HttpHeaders headers) {
+        Map<String, String> outcomes = commands(headers).notifyTest(Optional.ofNullable(channel));
         return outcomes.isEmpty()
-                ? unknown("channel", Optional.ofNullable(channel).orElse("*"))
+                ? Problem.unknown("channel", Optional.ofNullable(channel).orElse("*"))
                 : Response.ok(outcomes).build();
     }
 
-    @ServerExceptionMapper
-    Response storeAway(StoreUnavailableException e) {
-        return Problem.of(Response.Status.SERVICE_UNAVAILABLE, "The store is away: " + e.getMessage());
-    }
-
-    private static Response unknown(String what, String name) {
-        return Problem.of(Response.Status.NOT_FOUND, "There is no " + what + " '" + name + "'.");
+    private Commands commands(HttpHeaders headers) {
+        return operations.by(TokenFilter.actor(operations, headers));
     }
 }

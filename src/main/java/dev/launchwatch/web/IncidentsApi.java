@@ -1,7 +1,7 @@
 package dev.launchwatch.web;
 
+import dev.launchwatch.model.Actor;
 import dev.launchwatch.model.IncidentUpdate;
-import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.web.Views.IncidentView;
 import dev.launchwatch.web.Views.UpdateRequest;
 import dev.launchwatch.web.Views.UpdateView;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** What operators tell members about incidents. Needs tokens as the rest of the API does. */
@@ -54,7 +53,8 @@ public final class IncidentsApi {
     public Response tell(@PathParam("id") String id, @Nullable UpdateRequest body, @Context HttpHeaders headers) {
         UpdateRequest request = Optional.ofNullable(body).orElse(new UpdateRequest(null, null, null));
         String text = readable(Optional.ofNullable(request.text()).orElse("").strip());
-        String by = Optional.ofNullable(request.by()).orElseGet(() -> TokenFilter.name(operations, headers));
+        Actor actor = TokenFilter.actor(operations, headers);
+        String by = Optional.ofNullable(request.by()).orElse(actor.name());
         Optional<IncidentUpdate.Stage> stage =
                 IncidentUpdate.Stage.of(Optional.ofNullable(request.stage()).orElse("update"));
         if (text.isEmpty()
@@ -76,7 +76,7 @@ public final class IncidentsApi {
                 stage.get(),
                 text,
                 by);
-        return switch (operations.tell(update)) {
+        return switch (operations.by(actor).tell(update)) {
             case TAKEN ->
                 Response.status(Response.Status.CREATED)
                         .entity(UpdateView.of(update))
@@ -95,15 +95,11 @@ public final class IncidentsApi {
     /** Takes an update back: members no longer read it. */
     @DELETE
     @Path("{id:.+}/updates/{update}")
-    public Response takeBack(@PathParam("id") String id, @PathParam("update") String update) {
-        return operations.takeBack(id, update)
+    public Response takeBack(
+            @PathParam("id") String id, @PathParam("update") String update, @Context HttpHeaders headers) {
+        return operations.by(TokenFilter.actor(operations, headers)).takeBack(id, update)
                 ? Response.noContent().build()
                 : Problem.of(Response.Status.NOT_FOUND, "The incident has no update '" + update + "'.");
-    }
-
-    @ServerExceptionMapper
-    Response storeAway(StoreUnavailableException e) {
-        return Problem.of(Response.Status.SERVICE_UNAVAILABLE, "The store is away: " + e.getMessage());
     }
 
     /** Without what steers terminals and breaks feeds. */

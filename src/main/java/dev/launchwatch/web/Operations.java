@@ -1,19 +1,22 @@
 package dev.launchwatch.web;
 
 import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.Actor;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Asking;
+import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.model.IncidentUpdate;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the API shows and does: the port that the running daemon fills. Blocking; called on virtual threads. Methods that
+ * What the API shows, and by {@link #by} does: the port that the running daemon fills. Blocking; called on virtual threads. Methods that
  * ask the store throw {@link dev.launchwatch.model.StoreUnavailableException} where it is away.
  */
 public interface Operations {
@@ -32,14 +35,19 @@ public interface Operations {
     /** What members read of incidents, with what operators said, the latest first. */
     List<Told> incidents();
 
-    /** Tells members something about an incident, in all regions. */
-    IncidentUpdate.Outcome tell(IncidentUpdate update);
+    /**
+     * Results of a monitor from {@code since} and before {@code before}, newest first; empty if there is no such monitor.
+     *
+     * @param next from the page before; null for the first
+     * @throws IllegalArgumentException if {@code next} is not what a page said
+     */
+    Optional<Results> results(String monitor, Instant since, Instant before, int limit, @Nullable String next);
 
-    /** Takes back what was told; false if there is no such update. */
-    boolean takeBack(String incident, String update);
+    /** The regions, in the order of their names; a daemon that is alone is one. */
+    List<Place> regions();
 
-    /** Results of a monitor before {@code before}, newest first; empty if there is no such monitor. */
-    Optional<List<Result>> results(String monitor, Instant before, int limit);
+    /** Whether people reach this daemon by HTTPS, as far as the settings say. Does not block. */
+    boolean isPublicByTls();
 
     /** Every signal, in the order of the files. */
     List<Counted> signals();
@@ -52,9 +60,6 @@ public interface Operations {
 
     /** Who looks after alerts now, by the alert's id. */
     Map<String, Acknowledgement> acknowledgements();
-
-    /** Has somebody look after alerts, in all regions; what came of each request, in their order. */
-    List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests);
 
     /**
      * What a link in a mail asks for; nothing if this product did not sign it.
@@ -72,32 +77,56 @@ public interface Operations {
     /** Silences that have not ended. */
     List<Quiet> silences();
 
-    /** Makes a silence and returns it with its id. */
-    Quiet silence(Map<String, String> match, Instant end, String author, String comment);
-
-    /** Ends a silence now; false if there is none with this id. */
-    boolean endSilence(String id);
-
     /** Who is on call now, by rota, in the order of the files. */
     List<Duty> onCall();
 
     /** Notes that a job reported; false if there is no heartbeat monitor of this name. */
     boolean heartbeat(String monitor);
 
-    /** Runs a monitor now; false if there is none of this name. */
-    boolean probeNow(String monitor);
-
-    /** Reads the folder again; what is wrong with it, or empty if the new configuration runs. */
-    List<String> reload();
-
     /** What the configuration is and whether the last reload worked. */
     ConfigStatus config();
 
-    /** Sends a test message to a channel, or to each; how each delivery went, by channel. */
-    Map<String, String> notifyTest(Optional<String> channel);
+    /**
+     * What somebody has the daemon do.
+     *
+     * @param actor who that is; the audit log says so of everything
+     */
+    Commands by(Actor actor);
+
+    /** A page of the audit log of all regions, newest first. */
+    List<AuditEntry> audit(AuditEntry.Query query);
+
+    /** Counts a request that is refused. Does not block. */
+    void refused(Refused why);
 
     /** The tokens that are accepted. */
     List<Token> tokens();
+
+    /** There is no daemon yet, or no longer. */
+    final class NotRunningException extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        public NotRunningException() {
+            super("the daemon is starting or stopping");
+        }
+    }
+
+    /** Why a request is refused before anything is done. */
+    enum Refused {
+        /** It shows nothing, or nothing that is known. */
+        UNAUTHORIZED,
+        /** What it shows does not allow that. */
+        FORBIDDEN,
+        /** There are too many of its kind. */
+        RATE_LIMITED;
+
+        private final String label = name().toLowerCase(Locale.ROOT);
+
+        /** The value of the metric's label. */
+        public String label() {
+            return label;
+        }
+    }
 
     /**
      * An alert that somebody was asked to look after.
@@ -144,6 +173,22 @@ public interface Operations {
             @Nullable Instant ended,
             List<IncidentUpdate> updates) {}
 
+    /**
+     * A page of results.
+     *
+     * @param next asks for the next page; null for the last one
+     */
+    record Results(List<Result> results, @Nullable String next) {}
+
+    /**
+     * A region, as far as the one that is asked knows.
+     *
+     * @param self whether it is the one that is asked
+     * @param alive whether it was heard of lately
+     * @param decides whether it decides which alerts fire, for all of them or, cut off, for itself
+     */
+    record Place(String name, boolean self, boolean alive, boolean decides) {}
+
     /** A silence as the API shows it. */
     record Quiet(String id, Map<String, String> match, Instant start, Instant end, String author, String comment) {}
 
@@ -158,12 +203,18 @@ public interface Operations {
      */
     record Duty(String rota, String who, List<String> channels, Instant since, Instant until, String next) {}
 
-    /** The state of the configuration; {@code problems} says why the last reload was refused. */
+    /**
+     * The state of the configuration.
+     *
+     * @param problems why the last reload was refused
+     * @param names of what it has, by its section in the YAML; nothing that could hold a secret
+     */
     record ConfigStatus(
             boolean lastReloadSuccessful,
             Instant loadedAt,
             int monitors,
             int rules,
             int channels,
-            List<String> problems) {}
+            List<String> problems,
+            Map<String, List<String>> names) {}
 }

@@ -24,6 +24,11 @@ public record Problem(String type, String title, int status, String detail, List
         return of(status, detail, List.of());
     }
 
+    /** The response where there is no such thing. */
+    static Response unknown(String what, String name) {
+        return of(Response.Status.NOT_FOUND, "There is no " + what + " '" + name + "'.");
+    }
+
     /** The response for several errors. */
     public static Response of(Response.Status status, String detail, List<String> errors) {
         return Response.status(status)

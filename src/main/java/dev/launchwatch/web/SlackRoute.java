@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.Actor;
 import dev.launchwatch.model.Asking;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -130,23 +131,25 @@ final class SlackRoute {
             return Answer.problem(400, "This is no action of Slack.");
         }
         String by = name(payload.get().path("user"));
+        String id = payload.get().path("user").path("id").asText("");
+        Actor actor = new Actor(id.isBlank() || id.equals(by) ? by : by + " (" + id + ")", Actor.Surface.SLACK, "");
         for (JsonNode action : payload.get().path("actions")) {
             if (action.path("action_id").asText().equals(Asking.BUTTON)) {
-                Asking.parse(action.path("value").asText()).ifPresent(asking -> acknowledge(asking, by));
+                Asking.parse(action.path("value").asText()).ifPresent(asking -> acknowledge(asking, by, actor));
             }
         }
         // Other actions of the same app are somebody else's; Slack wants to hear that they came.
         return new Answer(200, Map.of(), "");
     }
 
-    private void acknowledge(Asking asking, String by) {
+    private void acknowledge(Asking asking, String by, Actor actor) {
         List<Acknowledgement.Request> requests = operations.wanted(asking).stream()
                 .filter(Operations.Wanted::isOpen)
                 .map(each -> new Acknowledgement.Request(
                         each.alert().id(), clock.instant(), by, Acknowledgement.Via.SLACK, "", null))
                 .toList();
         if (!requests.isEmpty()) {
-            operations.acknowledge(requests);
+            operations.by(actor).acknowledge(requests);
         }
     }
 

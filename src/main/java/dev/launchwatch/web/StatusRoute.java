@@ -229,9 +229,14 @@ final class StatusRoute {
     }
 
     private static void end(RoutingContext context, int status) {
-        context.response()
-                .putHeader("Cache-Control", "no-store")
-                .setStatusCode(status)
-                .end();
+        context.response().putHeader("Cache-Control", "no-store");
+        Answer.problem(
+                        status,
+                        switch (status) {
+                            case 404 -> "There is nothing here.";
+                            case 405 -> "This is only read: the header Allow has how.";
+                            default -> "Not now: ask again in a moment.";
+                        })
+                .send(context.response());
     }
 }

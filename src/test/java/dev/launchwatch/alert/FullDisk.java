@@ -2,6 +2,7 @@ package dev.launchwatch.alert;
 
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Rate;
 import dev.launchwatch.model.Result;
@@ -356,9 +357,9 @@ final class FullDisk implements AutoCloseable {
         }
 
         @Override
-        public void silence(Silence silence) {
+        public void silence(Silence silence, @Nullable AuditEntry audit) {
             check();
-            outbox.silence(silence);
+            outbox.silence(silence, audit);
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Acknowledgement.Outcome;
+import dev.launchwatch.model.Actor;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.testing.PostgresServer;
@@ -93,6 +94,7 @@ class AcknowledgeTest {
     private Outcome acknowledge(String region, String alert, String by, @Nullable Duration lasts) {
         Instant now = clock.instant();
         return operations(region)
+                .by(new Actor("desk", Actor.Surface.API, ""))
                 .acknowledge(List.of(new Acknowledgement.Request(
                         alert, now, by, Acknowledgement.Via.API, "", lasts == null ? null : now.plus(lasts))))
                 .getFirst();

@@ -100,7 +100,7 @@ class PublishingTest {
         return station.parts()
                 .orElseThrow()
                 .incidents()
-                .add(new IncidentUpdate(text, incident, clock.instant(), Stage.IDENTIFIED, text, "Ada"));
+                .add(new IncidentUpdate(text, incident, clock.instant(), Stage.IDENTIFIED, text, "Ada"), null);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.launchwatch.app;
 import dev.launchwatch.alert.Journal;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.model.Transition;
 import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Notification;
@@ -245,8 +246,8 @@ class SimulatedStore implements SharedStore {
         }
 
         @Override
-        public void silence(Silence silence) {
-            outbox.silence(silence);
+        public void silence(Silence silence, @Nullable AuditEntry audit) {
+            outbox.silence(silence, audit);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.launchwatch.notify;
 
 import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.model.Transition;
 import java.time.Instant;
@@ -115,7 +116,7 @@ final class MemoryOutbox implements Outbox {
     }
 
     @Override
-    public synchronized void silence(Silence silence) {
+    public synchronized void silence(Silence silence, @Nullable AuditEntry audit) {
         check();
         silences.put(silence.id(), silence);
     }

@@ -4,6 +4,7 @@ import dev.launchwatch.alert.Journal;
 import dev.launchwatch.alert.RuleState;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.model.DeposedException;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Transition;
@@ -349,7 +350,7 @@ public final class MemoryDatabase {
         }
 
         @Override
-        public void silence(Silence silence) {
+        public void silence(Silence silence, @Nullable AuditEntry audit) {
             way.run(() -> {
                 silences.put(silence.id(), silence);
                 ring(true);

@@ -237,6 +237,21 @@ class PostgresContractsTest {
     }
 
     @Nested
+    class OfTheAuditLog extends AuditContract {
+        @Override
+        TestStore store() {
+            return store;
+        }
+
+        @Override
+        void refuse() {
+            store.writer.change(
+                    "refuse one",
+                    session -> session.update("alter table audit add constraint refuse check (id <> 'refused')"));
+        }
+    }
+
+    @Nested
     class OfHousekeeping extends HousekeepingContract {
         @Override
         TestStore store() {

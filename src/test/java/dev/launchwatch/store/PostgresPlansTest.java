@@ -78,6 +78,7 @@ class PostgresPlansTest {
             "insert into silence select n, n, '{}' from generate_series(1, 20000) n",
             "insert into acknowledgement select n, 1, n, '{}' from generate_series(1, 20000) n",
             "insert into incident_update select n, 'a' || n % 1000, n, '{}' from generate_series(1, 20000) n",
+            "insert into audit select n, n, '{}' from generate_series(1, 20000) n",
             "insert into heartbeat select 'h' || n, 1, 1 from generate_series(1, 20) n",
             "insert into event_name (role, name, used) select n % 6, n, n from generate_series(1, 2000) n",
             "insert into event (position, source, kind, at, received, status) select n, 1, 2, n, n, 200"

@@ -100,18 +100,18 @@ abstract class PublicHistoryContract {
     @Test
     void updatesOfKnownIncidentsAreKeptOverARestartNewestFirst() {
         store.journal().commit(new Journal.Batch(List.of(), List.of(), List.of(Samples.fired("t"))));
-        assertThat(incidents.add(update("1", "alert-of-t", NOON))).isEqualTo(Outcome.TAKEN);
-        assertThat(incidents.add(update("2", "alert-of-t", NOON.plusSeconds(1))))
+        assertThat(incidents.add(update("1", "alert-of-t", NOON), null)).isEqualTo(Outcome.TAKEN);
+        assertThat(incidents.add(update("2", "alert-of-t", NOON.plusSeconds(1)), null))
                 .isEqualTo(Outcome.TAKEN);
-        assertThat(incidents.add(update("3", "nothing", NOON))).isEqualTo(Outcome.UNKNOWN);
+        assertThat(incidents.add(update("3", "nothing", NOON), null)).isEqualTo(Outcome.UNKNOWN);
         store = store.restart();
         incidents = new SqlIncidents(store.writer, store.reader);
         assertThat(incidents.since(NOON))
                 .containsExactly(update("2", "alert-of-t", NOON.plusSeconds(1)), update("1", "alert-of-t", NOON));
         assertThat(incidents.since(NOON.plusSeconds(1))).hasSize(1);
-        assertThat(incidents.remove("other", "1")).isFalse();
-        assertThat(incidents.remove("alert-of-t", "1")).isTrue();
-        assertThat(incidents.remove("alert-of-t", "1")).isFalse();
+        assertThat(incidents.remove("other", "1", null)).isFalse();
+        assertThat(incidents.remove("alert-of-t", "1", null)).isTrue();
+        assertThat(incidents.remove("alert-of-t", "1", null)).isFalse();
         assertThat(incidents.since(NOON)).hasSize(1);
     }
 
@@ -119,9 +119,9 @@ abstract class PublicHistoryContract {
     void thereAreSoManyUpdatesOfAnIncidentAndTheyGoWithItsTimeLine() {
         store.journal().commit(new Journal.Batch(List.of(), List.of(), List.of(Samples.fired("t"))));
         for (int i = 0; i < IncidentUpdate.MOST; i++) {
-            assertThat(incidents.add(update("u" + i, "alert-of-t", NOON))).isEqualTo(Outcome.TAKEN);
+            assertThat(incidents.add(update("u" + i, "alert-of-t", NOON), null)).isEqualTo(Outcome.TAKEN);
         }
-        assertThat(incidents.add(update("more", "alert-of-t", NOON))).isEqualTo(Outcome.FULL);
+        assertThat(incidents.add(update("more", "alert-of-t", NOON), null)).isEqualTo(Outcome.FULL);
         new Housekeeping(store.writer, Housekeeping.Retention.DEFAULT, new FakeTime(NOON))
                 .run(NOON.plus(Duration.ofDays(399)));
         assertThat(incidents.since(Instant.EPOCH)).hasSize(IncidentUpdate.MOST);

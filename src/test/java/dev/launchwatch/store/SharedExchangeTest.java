@@ -176,7 +176,7 @@ class SharedExchangeTest {
             assertThat(exchange.await(LONG)).as("what is to be told").isTrue();
             store.outbox().record(Samples.in(Notification.State.SENT, message), null);
             assertThat(exchange.await(LONG)).as("what was told").isTrue();
-            store.outbox().silence(Samples.silence("night", Instant.now().plusSeconds(60)));
+            store.outbox().silence(Samples.silence("night", Instant.now().plusSeconds(60)), null);
             assertThat(exchange.await(LONG)).as("a silence").isTrue();
             assertThat(exchange.await(Duration.ofMillis(80))).as("nothing").isFalse();
         }

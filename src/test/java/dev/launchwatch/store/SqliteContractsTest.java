@@ -214,6 +214,22 @@ class SqliteContractsTest {
     }
 
     @Nested
+    class OfTheAuditLog extends AuditContract {
+        @Override
+        TestStore store() {
+            return store;
+        }
+
+        @Override
+        void refuse() {
+            store.writer.change(
+                    "refuse one",
+                    session -> session.update("create trigger refuse before insert on audit when new.id = 'refused'"
+                            + " begin select raise(abort, 'refused'); end"));
+        }
+    }
+
+    @Nested
     class OfHousekeeping extends HousekeepingContract {
         @Override
         TestStore store() {

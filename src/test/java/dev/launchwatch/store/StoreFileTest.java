@@ -326,7 +326,7 @@ class StoreFileTest {
         try (StoreFile store = StoreFile.open(folder, CLOCK);
                 Writer writer = migrated(store)) {
             Path damaged = store.damage().orElseThrow().movedTo();
-            assertThat(Salvage.takeOver(damaged, writer)).hasSize(13);
+            assertThat(Salvage.takeOver(damaged, writer)).hasSize(14);
             SqlOutbox outbox = new SqlOutbox(writer, reader(store));
             assertThat(new SqlJournal(writer, reader(store)).states()).containsExactly(Samples.firing("r", "s"));
             assertThat(outbox.unplanned()).containsExactly(Samples.fired("t"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Acknowledgement.Outcome;
+import dev.launchwatch.model.Actor;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.lang.reflect.Proxy;
@@ -24,10 +25,16 @@ class ApiAcknowledgeTest {
     private Function<Acknowledgement.Request, Outcome> outcome =
             request -> new Outcome.Taken(request.taken(1, NOW.minusSeconds(240)));
 
+    private final List<Actor> actors = new ArrayList<>();
+
     private final Operations operations = (Operations) Proxy.newProxyInstance(
             Operations.class.getClassLoader(),
-            new Class<?>[] {Operations.class},
-            (_, method, arguments) -> switch (method.getName()) {
+            new Class<?>[] {Operations.class, Commands.class},
+            (self, method, arguments) -> switch (method.getName()) {
+                case "by" -> {
+                    actors.add((Actor) arguments[0]);
+                    yield self;
+                }
                 case "tokens" -> List.of(Token.of("deploys", Set.of(Scope.OPERATE), "lw_deploys"));
                 case "acknowledge" -> {
                     List<Outcome> outcomes = new ArrayList<>();
@@ -70,6 +77,7 @@ class ApiAcknowledgeTest {
         assertThat(requests)
                 .containsExactly(
                         new Acknowledgement.Request("a/b/1", NOW, "deploys", Acknowledgement.Via.API, "", null));
+        assertThat(actors).containsExactly(new Actor("deploys", Actor.Surface.API, ""));
     }
 
     @Test

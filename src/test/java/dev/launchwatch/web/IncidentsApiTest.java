@@ -2,6 +2,7 @@ package dev.launchwatch.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launchwatch.model.Actor;
 import dev.launchwatch.model.IncidentUpdate;
 import dev.launchwatch.model.IncidentUpdate.Outcome;
 import dev.launchwatch.model.IncidentUpdate.Stage;
@@ -22,10 +23,16 @@ class IncidentsApiTest {
     private final List<IncidentUpdate> told = new ArrayList<>();
     private Outcome outcome = Outcome.TAKEN;
 
+    private final List<Actor> actors = new ArrayList<>();
+
     private final Operations operations = (Operations) Proxy.newProxyInstance(
             Operations.class.getClassLoader(),
-            new Class<?>[] {Operations.class},
-            (_, method, arguments) -> switch (method.getName()) {
+            new Class<?>[] {Operations.class, Commands.class},
+            (self, method, arguments) -> switch (method.getName()) {
+                case "by" -> {
+                    actors.add((Actor) arguments[0]);
+                    yield self;
+                }
                 case "tokens" -> List.of(Token.of("desk", Set.of(Scope.OPERATE), "lw_desk"));
                 case "tell" -> {
                     told.add((IncidentUpdate) arguments[0]);
@@ -60,6 +67,7 @@ class IncidentsApiTest {
         assertThat(update.by()).isEqualTo("desk");
         assertThat(update.at()).isEqualTo(NOW);
         assertThat(update.incident()).isEqualTo("site-down/home/1");
+        assertThat(actors).containsExactly(new Actor("desk", Actor.Surface.API, ""));
     }
 
     @Test
@@ -83,8 +91,8 @@ class IncidentsApiTest {
     @Test
     void anUpdateIsTakenBackOnce() {
         IncidentsApi api = new IncidentsApi(operations, () -> NOW);
-        try (Response gone = api.takeBack("a", "1");
-                Response unknown = api.takeBack("a", "2")) {
+        try (Response gone = api.takeBack("a", "1", headers);
+                Response unknown = api.takeBack("a", "2", headers)) {
             assertThat(gone.getStatus()).isEqualTo(204);
             assertThat(unknown.getStatus()).isEqualTo(404);
         }

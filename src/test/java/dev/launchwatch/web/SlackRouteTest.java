@@ -3,6 +3,7 @@ package dev.launchwatch.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.Actor;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Asking;
 import dev.launchwatch.model.Severity;
@@ -49,6 +50,7 @@ class SlackRouteTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
+    private final List<Actor> actors = new CopyOnWriteArrayList<>();
     private final List<Acknowledgement.Request> requests = new CopyOnWriteArrayList<>();
     private final CountDownLatch store = new CountDownLatch(1);
     private volatile boolean signed = true;
@@ -82,12 +84,16 @@ class SlackRouteTest {
     void listen() {
         Operations operations = (Operations) Proxy.newProxyInstance(
                 Operations.class.getClassLoader(),
-                new Class<?>[] {Operations.class},
-                (_, method, arguments) -> switch (method.getName()) {
+                new Class<?>[] {Operations.class, Commands.class},
+                (self, method, arguments) -> switch (method.getName()) {
                     case "isFromSlack" -> signed && arguments[0].equals("1772445600") && arguments[1].equals("v0=abc");
                     case "wanted" -> {
                         assertThat(arguments[0]).isEqualTo(ASKING);
                         yield wanted;
+                    }
+                    case "by" -> {
+                        actors.add((Actor) arguments[0]);
+                        yield self;
                     }
                     case "acknowledge" -> {
                         if (slow) {
@@ -142,6 +148,8 @@ class SlackRouteTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("a", "ada", Acknowledgement.Via.SLACK),
                         org.assertj.core.groups.Tuple.tuple("c", "ada", Acknowledgement.Via.SLACK));
+        assertThat(actors).extracting(Actor::surface).containsOnly(Actor.Surface.SLACK);
+        assertThat(actors.getFirst().name()).startsWith("ada");
     }
 
     @Test
