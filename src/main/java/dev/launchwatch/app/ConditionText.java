@@ -2,6 +2,7 @@ package dev.launchwatch.app;
 
 import dev.launchwatch.alert.RuleSpec;
 import dev.launchwatch.model.Durations;
+import dev.launchwatch.model.Rate;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,14 +27,14 @@ final class ConditionText {
             case RuleSpec.Certificate certificate ->
                 "a certificate ends within " + Durations.format(certificate.expiresIn());
             case RuleSpec.HeartbeatMissing missing -> "the job did not report" + held(missing.holdFor());
-            case RuleSpec.EventRate rate -> "more than " + rate.over() + distinct(rate.distinct(), rate.atLeast());
+            case RuleSpec.EventRate rate -> "more than " + rate(rate.over()) + distinct(rate.distinct(), rate.atLeast());
             case RuleSpec.PerOne per ->
-                "more from one " + one(per.by()) + " than a bucket of " + per.fast() + " or " + per.slow() + " holds";
+                "more from one " + one(per.by()) + " than a bucket of " + rate(per.fast()) + " or " + rate(per.slow()) + " holds";
             case RuleSpec.Stuffing stuffing ->
                 "one address tries " + stuffing.accounts() + " accounts within " + Durations.format(stuffing.window());
             case RuleSpec.Spray spray ->
                 spray.addresses() + " addresses try one account within " + Durations.format(spray.window());
-            case RuleSpec.Slow slow -> "more than " + slow.over() + " of one " + one(slow.by());
+            case RuleSpec.Slow slow -> "more than " + rate(slow.over()) + " of one " + one(slow.by());
             case RuleSpec.Ratio ratio ->
                 "more than " + ratio.over() + " fail, against " + ratio.successes() + ", of at least " + ratio.atLeast()
                         + " within " + Durations.format(ratio.window());
@@ -87,11 +88,19 @@ final class ConditionText {
     }
 
     private static String distinct(RuleSpec.@Nullable Distinct distinct, int atLeast) {
-        return distinct == null ? "" : ", from at least " + atLeast + " of different " + one(distinct);
+        return distinct == null
+                ? ""
+                : ", from at least " + atLeast + " " + one(distinct)
+                        + (atLeast == 1 ? "" : distinct == RuleSpec.Distinct.IP ? "es" : "s");
     }
 
     private static String one(RuleSpec.Distinct by) {
         return by == RuleSpec.Distinct.IP ? "address" : by.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@code 30/5m}, as it is written. */
+    static String rate(Rate rate) {
+        return rate.count() + "/" + Durations.format(rate.per());
     }
 
     private static String held(Duration time) {

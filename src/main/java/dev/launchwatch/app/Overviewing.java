@@ -114,7 +114,7 @@ final class Overviewing implements Overview {
                     rule == null ? "" : ConditionText.of(rule.condition()),
                     compared(alert, measures.get(alert.rule())),
                     by == null || by.isOver(now) ? null : by,
-                    hearers(alert, told)));
+                    hearers(alert, told.groups(), told.waiting())));
         }
         return troubles;
     }
@@ -127,9 +127,10 @@ final class Overviewing implements Overview {
                         ConditionText.plain(measure.limit().round(DIGITS)));
     }
 
-    private static List<Board.Hearer> hearers(Alert alert, Told told) {
+    /** Who is told of an alert, and whose channel has not taken that yet. */
+    static List<Board.Hearer> hearers(Alert alert, List<Group> groups, List<Notification> waiting) {
         Map<String, Board.Hearer> hearers = new LinkedHashMap<>();
-        for (Group group : told.groups()) {
+        for (Group group : groups) {
             Alert known = group.alerts().get(alert.id());
             if (known == null || known.state() == Alert.State.RESOLVED) {
                 continue;
@@ -138,7 +139,7 @@ final class Overviewing implements Overview {
                     .map(Heard::at)
                     .orElse(group.openedAt());
             for (String channel : group.channels()) {
-                Optional<Notification> waits = told.waiting().stream()
+                Optional<Notification> waits = waiting.stream()
                         .filter(each -> each.channel().equals(channel)
                                 && each.alerts().stream()
                                         .anyMatch(other -> other.id().equals(alert.id())))
@@ -223,7 +224,8 @@ final class Overviewing implements Overview {
                 Optional.ofNullable(status.lastError()).orElse(post.error()));
     }
 
-    private static String kind(ChannelSpec spec) {
+    /** A kind of channel, as its YAML has it. */
+    static String kind(ChannelSpec spec) {
         return switch (spec) {
             case ChannelSpec.Slack _ -> "slack";
             case ChannelSpec.Email _ -> "email";

@@ -19,7 +19,10 @@ record OpsFrame(String title, String user, String form, String path, String said
     /** Another page. */
     record PlaceView(String name, String path, boolean current) {}
 
-    private static final List<PlaceView> PLACES = List.of(new PlaceView("Overview", "/ops", false));
+    private static final List<PlaceView> PLACES = List.of(
+            new PlaceView("Overview", "/ops", false),
+            new PlaceView("Signals", "/ops/signals", false),
+            new PlaceView("Configuration", "/ops/config", false));
 
     /** Around a page for somebody who is signed in. */
     static OpsFrame of(String title, Sessions.Session session, String path, Said said) {

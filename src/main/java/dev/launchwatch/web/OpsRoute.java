@@ -45,7 +45,6 @@ final class OpsRoute {
     private final Vertx vertx;
     private final Door door;
     private final InstantSource clock;
-    private final OpsPages pages;
     private final OpsDesk desk;
     private final Sessions sessions;
     private final Cookies cookies;
@@ -62,8 +61,19 @@ final class OpsRoute {
             SecureRandom random,
             Door door,
             Operations operations,
-            Overview overview) {
-        this(vertx, clock, random, door, new OpsPages(engine), operations, overview, oneByOne(), oneByOne());
+            Overview overview,
+            MonitorHistory history,
+            Rulings rulings,
+            Inventory inventory) {
+        this(
+                vertx,
+                clock,
+                random,
+                door,
+                new OpsDesk(
+                        new OpsPages(engine), new OpsPorts(operations, overview, history, rulings, inventory), clock),
+                oneByOne(),
+                oneByOne());
     }
 
     /** @param executors where passwords are looked at: of strangers, and of those who signed in before */
@@ -72,20 +82,17 @@ final class OpsRoute {
             InstantSource clock,
             SecureRandom random,
             Door door,
-            OpsPages pages,
-            Operations operations,
-            Overview overview,
+            OpsDesk desk,
             Executor... executors) {
         this.vertx = vertx;
         this.door = door;
         this.clock = clock;
-        this.pages = pages;
-        this.desk = new OpsDesk(pages, operations, overview, clock);
+        this.desk = desk;
         this.sessions = new Sessions(random);
         Seal seal = new Seal(random);
         this.cookies =
                 new Cookies(door.url().filter(url -> url.startsWith("https:")).isPresent(), seal, random);
-        this.lobby = new Lobby(pages, cookies, sessions, new SignIn(clock, executors[0], executors[1], seal), clock);
+        this.lobby = new Lobby(desk.pages(), cookies, sessions, new SignIn(clock, executors[0], executors[1], seal), clock);
     }
 
     /** One thread, while there is something to do: passwords take no more than one core however many try. */
@@ -171,7 +178,7 @@ final class OpsRoute {
             return Future.succeededFuture(Reply.nothing(404));
         }
         if (request.path().equals("/ops/style.css") && !request.post()) {
-            return Future.succeededFuture(pages.style());
+            return Future.succeededFuture(desk.pages().style());
         }
         Optional<Sessions.Session> session = session(request, users.get());
         boolean ours = !request.post() || request.isOurs(door.url());

@@ -1,6 +1,7 @@
 package dev.launchwatch.web;
 
 import dev.launchwatch.model.Durations;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,6 +43,15 @@ final class OpsWords {
         return URLEncoder.encode(name, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("*", "%2A");
+    }
+
+    /** The name of which {@link #segment} made this; itself if there is none. */
+    static String name(String segment) {
+        try {
+            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return segment;
+        }
     }
 
     /** Where it says more about a monitor. */

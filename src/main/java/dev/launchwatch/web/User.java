@@ -89,16 +89,18 @@ public record User(String name, int iterations, byte[] salt, byte[] hash) {
         int most = users.stream().mapToInt(User::iterations).max().orElse(ITERATIONS);
         User nobody = new User("", most, new byte[SALT_BYTES], new byte[HASH_BYTES]);
         User user = nobody;
+        boolean known = false;
         for (User each : users) {
             if (each.name().equals(name)) {
                 user = each;
+                known = true;
             }
         }
         boolean same = MessageDigest.isEqual(derive(password, user.salt(), user.iterations()), user.hash());
         if (user.iterations() < most) {
             derive(password, nobody.salt(), most - user.iterations());
         }
-        return same && user != nobody ? Optional.of(user) : Optional.empty();
+        return same && known ? Optional.of(user) : Optional.empty();
     }
 
     private static byte[] derive(String password, byte[] salt, int iterations) {

@@ -136,7 +136,8 @@ class OpsBrowserTest {
         browser.get(server.address() + "/ops");
         fine("sign-in", width, mode);
         signIn();
-        for (String page : List.of("", "/silence?alert=site-down/homepage/1", "/nothing")) {
+        for (String page : List.of(
+                "", "/silence?alert=site-down/homepage/1", "/monitors/homepage", "/signals", "/config", "/nothing")) {
             browser.get(server.address() + "/ops" + page);
             browser.findElements(By.tagName("summary")).forEach(WebElement::click);
             fine(page.replaceAll("\\?.*", "").replace('/', '-'), width, mode);

@@ -413,4 +413,61 @@ class OpsRouteTest {
         assertThat(page.select("textarea").text()).isEqualTo("monitor=homepage\nrule=site-down");
         assertThat(server.signedIn().get("/ops/silence?alert=x").statusCode()).isEqualTo(404);
     }
+
+    @Test
+    void thePageOfAMonitorShowsHowItDidAndWhyItFailed() {
+        OpsServer.Browser browser = server.signedIn();
+        Document page = browser.page("/ops/monitors/homepage");
+        assertThat(page.select("h1").text()).isEqualTo("homepage");
+        assertThat(page.select("svg.chart")).hasSize(3);
+        assertThat(page.select("svg.chart .p99").attr("d")).startsWith("M");
+        assertThat(page.select(".figures").first().text()).contains("Uptime, 24h 99.876 %", "p95, last hour 270ms");
+        assertThat(page.select("table").text()).contains("assertion_status another status than expected 3");
+        assertThat(page.select("#results").first().parent().text())
+                .contains("eu, 142ms, status 503, not confirmed")
+                .contains("The server answered 503 assertion_status")
+                .contains("Expected status 200, was status 503");
+        assertThat(page.text()).contains("processing, median").contains("Fires if a bad result");
+        Document month = browser.page("/ops/monitors/homepage?span=30d");
+        assertThat(month.select("[aria-current=true]").text()).isEqualTo("30d");
+        assertThat(month.html().length()).isLessThan(200_000);
+        assertThat(browser.page("/ops/monitors/homepage?span=99y").select("[aria-current=true]").text())
+                .isEqualTo("24h");
+        assertThat(browser.get("/ops/monitors/nothing").statusCode()).isEqualTo(404);
+        server.away = true;
+        assertThat(browser.get("/ops/monitors/homepage").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void thePageOfSignalsShowsHowFarTheyAreFromWhatFires() {
+        OpsServer.Browser browser = server.signedIn();
+        Document page = browser.page("/ops/signals");
+        assertThat(page.select("section h2").eachText()).containsExactly("failed-logins", "model-cost", "queue-depth");
+        String logins = page.select("section").getFirst().text();
+        assertThat(logins)
+                .contains("counts login.failed")
+                .contains("143 in 1h, 200 in 24h, the last just now")
+                .contains("events in 5m", "limit of credential-stuffing now: 30")
+                .contains("firing", "143, limit 30", "quiet-logins");
+        assertThat(page.select("section").getFirst().select(".chart .limit").attr("d")).startsWith("M0 136");
+        String cost = page.select("section").get(1).text();
+        assertThat(cost)
+                .contains("In 24h 1.50 USD", "Per active member, of 6 0.25 USD", "The month, going on as in 24h 47.25 USD")
+                .contains("gpt-5", "0.31, limit 0.5");
+        assertThat(page.select("section").get(2).text()).contains("measures queue_depth", "143");
+        assertThat(browser.page("/ops/signals/failed-logins").select("section")).hasSize(1);
+        assertThat(browser.get("/ops/signals/nothing").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void everyPageTakesAttacksForText() {
+        server.board = OpsSamples.hostile();
+        OpsServer.Browser browser = server.signedIn();
+        for (String path : List.of(
+                "/ops/monitors/" + OpsWords.segment(OpsSamples.HOSTILE), "/ops/signals", "/ops/config", "/ops?said=x")) {
+            Document page = browser.page(path);
+            assertThat(page.select("script, img, [onerror], [style], [href^=javascript]")).as(path).isEmpty();
+        }
+        assertThat(browser.page("/ops/config").text()).contains(OpsSamples.HOSTILE, "site.yaml:2:5");
+    }
 }

@@ -2,18 +2,32 @@ package dev.launchwatch.web;
 
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Facts;
 import dev.launchwatch.model.Failure;
+import dev.launchwatch.model.MeasuredView;
+import dev.launchwatch.model.Money;
 import dev.launchwatch.model.Outcome;
+import dev.launchwatch.model.Pseudonym;
 import dev.launchwatch.model.Reason;
 import dev.launchwatch.model.Report;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Severity;
+import dev.launchwatch.model.SignalView;
+import dev.launchwatch.model.Timings;
+import dev.launchwatch.signal.Event;
+import dev.launchwatch.signal.EventLog;
+import dev.launchwatch.signal.Kinds;
+import dev.launchwatch.signal.ModelUse;
+import dev.launchwatch.signal.Pseudonyms;
+import dev.launchwatch.signal.Signal;
+import dev.launchwatch.signal.Windows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Boards for tests, quiet and busy, and one whose every text is an attack. */
@@ -181,5 +195,144 @@ final class OpsSamples {
                 List.of(seen(HOSTILE, HOSTILE, new Outcome.Up())),
                 List.of(new Board.Post(HOSTILE, HOSTILE, 1, NOW, 1, HOSTILE)),
                 List.of(new Board.Region(HOSTILE, false, false, false)));
+    }
+
+    static final List<Operations.Counted> SIGNALS = List.of(
+            new Operations.Counted("failed-logins", Kinds.LOGIN_FAILED, null),
+            new Operations.Counted("model-cost", Kinds.MODEL_USED, null),
+            new Operations.Counted(
+                    "queue-depth", null, new Operations.Query("queue_depth" + HOSTILE, NOW.minusSeconds(20), HOSTILE)));
+
+    static List<Rulings.Ruling> rulings() {
+        return List.of(
+                new Rulings.Ruling(
+                        "credential-stuffing",
+                        "failed-logins",
+                        "critical",
+                        "more than 30/5m",
+                        Duration.ofMinutes(5),
+                        true,
+                        new Rulings.Limit(143, 30)),
+                new Rulings.Ruling(
+                        "quiet-logins", "failed-logins", "warning", "no event for 1d", Duration.ofDays(1), false, null),
+                new Rulings.Ruling(
+                        "cost-per-member",
+                        "model-cost",
+                        "warning",
+                        "more than 0.50 USD per active member in 1d",
+                        Duration.ofDays(1),
+                        false,
+                        new Rulings.Limit(0.31, 0.5)));
+    }
+
+    /** A burst of failed logins, some model use with a name that is an attack, and a measured queue. */
+    static SignalView view() {
+        Windows windows = new Windows(
+                List.of(new Signal("failed-logins", Kinds.LOGIN_FAILED), new Signal("model-cost", Kinds.MODEL_USED)),
+                List.of(),
+                new Pseudonyms(List.of(new byte[32])),
+                _ -> false);
+        long position = 0;
+        for (int i = 0; i < 200; i++) {
+            Instant at = NOW.minusSeconds(i < 143 ? i : 60L * i);
+            windows.take(new EventLog.Placed(++position, event(position, Kinds.LOGIN_FAILED, at, i % 7L, null)));
+        }
+        for (int i = 0; i < 6; i++) {
+            ModelUse use = new ModelUse(
+                    i == 0 ? "gpt-" + HOSTILE : "gpt-5", 1000, 100, 0, 0, 0, false, Money.parse("0.25 USD"));
+            windows.take(new EventLog.Placed(
+                    ++position, event(position, Kinds.MODEL_USED, NOW.minusSeconds(600L * i), i, use)));
+        }
+        windows.complete(true);
+        return new MeasuredView(
+                windows.view(NOW),
+                Map.of(
+                        "queue-depth",
+                        new MeasuredView.Known(
+                                true,
+                                Optional.of(new SignalView.Measured(
+                                        NOW.minusSeconds(20),
+                                        NOW.plusSeconds(60),
+                                        List.of(new SignalView.Value(Map.of("queue", HOSTILE), 143)))),
+                                Optional.empty())));
+    }
+
+    private static Event event(long position, String kind, Instant at, long who, @Nullable ModelUse use) {
+        return new Event(
+                "app",
+                "e" + position,
+                kind,
+                at,
+                at,
+                new Pseudonym(who << 32),
+                new Pseudonym(who + 100 << 32),
+                use == null ? null : new Pseudonym(who + 200 << 32),
+                null,
+                0,
+                null,
+                null,
+                null,
+                use,
+                null);
+    }
+
+    static MonitorStory story(String name, Duration span) {
+        boolean hostile = name.equals(HOSTILE);
+        List<MonitorStory.Hour> hours = new ArrayList<>();
+        for (int i = (int) span.toHours(); i > 0; i--) {
+            if (i % 10 != 0) {
+                hours.add(new MonitorStory.Hour(
+                        NOW.truncatedTo(java.time.temporal.ChronoUnit.HOURS).minus(Duration.ofHours(i - 1)),
+                        Duration.ofMillis(120 + i % 5 * 10),
+                        Duration.ofMillis(250 + i % 7 * 20),
+                        Duration.ofMillis(600 + i % 3 * 100),
+                        i == 5 ? 3 : 0,
+                        12));
+            }
+        }
+        List<Result> results = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            Failure failure = new Failure(
+                    Reason.ASSERTION_STATUS,
+                    hostile ? HOSTILE : "The server answered 503",
+                    hostile ? HOSTILE : "status 200",
+                    hostile ? HOSTILE : "status 503",
+                    hostile ? HOSTILE : null);
+            results.add(new Result(
+                    name,
+                    hostile ? HOSTILE : i % 2 == 0 ? "eu" : "us",
+                    NOW.minusSeconds(150L * i),
+                    Result.Trigger.SCHEDULE,
+                    i == 0 ? Result.Standing.SUSPECT : Result.Standing.COUNTED,
+                    new Report(
+                            i < 3 ? new Outcome.Down(failure) : new Outcome.Up(),
+                            Duration.ofMillis(142 + i),
+                            new Timings(3_000_000, 8_000_000, 21_000_000, 90_000_000L + i * 1_000_000L, 20_000_000),
+                            new Facts(i < 3 ? 503 : 200, "1.1", 2000, 0, 4, "TLSv1.3", null, null, 0),
+                            List.of())));
+        }
+        return new MonitorStory(
+                name,
+                hostile ? HOSTILE : "",
+                "http",
+                true,
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(10),
+                hostile ? HOSTILE : "Members cannot reach the site.",
+                NOW,
+                NOW.minus(span),
+                List.of(new MonitorStory.Watching(hostile ? HOSTILE : "site-down", "critical", "a bad result")),
+                hours,
+                OptionalDouble.of(0.99876),
+                Map.of(hostile ? HOSTILE : "assertion_status", 3L),
+                results);
+    }
+
+    static List<Inventory.Section> sections() {
+        return List.of(new Inventory.Section(
+                "Monitors",
+                List.of(
+                        new Inventory.Entry("homepage", "http every 5m", "site.yaml:2:5"),
+                        new Inventory.Entry(HOSTILE, HOSTILE, "site.yaml:9:5"))));
     }
 }

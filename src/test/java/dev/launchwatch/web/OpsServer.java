@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +59,11 @@ final class OpsServer implements Door, Overview, AutoCloseable {
                         time,
                         RANDOM,
                         this,
-                        new OpsPages(StatusSamples.engine()),
-                        operations(),
-                        this,
+                        new OpsDesk(
+                                new OpsPages(StatusSamples.engine()),
+                                new OpsPorts(
+                                        operations(), this, this::story, OpsSamples::rulings, OpsSamples::sections),
+                                time),
                         task -> strangers.execute(task),
                         Runnable::run)
                 .mount(router);
@@ -86,6 +89,14 @@ final class OpsServer implements Door, Overview, AutoCloseable {
         return board;
     }
 
+    private Optional<MonitorStory> story(String monitor, Duration span) {
+        if (away) {
+            throw new StoreUnavailableException("the disk is full", new IllegalStateException());
+        }
+        return Optional.of(OpsSamples.story(monitor, span))
+                .filter(story -> monitor.equals("homepage") || monitor.equals(OpsSamples.HOSTILE));
+    }
+
     private Operations operations() {
         return (Operations) Proxy.newProxyInstance(
                 Operations.class.getClassLoader(),
@@ -98,6 +109,8 @@ final class OpsServer implements Door, Overview, AutoCloseable {
             case "alerts" -> board.troubles().stream().map(Board.Trouble::alert).toList();
             case "silences" -> OpsSamples.SILENCES;
             case "onCall" -> OpsSamples.DUTIES;
+            case "signals" -> OpsSamples.SIGNALS;
+            case "counts" -> OpsSamples.view();
             case "config" -> OpsSamples.CONFIG;
             case "acknowledge" -> {
                 if (away) {
