@@ -27,9 +27,11 @@ final class ConditionText {
             case RuleSpec.Certificate certificate ->
                 "a certificate ends within " + Durations.format(certificate.expiresIn());
             case RuleSpec.HeartbeatMissing missing -> "the job did not report" + held(missing.holdFor());
-            case RuleSpec.EventRate rate -> "more than " + rate(rate.over()) + distinct(rate.distinct(), rate.atLeast());
+            case RuleSpec.EventRate rate ->
+                "more than " + rate(rate.over()) + distinct(rate.distinct(), rate.atLeast());
             case RuleSpec.PerOne per ->
-                "more from one " + one(per.by()) + " than a bucket of " + rate(per.fast()) + " or " + rate(per.slow()) + " holds";
+                "more from one " + one(per.by()) + " than a bucket of " + rate(per.fast()) + " or " + rate(per.slow())
+                        + " holds";
             case RuleSpec.Stuffing stuffing ->
                 "one address tries " + stuffing.accounts() + " accounts within " + Durations.format(stuffing.window());
             case RuleSpec.Spray spray ->

@@ -50,7 +50,8 @@ final class Inventorying implements Inventory {
                             .map(monitor -> entry(monitor, good.monitors().get(monitor.name())))
                             .toList()));
             sections.add(new Section(
-                    "Signals", catalog.signals().stream().map(Inventorying::entry).toList()));
+                    "Signals",
+                    catalog.signals().stream().map(Inventorying::entry).toList()));
             sections.add(new Section(
                     "Rules",
                     catalog.rules().stream()
@@ -62,7 +63,8 @@ final class Inventorying implements Inventory {
             sections.add(new Section(
                     "Routes", catalog.routes().stream().map(Inventorying::entry).toList()));
             sections.add(new Section(
-                    "On call", catalog.onCall().stream().map(Inventorying::entry).toList()));
+                    "On call",
+                    catalog.onCall().stream().map(Inventorying::entry).toList()));
             sections.add(new Section(
                     "Maintenance",
                     catalog.maintenance().stream().map(Inventorying::entry).toList()));
@@ -80,13 +82,13 @@ final class Inventorying implements Inventory {
         return new Section(
                 section.title(),
                 section.entries().stream()
-                        .map(entry -> new Entry(redactor.clean(entry.name()), redactor.clean(entry.text()), entry.place()))
+                        .map(entry ->
+                                new Entry(redactor.clean(entry.name()), redactor.clean(entry.text()), entry.place()))
                         .toList());
     }
 
     private static Entry entry(Monitor monitor, @Nullable Place place) {
-        String depends =
-                monitor.dependsOn().isEmpty() ? "" : ", depends on " + String.join(", ", monitor.dependsOn());
+        String depends = monitor.dependsOn().isEmpty() ? "" : ", depends on " + String.join(", ", monitor.dependsOn());
         return new Entry(
                 monitor.name(),
                 monitor.probe().kind() + " every " + Durations.format(monitor.every()) + ", timeout "

@@ -31,7 +31,8 @@ final class Judging implements Rulings {
                 .orElse(Map.of());
         return station.configured().catalog().map(Catalog::rules).orElse(List.of()).stream()
                 .filter(rule -> rule.condition().aboutSignals())
-                .flatMap(rule -> Optional.ofNullable(rule.signal()).map(signal -> ruling(rule, signal, measures)).stream())
+                .flatMap(rule ->
+                        Optional.ofNullable(rule.signal()).map(signal -> ruling(rule, signal, measures)).stream())
                 .toList();
     }
 
@@ -46,7 +47,8 @@ final class Judging implements Rulings {
                 rule.condition() instanceof RuleSpec.EventRate || rule.condition() instanceof RuleSpec.Spike,
                 measure == null
                         ? null
-                        : new Limit(measure.value().doubleValue(), measure.limit().doubleValue()));
+                        : new Limit(
+                                measure.value().doubleValue(), measure.limit().doubleValue()));
     }
 
     private static @Nullable Duration window(RuleSpec condition) {

@@ -40,8 +40,7 @@ final class Retelling implements MonitorHistory {
     @Override
     public Optional<MonitorStory> of(String monitor, Duration span) {
         Optional<Catalog> catalog = station.configured().catalog();
-        return catalog
-                .flatMap(found -> found.monitors().stream()
+        return catalog.flatMap(found -> found.monitors().stream()
                         .filter(each -> each.name().equals(monitor))
                         .findFirst())
                 .map(found -> story(catalog.orElseThrow(), found, span.compareTo(LONGEST) > 0 ? LONGEST : span));
@@ -63,8 +62,11 @@ final class Retelling implements MonitorHistory {
             rolledUpTo = each.start().plus(1, ChronoUnit.HOURS);
         }
         // Hours that are over may wait to be rolled up, and the running one always does.
-        Instant start = rolledUpTo.isBefore(hour.minus(2, ChronoUnit.HOURS)) ? hour.minus(2, ChronoUnit.HOURS) : rolledUpTo;
-        for (Instant open = start.truncatedTo(ChronoUnit.HOURS); open.isBefore(now); open = open.plus(1, ChronoUnit.HOURS)) {
+        Instant start =
+                rolledUpTo.isBefore(hour.minus(2, ChronoUnit.HOURS)) ? hour.minus(2, ChronoUnit.HOURS) : rolledUpTo;
+        for (Instant open = start.truncatedTo(ChronoUnit.HOURS);
+                open.isBefore(now);
+                open = open.plus(1, ChronoUnit.HOURS)) {
             Instant end = open.plus(1, ChronoUnit.HOURS);
             Tally tally = archive.tally(name, open, end.isAfter(now) ? now : end);
             if (tally.count() > 0) {
@@ -110,8 +112,10 @@ final class Retelling implements MonitorHistory {
     }
 
     private static boolean watches(Rule rule, Monitor monitor) {
-        boolean fits = !(rule.condition() instanceof RuleSpec.HeartbeatMissing) || monitor.probe() instanceof HeartbeatSpec;
-        return fits && (rule.monitor().stream().anyMatch(pattern -> Globs.matches(pattern, monitor.name()))
-                || rule.group().stream().anyMatch(pattern -> Globs.matches(pattern, monitor.group())));
+        boolean fits =
+                !(rule.condition() instanceof RuleSpec.HeartbeatMissing) || monitor.probe() instanceof HeartbeatSpec;
+        return fits
+                && (rule.monitor().stream().anyMatch(pattern -> Globs.matches(pattern, monitor.name()))
+                        || rule.group().stream().anyMatch(pattern -> Globs.matches(pattern, monitor.group())));
     }
 }

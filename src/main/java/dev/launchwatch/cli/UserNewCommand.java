@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "new",
         description = {
-            "Make somebody who may sign in to the operator pages: prints a password once, and their line for the users file"
-                    + " (LAUNCHWATCH_USERS_FILE).",
+            "Make somebody who may sign in to the operator pages: prints a password once, and their line for the users"
+                    + " file (LAUNCHWATCH_USERS_FILE).",
             "The file keeps a hash, so nobody can read the password back."
         },
         mixinStandardHelpOptions = true)
@@ -39,8 +39,8 @@ final class UserNewCommand implements Callable<Integer> {
         if (!User.isName(name)) {
             surroundings
                     .err()
-                    .println(
-                            "launchwatch: a user's name is letters, digits, dots, dashes, underscores and @, 64 at most");
+                    .println("launchwatch: a user's name is letters, digits, dots, dashes, underscores and @, 64 at"
+                            + " most");
             return 2;
         }
         String password = piped ? line() : User.mint(surroundings.random());

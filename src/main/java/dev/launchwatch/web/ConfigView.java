@@ -15,7 +15,8 @@ record ConfigView(
         List<OverviewView.ChannelView> channels,
         List<OverviewView.RegionView> regions,
         List<Inventory.Section> sections) {
-    static ConfigView of(Operations.ConfigStatus config, OverviewView overview, List<Inventory.Section> sections, Board board) {
+    static ConfigView of(
+            Operations.ConfigStatus config, OverviewView overview, List<Inventory.Section> sections, Board board) {
         boolean good = config.lastReloadSuccessful();
         String loaded = "Loaded " + OpsWords.since(config.loadedAt(), board.at()) + ": "
                 + OpsWords.count(config.monitors(), "monitor") + ", " + OpsWords.count(config.rules(), "rule") + ", "

@@ -179,7 +179,8 @@ final class MonitorText {
         if (timed.isEmpty()) {
             return null;
         }
-        Chart chart = new Chart(timed.stream().mapToDouble(MonitorText::total).max().orElse(0));
+        Chart chart =
+                new Chart(timed.stream().mapToDouble(MonitorText::total).max().orElse(0));
         List<ChartView.LineView> lines = new ArrayList<>();
         List<Double> below = new ArrayList<>(timed.stream().map(_ -> 0.0).toList());
         for (Phase phase : Phase.values()) {
@@ -245,6 +246,8 @@ final class MonitorText {
 
     /** One of {@link #SPANS}, whatever somebody asks for. */
     static String span(@Nullable String asked) {
-        return asked != null && SPANS.contains(asked.toLowerCase(Locale.ROOT)) ? asked.toLowerCase(Locale.ROOT) : SPANS.getFirst();
+        return asked != null && SPANS.contains(asked.toLowerCase(Locale.ROOT))
+                ? asked.toLowerCase(Locale.ROOT)
+                : SPANS.getFirst();
     }
 }

@@ -126,7 +126,8 @@ final class OpsDesk {
                 403,
                 session,
                 "Not done",
-                "This did not come from a page of ours, or from one that was too old. Nothing was done: go back, reload and try again.");
+                "This did not come from a page of ours, or from one that was too old. Nothing was done: go back,"
+                        + " reload and try again.");
     }
 
     Reply away(Sessions.Session session) {

@@ -77,13 +77,7 @@ final class OpsRoute {
     }
 
     /** @param executors where passwords are looked at: of strangers, and of those who signed in before */
-    OpsRoute(
-            Vertx vertx,
-            InstantSource clock,
-            SecureRandom random,
-            Door door,
-            OpsDesk desk,
-            Executor... executors) {
+    OpsRoute(Vertx vertx, InstantSource clock, SecureRandom random, Door door, OpsDesk desk, Executor... executors) {
         this.vertx = vertx;
         this.door = door;
         this.clock = clock;
@@ -92,7 +86,8 @@ final class OpsRoute {
         Seal seal = new Seal(random);
         this.cookies =
                 new Cookies(door.url().filter(url -> url.startsWith("https:")).isPresent(), seal, random);
-        this.lobby = new Lobby(desk.pages(), cookies, sessions, new SignIn(clock, executors[0], executors[1], seal), clock);
+        this.lobby =
+                new Lobby(desk.pages(), cookies, sessions, new SignIn(clock, executors[0], executors[1], seal), clock);
     }
 
     /** One thread, while there is something to do: passwords take no more than one core however many try. */

@@ -45,9 +45,7 @@ final class SignalsText {
         this.alerts = alerts.stream()
                 .filter(alert -> alert.about() == Alert.About.SIGNAL)
                 .collect(Collectors.toMap(
-                        Alert::rule,
-                        alert -> alert,
-                        (one, other) -> one.state() == Alert.State.FIRING ? one : other));
+                        Alert::rule, alert -> alert, (one, other) -> one.state() == Alert.State.FIRING ? one : other));
     }
 
     static SignalsView of(
@@ -59,7 +57,9 @@ final class SignalsText {
         SignalsText text = new SignalsText(view, rulings, alerts);
         return new SignalsView(
                 heading,
-                view.whole() ? "" : "What came to other regions lately is missing: numbers are the least that they can be.",
+                view.whole()
+                        ? ""
+                        : "What came to other regions lately is missing: numbers are the least that they can be.",
                 signals.stream().limit(LISTED).map(text::signal).toList());
     }
 
@@ -125,8 +125,8 @@ final class SignalsText {
     private @Nullable ChartView chart(String name, List<Rulings.Ruling> own) {
         Optional<Rulings.Ruling> counting =
                 own.stream().filter(Rulings.Ruling::counts).findFirst();
-        Duration slot = counting.flatMap(ruling -> Optional.ofNullable(ruling.window()))
-                .orElse(USUAL);
+        Duration slot =
+                counting.flatMap(ruling -> Optional.ofNullable(ruling.window())).orElse(USUAL);
         List<Double> counts = new ArrayList<>(view.history(name, slot, now, SLOTS).stream()
                 .map(Long::doubleValue)
                 .toList());
@@ -163,7 +163,8 @@ final class SignalsText {
             if (!offenders.isEmpty()) {
                 return offenders.stream()
                         .map(each -> new RowView(
-                                by.name().toLowerCase(Locale.ROOT) + " " + each.who().brief(),
+                                by.name().toLowerCase(Locale.ROOT) + " "
+                                        + each.who().brief(),
                                 OpsWords.count(each.events(), "event")))
                         .toList();
             }
@@ -209,7 +210,10 @@ final class SignalsText {
                 cost.members().stream()
                         .limit(NAMED)
                         .map(share -> new RowView(
-                                share.member() == null ? "nobody known" : share.member().brief(), money(share.spent())))
+                                share.member() == null
+                                        ? "nobody known"
+                                        : share.member().brief(),
+                                money(share.spent())))
                         .toList());
     }
 

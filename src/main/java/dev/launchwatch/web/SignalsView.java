@@ -28,7 +28,13 @@ record SignalsView(String heading, String note, List<SignalView> signals) {
      * @param share how much of a scale of 100, whose half is the limit, the number takes
      */
     record RuleView(
-            String name, String severity, String state, String stateText, String condition, String compared, int share) {}
+            String name,
+            String severity,
+            String state,
+            String stateText,
+            String condition,
+            String compared,
+            int share) {}
 
     /** A name with its number. */
     record RowView(String name, String value) {}

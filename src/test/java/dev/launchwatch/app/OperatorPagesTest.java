@@ -49,15 +49,15 @@ class OperatorPagesTest {
         Files.createDirectory(folder.resolve("monitors"));
         site.down(true);
         Files.writeString(folder.resolve("monitors/all.yaml"), """
-                monitors:
-                  - { name: home-page, every: 1s, timeout: 1s, confirm-after: 50ms, http: { url: "%1$s/?key=sesame-open" } }
-                  - { name: switched-off, enabled: false, group: spare, http: { url: "%1$s/" } }
-                signals:
-                  - { name: failed-logins, event: login.failed }
-                rules:
-                  - { name: site-down, monitor: "home-*", failing: { agreement: any }, severity: critical, impact: Nobody gets in. }
-                  - { name: stuffing, signal: failed-logins, rate: { over: 30/5m, distinct: ip, at-least: 10 }, severity: critical }
-                """.formatted(site.url()));
+            monitors:
+              - { name: home-page, every: 1s, timeout: 1s, confirm-after: 50ms, http: { url: "%1$s/?key=sesame-open" } }
+              - { name: switched-off, enabled: false, group: spare, http: { url: "%1$s/" } }
+            signals:
+              - { name: failed-logins, event: login.failed }
+            rules:
+              - { name: site-down, monitor: "home-*", failing: { agreement: any }, severity: critical, impact: Nobody gets in. }
+              - { name: stuffing, signal: failed-logins, rate: { over: 30/5m, distinct: ip, at-least: 10 }, severity: critical }
+            """.formatted(site.url()));
         settings = FolderSettings.alone(folder);
         station = new Station(settings, clock, vertx, _ -> new Delivery.Sent(null), new CollectorRegistry());
     }
@@ -72,9 +72,12 @@ class OperatorPagesTest {
     @Test
     void beforeItHasStartedNothingIsKnownAndNothingFails() {
         assertThat(new Overviewing(station, clock, settings).board().troubles()).isEmpty();
-        assertThat(new Retelling(station, clock).of("home-page", Duration.ofDays(1))).isEmpty();
+        assertThat(new Retelling(station, clock).of("home-page", Duration.ofDays(1)))
+                .isEmpty();
         assertThat(new Judging(station).rulings()).isEmpty();
-        assertThat(new Inventorying(station, settings).sections()).extracting(Inventory.Section::title).containsExactly("Process");
+        assertThat(new Inventorying(station, settings).sections())
+                .extracting(Inventory.Section::title)
+                .containsExactly("Process");
     }
 
     @Test
@@ -94,20 +97,23 @@ class OperatorPagesTest {
         Board board = overview.board();
         assertThat(board.complete()).isTrue();
         assertThat(board.regions()).containsExactly(new Board.Region("local", true, true, true));
-        assertThat(board.monitors()).extracting(Board.Seen::name, Board.Seen::enabled)
+        assertThat(board.monitors())
+                .extracting(Board.Seen::name, Board.Seen::enabled)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("home-page", true),
                         org.assertj.core.groups.Tuple.tuple("switched-off", false));
-        await().atMost(SOON).until(() -> overview.board().monitors().getFirst().recent().contains("down"));
+        await().atMost(SOON)
+                .until(() -> overview.board().monitors().getFirst().recent().contains("down"));
 
         station.parts()
                 .orElseThrow()
                 .attention()
                 .acknowledge(List.of(new Acknowledgement.Request(
                         trouble.alert().id(), clock.instant(), "ada", Acknowledgement.Via.PAGE, "", null)));
-        assertThat(overview.board().troubles()).anySatisfy(each -> assertThat(each.by())
-                .isNotNull()
-                .satisfies(by -> assertThat(by.via()).isEqualTo(Acknowledgement.Via.PAGE)));
+        assertThat(overview.board().troubles())
+                .anySatisfy(each -> assertThat(each.by())
+                        .isNotNull()
+                        .satisfies(by -> assertThat(by.via()).isEqualTo(Acknowledgement.Via.PAGE)));
         // What somebody said on a page is kept over a restart.
         station.stop();
         station = new Station(settings, clock, vertx, _ -> new Delivery.Sent(null), new CollectorRegistry());
@@ -122,14 +128,47 @@ class OperatorPagesTest {
     void whoWasToldIsTheChannelThatTookItAndOneThatDidNotSaysWhy() {
         Instant at = Instant.parse("2026-05-01T12:04:00Z");
         Alert alert = new Alert(
-                "a", "site-down", "home-page", Severity.CRITICAL, Alert.State.FIRING, at, at, null, Map.of(), "", "", null,
-                List.of(), List.of(), null, Map.of());
+                "a",
+                "site-down",
+                "home-page",
+                Severity.CRITICAL,
+                Alert.State.FIRING,
+                at,
+                at,
+                null,
+                Map.of(),
+                "",
+                "",
+                null,
+                List.of(),
+                List.of(),
+                null,
+                Map.of());
         Group group = new Group(
-                "g", "", at, at, Map.of("a", alert), List.of("slack", "mail"), Map.of(), at,
-                Map.of("a", new Heard(at.plusSeconds(1), 0, 0)), false);
+                "g",
+                "",
+                at,
+                at,
+                Map.of("a", alert),
+                List.of("slack", "mail"),
+                Map.of(),
+                at,
+                Map.of("a", new Heard(at.plusSeconds(1), 0, 0)),
+                false);
         Notification waits = new Notification(
-                "n", "g", "mail", Notification.Kind.FIRING, 1, at, List.of(alert), List.of(), "",
-                Notification.State.PENDING, 1, at, "the mailbox is full");
+                "n",
+                "g",
+                "mail",
+                Notification.Kind.FIRING,
+                1,
+                at,
+                List.of(alert),
+                List.of(),
+                "",
+                Notification.State.PENDING,
+                1,
+                at,
+                "the mailbox is full");
         assertThat(Overviewing.hearers(alert, List.of(group), List.of(waits)))
                 .containsExactly(
                         new Board.Hearer("slack", at.plusSeconds(1), false, ""),
@@ -169,14 +208,14 @@ class OperatorPagesTest {
             assertThat(ruling.window()).isEqualTo(Duration.ofMinutes(5));
             assertThat(ruling.counts()).isTrue();
         });
-        await().atMost(SOON).until(() -> new Judging(station)
-                .rulings()
-                .getFirst()
-                .compared() instanceof Rulings.Limit(double value, double limit)
-                && value == 0
-                && limit == 30);
+        await().atMost(SOON)
+                .until(() -> new Judging(station).rulings().getFirst().compared()
+                                instanceof Rulings.Limit(double value, double limit)
+                        && value == 0
+                        && limit == 30);
         List<Inventory.Section> sections = new Inventorying(station, settings).sections();
-        assertThat(sections).extracting(Inventory.Section::title)
+        assertThat(sections)
+                .extracting(Inventory.Section::title)
                 .containsExactly("Monitors", "Signals", "Rules", "Process");
         assertThat(sections.getFirst().entries().getFirst().place()).isEqualTo("all.yaml:2:5");
         assertThat(sections.toString()).doesNotContain("sesame-open", site.url());

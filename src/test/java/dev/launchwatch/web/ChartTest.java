@@ -10,7 +10,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ChartTest {
     @ParameterizedTest
-    @CsvSource({"0, 1", "1, 1", "1.1, 2", "30, 50", "143, 200", "501, 1000", "0.03, 0.05", "NaN, 1", "Infinity, 1", "-5, 1"})
+    @CsvSource({
+        "0, 1",
+        "1, 1",
+        "1.1, 2",
+        "30, 50",
+        "143, 200",
+        "501, 1000",
+        "0.03, 0.05",
+        "NaN, 1",
+        "Infinity, 1",
+        "-5, 1"
+    })
     void theUpperEdgeIsTheNextRoundNumber(double highest, double top) {
         assertThat(Chart.round(highest)).isEqualTo(top, org.assertj.core.api.Assertions.within(1e-9));
     }
@@ -18,8 +29,7 @@ class ChartTest {
     @Test
     void aLineHasGapsWhereNothingIsKnown() {
         Chart chart = new Chart(100);
-        assertThat(chart.line(Arrays.asList(0.0, 50.0, null, 100.0)))
-                .isEqualTo("M45 160L75 160L225 80M495 0L525 0");
+        assertThat(chart.line(Arrays.asList(0.0, 50.0, null, 100.0))).isEqualTo("M45 160L75 160L225 80M495 0L525 0");
         assertThat(chart.line(List.of())).isEmpty();
     }
 

@@ -119,12 +119,12 @@ class OpsBrowserTest {
             browser.executeScript(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
         Object found = browser.executeAsyncScript("""
-                const done = arguments[arguments.length - 1];
-                axe.run(document, { resultTypes: ['violations'] }).then(
-                    result => done(result.violations.map(each => each.id + ': '
-                        + each.nodes.slice(0, 3).map(node => node.html + ' ' + node.failureSummary).join(' | '))),
-                    error => done([String(error)]));
-                """);
+            const done = arguments[arguments.length - 1];
+            axe.run(document, { resultTypes: ['violations'] }).then(
+                result => done(result.violations.map(each => each.id + ': '
+                    + each.nodes.slice(0, 3).map(node => node.html + ' ' + node.failureSummary).join(' | '))),
+                error => done([String(error)]));
+            """);
         return (List<?>) Objects.requireNonNull(found);
     }
 
@@ -156,8 +156,8 @@ class OpsBrowserTest {
     void somebodyActsWithTheKeyboardAloneAndSeesWhereTheyAre() {
         screen(1440, "light");
         signIn();
-        long reachable = (Long) Objects.requireNonNull(browser.executeScript(
-                "return document.querySelectorAll('a[href], button, summary').length"));
+        long reachable = (Long) Objects.requireNonNull(
+                browser.executeScript("return document.querySelectorAll('a[href], button, summary').length"));
         browser.findElement(By.tagName("body")).sendKeys(Keys.TAB);
         for (long i = 0; i < reachable; i++) {
             WebElement active = browser.switchTo().activeElement();
@@ -168,7 +168,8 @@ class OpsBrowserTest {
         }
         server.done.clear();
         browser.findElement(By.cssSelector("article button")).sendKeys(Keys.ENTER);
-        assertThat(browser.findElement(By.cssSelector("[role=status]")).getText()).startsWith("You look after it");
+        assertThat(browser.findElement(By.cssSelector("[role=status]")).getText())
+                .startsWith("You look after it");
         assertThat(server.done).hasSize(1);
     }
 
@@ -184,9 +185,9 @@ class OpsBrowserTest {
             server.done.clear();
             browser.findElement(By.name("comment")).sendKeys("deploy" + Keys.ENTER);
             assertThat(server.done)
-                    .containsExactly(
-                            "silence {monitor=homepage, rule=site-down} 2026-05-01T13:04:00Z ada 'deploy'");
-            assertThat(browser.findElement(By.cssSelector("[role=status]")).getText()).startsWith("Silenced");
+                    .containsExactly("silence {monitor=homepage, rule=site-down} 2026-05-01T13:04:00Z ada 'deploy'");
+            assertThat(browser.findElement(By.cssSelector("[role=status]")).getText())
+                    .startsWith("Silenced");
         } finally {
             browser.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
         }

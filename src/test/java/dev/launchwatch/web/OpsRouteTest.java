@@ -353,7 +353,8 @@ class OpsRouteTest {
                         .post("/ops/sign-in", "name", "x".repeat(20_000))
                         .statusCode())
                 .isEqualTo(413);
-        assertThat(server.browser().post("/ops/sign-in", "%zz", "x").statusCode()).isEqualTo(400);
+        assertThat(server.browser().post("/ops/sign-in", "%zz", "x").statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -431,7 +432,9 @@ class OpsRouteTest {
         Document month = browser.page("/ops/monitors/homepage?span=30d");
         assertThat(month.select("[aria-current=true]").text()).isEqualTo("30d");
         assertThat(month.html().length()).isLessThan(200_000);
-        assertThat(browser.page("/ops/monitors/homepage?span=99y").select("[aria-current=true]").text())
+        assertThat(browser.page("/ops/monitors/homepage?span=99y")
+                        .select("[aria-current=true]")
+                        .text())
                 .isEqualTo("24h");
         assertThat(browser.get("/ops/monitors/nothing").statusCode()).isEqualTo(404);
         server.away = true;
@@ -449,10 +452,14 @@ class OpsRouteTest {
                 .contains("143 in 1h, 200 in 24h, the last just now")
                 .contains("events in 5m", "limit of credential-stuffing now: 30")
                 .contains("firing", "143, limit 30", "quiet-logins");
-        assertThat(page.select("section").getFirst().select(".chart .limit").attr("d")).startsWith("M0 136");
+        assertThat(page.select("section").getFirst().select(".chart .limit").attr("d"))
+                .startsWith("M0 136");
         String cost = page.select("section").get(1).text();
         assertThat(cost)
-                .contains("In 24h 1.50 USD", "Per active member, of 6 0.25 USD", "The month, going on as in 24h 47.25 USD")
+                .contains(
+                        "In 24h 1.50 USD",
+                        "Per active member, of 6 0.25 USD",
+                        "The month, going on as in 24h 47.25 USD")
                 .contains("gpt-5", "0.31, limit 0.5");
         assertThat(page.select("section").get(2).text()).contains("measures queue_depth", "143");
         assertThat(browser.page("/ops/signals/failed-logins").select("section")).hasSize(1);
@@ -464,9 +471,14 @@ class OpsRouteTest {
         server.board = OpsSamples.hostile();
         OpsServer.Browser browser = server.signedIn();
         for (String path : List.of(
-                "/ops/monitors/" + OpsWords.segment(OpsSamples.HOSTILE), "/ops/signals", "/ops/config", "/ops?said=x")) {
+                "/ops/monitors/" + OpsWords.segment(OpsSamples.HOSTILE),
+                "/ops/signals",
+                "/ops/config",
+                "/ops?said=x")) {
             Document page = browser.page(path);
-            assertThat(page.select("script, img, [onerror], [style], [href^=javascript]")).as(path).isEmpty();
+            assertThat(page.select("script, img, [onerror], [style], [href^=javascript]"))
+                    .as(path)
+                    .isEmpty();
         }
         assertThat(browser.page("/ops/config").text()).contains(OpsSamples.HOSTILE, "site.yaml:2:5");
     }
