@@ -29,15 +29,6 @@ final class Lobby {
         this.clock = clock;
     }
 
-    /**
-     * The form.
-     *
-     * @param message what was wrong; empty for nothing
-     * @param next where to go then
-     * @param form what it has to show
-     */
-    record View(String message, String name, String next, String form) {}
-
     /** To the form, and back from there. */
     static Reply ask(OpsRequest request) {
         String next = request.post() ? "" : request.path();
@@ -56,7 +47,7 @@ final class Lobby {
 
     private Reply form(OpsRequest request, int status, String message, String name, String next) {
         String visit = cookies.visit(request);
-        View view = new View(message, name, isOwn(next) ? next : "/ops", cookies.form(visit));
+        SignInView view = new SignInView(message, name, isOwn(next) ? next : "/ops", cookies.form(visit));
         return pages.plain(status, "Sign in", "ops-sign-in.html", view).with(List.of(cookies.keepVisit(visit)));
     }
 
