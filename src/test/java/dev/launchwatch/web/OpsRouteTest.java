@@ -422,9 +422,9 @@ class OpsRouteTest {
         assertThat(page.select("h1").text()).isEqualTo("homepage");
         assertThat(page.select("svg.chart")).hasSize(3);
         assertThat(page.select("svg.chart .p99").attr("d")).startsWith("M");
-        assertThat(page.select(".figures").first().text()).contains("Uptime, 24h 99.876 %", "p95, last hour 270ms");
+        assertThat(page.select(".figures").getFirst().text()).contains("Uptime, 24h 99.876 %", "p95, last hour 270ms");
         assertThat(page.select("table").text()).contains("assertion_status another status than expected 3");
-        assertThat(page.select("#results").first().parent().text())
+        assertThat(page.select("section:has(#results)").text())
                 .contains("eu, 142ms, status 503, not confirmed")
                 .contains("The server answered 503 assertion_status")
                 .contains("Expected status 200, was status 503");
