@@ -5,6 +5,8 @@ import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Asking;
 import dev.launchwatch.model.AuditEntry;
+import dev.launchwatch.notify.Group;
+import dev.launchwatch.notify.Notification;
 import dev.launchwatch.notify.Outbox;
 import dev.launchwatch.notify.Silence;
 import java.time.InstantSource;
@@ -113,11 +115,24 @@ final class Attention {
 
     /** The alerts that a message asked somebody to look after, as far as they were told to fire and nothing else since. Blocks. */
     List<Alert> asked(Asking asking) {
-        return Stream.concat(
-                        outbox.openGroups().stream(), regions().stream().flatMap(others -> others.groups().stream()))
+        return groups().stream()
                 .filter(group -> group.id().equals(asking.group()))
                 .findFirst()
                 .map(group -> group.told(asking.sequence()))
                 .orElse(List.of());
+    }
+
+    /** Groups of alerts that are being told. Blocks. */
+    List<Group> groups() {
+        return Stream.concat(
+                        outbox.openGroups().stream(), regions().stream().flatMap(others -> others.groups().stream()))
+                .toList();
+    }
+
+    /** Messages that their channels have not taken yet. Blocks. */
+    List<Notification> waiting() {
+        return Stream.concat(
+                        outbox.undelivered().stream(), regions().stream().flatMap(others -> others.waiting().stream()))
+                .toList();
     }
 }

@@ -9,6 +9,7 @@ import dev.launchwatch.demo.SampleSite;
 import dev.launchwatch.demo.Watcher;
 import dev.launchwatch.web.Scope;
 import dev.launchwatch.web.Token;
+import dev.launchwatch.web.User;
 import io.quarkus.runtime.Quarkus;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -54,16 +55,21 @@ final class Boot implements Daemon {
                     Token.of("demo", EnumSet.allOf(Scope.class), token).line() + "\n"
                             + Token.of("harbour-club", EnumSet.of(Scope.INGEST), ingest)
                                     .line() + "\n");
+            String password = User.mint(surroundings.random());
+            Path users = folder.resolve("users");
+            Files.writeString(
+                    users, User.of("demo", password, surroundings.random()).line() + "\n");
             Map<String, String> properties = new java.util.HashMap<>(Map.of(
                     "launchwatch.config", monitors.toString(),
                     "launchwatch.data", folder.resolve("data").toString(),
                     "launchwatch.tokens-file", tokens.toString(),
+                    "launchwatch.users-file", users.toString(),
                     "quarkus.mailer.host", "127.0.0.1",
                     "quarkus.mailer.port", Integer.toString(site.smtpPort()),
                     "quarkus.mailer.from", "launchwatch@example.org"));
             DemoConfig.variables(site, monitors)
                     .forEach((name, value) -> properties.put("launchwatch.variables.\"" + name + "\"", value));
-            surroundings.out().println(welcome(site, port, token));
+            surroundings.out().println(welcome(site, port, token, password));
             return quarkus(properties);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -109,17 +115,18 @@ final class Boot implements Daemon {
         return surroundings.environment().getOrDefault("LAUNCHWATCH_PORT", "8080");
     }
 
-    private static String welcome(SampleSite site, String port, String token) {
+    private static String welcome(SampleSite site, String port, String token, String password) {
         return """
                 The sample site        %s/
                 Break and attack it    %s/_demo
                 Inbox                  %s/_demo/inbox
                 Launchwatch            http://localhost:%s/
+                Operator pages         http://localhost:%s/ops   (demo, %s)
                 Metrics                http://localhost:%s/metrics
                 A token for the API    %s
 
                 Ctrl-C ends it and leaves nothing behind.
-                """.formatted(site.url(), site.url(), site.url(), port, port, token);
+                """.formatted(site.url(), site.url(), site.url(), port, port, password, port, token);
     }
 
     private int quarkus(Map<String, String> properties) {

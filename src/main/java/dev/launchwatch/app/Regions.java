@@ -10,6 +10,7 @@ import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.notify.Group;
+import dev.launchwatch.notify.Notification;
 import dev.launchwatch.notify.Silence;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.region.Attendance;
@@ -276,6 +277,11 @@ final class Regions implements AutoCloseable {
     /** Groups of alerts that are being told, as far as this region knows. Blocks. */
     List<Group> groups() {
         return store.copiedOutbox().openGroups();
+    }
+
+    /** Messages that their channels have not taken yet, as far as this region knows. Blocks. */
+    List<Notification> waiting() {
+        return store.copiedOutbox().undelivered();
     }
 
     /** Does what the shared store needs regularly, unless another region is at it. Blocks. */

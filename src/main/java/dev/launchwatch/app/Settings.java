@@ -55,6 +55,9 @@ public interface Settings {
     /** The file of API tokens; without it the API lets nobody in. */
     Optional<Path> tokensFile();
 
+    /** The file of those who may sign in to the operator pages; without it there are none. */
+    Optional<Path> usersFile();
+
     /** A file with prices of models, over those that come with the product; read again when it changes. */
     Optional<Path> pricesFile();
 

@@ -33,4 +33,7 @@ abstract sealed class Heading implements Runnable {
 
     @Command(name = "token", description = "Work with API tokens.")
     static final class Tokens extends Heading {}
+
+    @Command(name = "user", description = "Work with those who may sign in to the operator pages.")
+    static final class Users extends Heading {}
 }

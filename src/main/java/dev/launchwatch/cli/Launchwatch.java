@@ -77,6 +77,7 @@ public final class Launchwatch implements Callable<Integer> {
                         new AlertsUpdateCommand(surroundings)));
         commands.put("events", () -> group(new Heading.Events(), new EventsSendCommand(surroundings)));
         commands.put("token", () -> group(new Heading.Tokens(), new TokenNewCommand(surroundings)));
+        commands.put("user", () -> group(new Heading.Users(), new UserNewCommand(surroundings)));
         return commands;
     }
 

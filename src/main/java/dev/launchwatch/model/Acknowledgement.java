@@ -38,11 +38,13 @@ public record Acknowledgement(
         API,
         CLI,
         SLACK,
-        MAIL;
+        MAIL,
+        /** The operator pages. */
+        PAGE;
 
         private final String label = name().toLowerCase(Locale.ROOT);
 
-        /** As it stands in the API: {@code api}, {@code cli}, {@code slack} or {@code mail}. */
+        /** As it stands in the API: {@code api}, {@code cli}, {@code slack}, {@code mail} or {@code page}. */
         public String label() {
             return label;
         }

@@ -29,15 +29,34 @@ final class Lines {
      * @param days by date; what is left out is not known
      */
     static Bars bars(Map<LocalDate, Day> days, LocalDate today) {
+        List<Day.Kind> kinds = new ArrayList<>(DAYS);
+        for (int i = 0; i < DAYS; i++) {
+            Day day = days.get(today.minusDays(DAYS - 1 - i));
+            kinds.add(day == null ? Day.Kind.NO_DATA : day.kind());
+        }
+        return paths(kinds);
+    }
+
+    /** Results as paths, in the manner of days, by {@link dev.launchwatch.model.Outcome#code}. */
+    static Bars bars(List<String> codes) {
+        return paths(codes.stream()
+                .map(code -> switch (code) {
+                    case "up" -> Day.Kind.UP;
+                    case "degraded" -> Day.Kind.TROUBLE;
+                    case "down" -> Day.Kind.OUTAGE;
+                    default -> Day.Kind.NO_DATA;
+                })
+                .toList());
+    }
+
+    private static Bars paths(List<Day.Kind> kinds) {
         Map<Day.Kind, StringBuilder> paths = new EnumMap<>(Day.Kind.class);
         int start = 0;
-        Day.Kind run = kind(days, today, 0);
-        for (int i = 1; i <= DAYS; i++) {
-            Day.Kind kind = i < DAYS ? kind(days, today, i) : null;
-            if (kind != run) {
+        for (int i = 1; i <= kinds.size(); i++) {
+            Day.Kind run = kinds.get(start);
+            if (i == kinds.size() || kinds.get(i) != run) {
                 draw(paths.computeIfAbsent(run, _ -> new StringBuilder()), run, start * STEP, i * STEP);
                 start = i;
-                run = kind == null ? run : kind;
             }
         }
         return new Bars(
@@ -51,11 +70,6 @@ final class Lines {
     private static String path(Map<Day.Kind, StringBuilder> paths, Day.Kind kind) {
         StringBuilder path = paths.get(kind);
         return path == null ? "" : path.toString();
-    }
-
-    private static Day.Kind kind(Map<LocalDate, Day> days, LocalDate today, int index) {
-        Day day = days.get(today.minusDays(DAYS - 1 - index));
-        return day == null ? Day.Kind.NO_DATA : day.kind();
     }
 
     private static void draw(StringBuilder path, Day.Kind kind, int from, int to) {

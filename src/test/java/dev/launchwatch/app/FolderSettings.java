@@ -55,6 +55,11 @@ record FolderSettings(Path config, Path data, String region, String store) imple
     }
 
     @Override
+    public Optional<Path> usersFile() {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Path> pricesFile() {
         return Optional.empty();
     }

@@ -20,7 +20,7 @@ class LaunchwatchTest {
     void helpListsEveryCommand() {
         assertThat(commandLine("--help").execute("--help")).isZero();
         assertThat(out.toString())
-                .contains("run", "demo", "check", "smoke", "rules", "notify", "alerts", "events", "token");
+                .contains("run", "demo", "check", "smoke", "rules", "notify", "alerts", "events", "token", "user");
     }
 
     @Test

@@ -1,0 +1,49 @@
+package dev.launchwatch.web;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The operator page about a monitor, as its template shows it. Texts are empty where there is nothing to say. */
+record MonitorView(
+        String name,
+        String path,
+        String state,
+        String stateText,
+        String about,
+        String impact,
+        List<SpanView> spans,
+        List<FigureView> figures,
+        @Nullable ChartView latency,
+        @Nullable ChartView failures,
+        @Nullable ChartView phases,
+        List<FigureView> phaseTimes,
+        List<ReasonView> reasons,
+        List<RuleView> rules,
+        List<ResultView> results) {
+    /** A time that can be looked at. */
+    record SpanView(String name, String path, boolean current) {}
+
+    /** A number with its name. */
+    record FigureView(String name, String value) {}
+
+    /** A kind of failure and how often it was seen. */
+    record ReasonView(String code, String text, long count) {}
+
+    /** A rule that watches. */
+    record RuleView(String name, String severity, String condition) {}
+
+    /** A result. */
+    record ResultView(
+            String at,
+            String atText,
+            String region,
+            String state,
+            String took,
+            String status,
+            String reason,
+            String message,
+            String expected,
+            String actual,
+            String step,
+            boolean counted) {}
+}

@@ -1,0 +1,111 @@
+package dev.launchwatch.web;
+
+import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.Durations;
+import dev.launchwatch.model.StoreUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What operators do on their pages, through the port of the API, under the name that they signed in by. Blocking. */
+final class OpsDeeds {
+    private static final Duration LONGEST_SNOOZE = Duration.ofDays(7);
+    private static final Duration LONGEST_SILENCE = Duration.ofDays(365);
+    private static final int MOST_LABELS = 20;
+    private static final int LONGEST_TEXT = 500;
+
+    private final Operations operations;
+    private final InstantSource clock;
+
+    OpsDeeds(Operations operations, InstantSource clock) {
+        this.operations = operations;
+        this.clock = clock;
+    }
+
+    /**
+     * Does what a form asks for.
+     *
+     * @param user who asks
+     * @return what came of it; empty if there is no such thing to do
+     */
+    Optional<Said> act(OpsRequest request, String user) {
+        try {
+            return switch (request.path()) {
+                case "/ops/acknowledge" -> Optional.of(acknowledge(request, user));
+                case "/ops/silences" -> Optional.of(silence(request, user));
+                case "/ops/silences/end" -> Optional.of(endSilence(request.field("silence")));
+                case "/ops/run" -> Optional.of(operations.probeNow(request.field("monitor")) ? Said.RUN : Said.UNKNOWN);
+                default -> Optional.empty();
+            };
+        } catch (StoreUnavailableException | IllegalStateException e) {
+            return Optional.of(Said.AWAY);
+        }
+    }
+
+    private Said acknowledge(OpsRequest request, String user) {
+        Instant now = clock.instant();
+        String lasts = request.field("for");
+        Optional<Instant> until = lasts.isEmpty() ? Optional.empty() : end(lasts, now, LONGEST_SNOOZE);
+        if (!lasts.isEmpty() && until.isEmpty()) {
+            return Said.MALFORMED;
+        }
+        Acknowledgement.Outcome outcome = operations
+                .acknowledge(List.of(new Acknowledgement.Request(
+                        request.field("alert"),
+                        now,
+                        user,
+                        Acknowledgement.Via.PAGE,
+                        request.field("note"),
+                        until.orElse(null))))
+                .getFirst();
+        return switch (outcome) {
+            case Acknowledgement.Outcome.Taken _ -> Said.ACKNOWLEDGED;
+            case Acknowledgement.Outcome.Known _ -> Said.KNOWN;
+            case Acknowledgement.Outcome.Ended _ -> Said.ENDED;
+            case Acknowledgement.Outcome.Pending _ -> Said.PENDING;
+            case Acknowledgement.Outcome.Unknown _ -> Said.UNKNOWN;
+        };
+    }
+
+    private Said silence(OpsRequest request, String user) {
+        Optional<Instant> end = end(request.field("for"), clock.instant(), LONGEST_SILENCE);
+        Optional<Map<String, String>> match = labels(request.field("match"));
+        if (end.isEmpty() || match.isEmpty() || request.field("comment").length() > LONGEST_TEXT) {
+            return Said.MALFORMED;
+        }
+        operations.silence(match.get(), end.get(), user, request.field("comment"));
+        return Said.SILENCED;
+    }
+
+    private Said endSilence(String id) {
+        return operations.endSilence(id) ? Said.UNSILENCED : Said.UNKNOWN;
+    }
+
+    private static Optional<Instant> end(String lasts, Instant now, Duration longest) {
+        try {
+            Duration time = Durations.parse(lasts);
+            return time.isPositive() && time.compareTo(longest) <= 0 ? Optional.of(now.plus(time)) : Optional.empty();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** One {@code label=value} a line; empty if it is none, or matches anything. */
+    private static Optional<Map<String, String>> labels(String text) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (String line : text.lines().filter(each -> !each.isBlank()).toList()) {
+            int equals = line.indexOf('=');
+            String name = equals < 1 ? "" : line.substring(0, equals).strip();
+            String value = equals < 1 ? "" : line.substring(equals + 1).strip();
+            if (name.isEmpty() || value.isEmpty() || value.length() > LONGEST_TEXT || labels.size() == MOST_LABELS) {
+                return Optional.empty();
+            }
+            labels.put(name, value);
+        }
+        return labels.isEmpty() ? Optional.empty() : Optional.of(labels);
+    }
+}

@@ -1,0 +1,213 @@
+package dev.launchwatch.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.launchwatch.testing.FakeTime;
+import dev.launchwatch.testing.LocalTool;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/**
+ * The operator pages in a real browser: somebody signs in, reads and acts with a keyboard and without scripts, on phones and large screens,
+ * light and dark, and axe objects to nothing. The pictures are in {@code target/operator-pages}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+@SuppressWarnings("NullAway.Init")
+class OpsBrowserTest {
+    private static final Path PICTURES = Path.of("target/operator-pages");
+
+    private ChromeDriver browser;
+    private OpsServer server;
+
+    @BeforeAll
+    void open() throws IOException {
+        Path chromium = LocalTool.installed("chromium");
+        Path driver = LocalTool.installed("chromedriver");
+        Files.createDirectories(PICTURES);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(chromium.toString());
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-dev-shm-usage",
+                "--hide-scrollbars");
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(driver.toFile())
+                .usingAnyFreePort()
+                .withLogOutput(java.io.OutputStream.nullOutputStream())
+                .build();
+        browser = new ChromeDriver(service, options);
+        server = new OpsServer(new FakeTime(OpsSamples.NOW), OpsSamples.busy());
+    }
+
+    @AfterAll
+    void close() {
+        if (browser != null) {
+            browser.quit();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private void screen(int width, String mode) {
+        browser.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "features",
+                        List.of(
+                                Map.of("name", "prefers-color-scheme", "value", mode),
+                                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+        browser.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 500));
+    }
+
+    private void signIn() {
+        browser.get(server.address() + "/ops");
+        if (!browser.findElements(By.name("password")).isEmpty()) {
+            browser.findElement(By.name("name")).sendKeys("ada");
+            browser.findElement(By.name("password")).sendKeys(OpsServer.PASSWORD + Keys.ENTER);
+        }
+    }
+
+    private void photograph(String name) throws IOException {
+        Map<?, ?> metrics = browser.executeCdpCommand("Page.getLayoutMetrics", Map.of());
+        Map<?, ?> size = (Map<?, ?>) Objects.requireNonNull(metrics.get("cssContentSize"));
+        Map<String, Object> answer = browser.executeCdpCommand(
+                "Page.captureScreenshot",
+                Map.of(
+                        "format",
+                        "png",
+                        "captureBeyondViewport",
+                        true,
+                        "clip",
+                        Map.of("x", 0, "y", 0, "width", size.get("width"), "height", size.get("height"), "scale", 1)));
+        Files.write(PICTURES.resolve(name + ".png"), Base64.getDecoder().decode((String)
+                Objects.requireNonNull(answer.get("data"))));
+    }
+
+    private List<?> violations() throws IOException {
+        try (InputStream in = Objects.requireNonNull(OpsBrowserTest.class.getResourceAsStream("/axe.min.js"))) {
+            browser.executeScript(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        Object found = browser.executeAsyncScript("""
+            const done = arguments[arguments.length - 1];
+            axe.run(document, { resultTypes: ['violations'] }).then(
+                result => done(result.violations.map(each => each.id + ': '
+                    + each.nodes.slice(0, 3).map(node => node.html + ' ' + node.failureSummary).join(' | '))),
+                error => done([String(error)]));
+            """);
+        return (List<?>) Objects.requireNonNull(found);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"390, light", "390, dark", "1440, light", "1440, dark"})
+    void axeObjectsToNothingAndNothingIsWiderThanTheScreen(int width, String mode) throws IOException {
+        screen(width, mode);
+        browser.manage().deleteAllCookies();
+        browser.get(server.address() + "/ops");
+        fine("sign-in", width, mode);
+        signIn();
+        for (String page : List.of(
+                "", "/silence?alert=site-down/homepage/1", "/monitors/homepage", "/signals", "/config", "/nothing")) {
+            browser.get(server.address() + "/ops" + page);
+            browser.findElements(By.tagName("summary")).forEach(WebElement::click);
+            fine(page.replaceAll("\\?.*", "").replace('/', '-'), width, mode);
+        }
+    }
+
+    private void fine(String page, int width, String mode) throws IOException {
+        assertThat(violations()).as(page).isEmpty();
+        assertThat(browser.executeScript("return document.documentElement.scrollWidth <= window.innerWidth"))
+                .as(page)
+                .isEqualTo(true);
+        photograph("ops" + page + "-" + width + "-" + mode);
+    }
+
+    @Test
+    void somebodyActsWithTheKeyboardAloneAndSeesWhereTheyAre() {
+        screen(1440, "light");
+        signIn();
+        long reachable = (Long) Objects.requireNonNull(
+                browser.executeScript("return document.querySelectorAll('a[href], button, summary').length"));
+        browser.findElement(By.tagName("body")).sendKeys(Keys.TAB);
+        for (long i = 0; i < reachable; i++) {
+            WebElement active = browser.switchTo().activeElement();
+            assertThat(active.getTagName()).isIn("a", "button", "summary");
+            assertThat(active.getCssValue("outline-style")).isEqualTo("solid");
+            assertThat(active.getSize().getHeight()).as(active.getText()).isGreaterThanOrEqualTo(24);
+            active.sendKeys(Keys.TAB);
+        }
+        server.done.clear();
+        browser.findElement(By.cssSelector("article button")).sendKeys(Keys.ENTER);
+        assertThat(browser.findElement(By.cssSelector("[role=status]")).getText())
+                .startsWith("You look after it");
+        assertThat(server.done).hasSize(1);
+    }
+
+    @Test
+    void withoutScriptsEverythingWorks() {
+        browser.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+        try {
+            screen(390, "light");
+            signIn();
+            browser.findElement(By.linkText("Silence")).click();
+            assertThat(browser.findElement(By.name("match")).getDomProperty("value"))
+                    .isEqualTo("monitor=homepage\nrule=site-down");
+            server.done.clear();
+            browser.findElement(By.name("comment")).sendKeys("deploy" + Keys.ENTER);
+            assertThat(server.done)
+                    .containsExactly("silence {monitor=homepage, rule=site-down} 2026-05-01T13:04:00Z ada 'deploy'");
+            assertThat(browser.findElement(By.cssSelector("[role=status]")).getText())
+                    .startsWith("Silenced");
+        } finally {
+            browser.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
+        }
+    }
+
+    @Test
+    void whatIsAnAttackIsTextAndThePolicyHasNothingToRefuse() {
+        screen(1440, "light");
+        signIn();
+        server.board = OpsSamples.hostile();
+        try {
+            browser.get(server.address() + "/ops");
+            assertThat(browser.findElement(By.tagName("body")).getText()).contains("onerror=alert(2)");
+            assertThat(browser.findElements(By.cssSelector("script, img"))).isEmpty();
+            assertThat(browser.manage().logs().get("browser").getAll().stream()
+                            .map(Object::toString)
+                            .filter(line -> line.contains("Content Security Policy")))
+                    .isEmpty();
+        } finally {
+            server.board = OpsSamples.busy();
+        }
+    }
+}

@@ -1,0 +1,485 @@
+package dev.launchwatch.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.launchwatch.testing.FakeTime;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who gets in to the operator pages, who does not, and what they can do there. */
+class OpsRouteTest {
+    private static final String SESSION = "launchwatch-session";
+
+    private final FakeTime time = new FakeTime(OpsSamples.NOW);
+    private final OpsServer server = new OpsServer(time, OpsSamples.busy());
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private static String location(HttpResponse<String> response) {
+        return response.headers().firstValue("Location").orElse("");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ops", "/ops/", "/ops/sign-in", "/ops/style.css", "/ops/monitors/homepage", "/ops/x"})
+    void whereNobodyIsSetUpThereIsNothingAndNothingSaysHow(String path) {
+        server.users = Optional.empty();
+        HttpResponse<String> response = server.browser().get(path);
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body()).isEmpty();
+        HttpResponse<String> posted = server.browser().post(path, "name", "ada");
+        assertThat(posted.statusCode()).isEqualTo(404);
+        assertThat(posted.headers().map()).doesNotContainKey("set-cookie");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/ops",
+                "/ops/",
+                "/ops/monitors/homepage",
+                "/ops/silence",
+                "/ops/sign-out",
+                "/ops/x",
+                "/ops/config"
+            })
+    void aStrangerGetsTheFormAndNothingElse(String path) {
+        OpsServer.Browser stranger = server.browser();
+        HttpResponse<String> response = stranger.get(path);
+        assertThat(response.statusCode()).isEqualTo(303);
+        assertThat(location(response)).startsWith("/ops/sign-in");
+        assertThat(response.body()).isEmpty();
+        assertThat(stranger.post(path, "form", "x", "alert", "y").statusCode()).isEqualTo(303);
+        assertThat(server.done).isEmpty();
+    }
+
+    @Test
+    void whoSignsInGetsWhereTheyWantedToAndNobodyKeepsIt() {
+        OpsServer.Browser browser = server.browser();
+        String form = location(browser.get("/ops/silence"));
+        assertThat(form).isEqualTo("/ops/sign-in?next=/ops/silence");
+        Document page = browser.page(form);
+        assertThat(page.select("input[name=next]").attr("value")).isEqualTo("/ops/silence");
+        HttpResponse<String> response = browser.signIn("ada", OpsServer.PASSWORD, "next", "/ops/silence");
+        assertThat(response.statusCode()).isEqualTo(303);
+        assertThat(location(response)).isEqualTo("/ops/silence");
+        HttpResponse<String> overview = browser.get("/ops");
+        assertThat(overview.body()).contains("homepage").contains("ada");
+        assertThat(overview.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(overview.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe", "script");
+        assertThat(overview.body()).doesNotContain("<script", "<style", " style=", " onclick");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//evil.example",
+                "https://evil.example",
+                "/ops//evil.example",
+                "/opsx",
+                "/ops\\evil",
+                "/ops/%0d%0aSet-Cookie:x",
+                "/",
+                "javascript:alert(1)",
+                "/ops/../metrics?x=\"><script>"
+            })
+    void nobodyIsSentElsewhereAfterTheySignedIn(String next) {
+        OpsServer.Browser browser = server.browser();
+        String location = location(browser.signIn("ada", OpsServer.PASSWORD, "next", next));
+        assertThat(location).startsWith("/ops").doesNotContain("//", "\\", "<", "\r");
+        if (!next.startsWith("/ops/")) {
+            assertThat(location).isEqualTo("/ops");
+        }
+    }
+
+    @Test
+    void aWrongNameAndAWrongPasswordAreToldTheSame() {
+        String wrong = server.browser().signIn("ada", "not the password").body();
+        String unknown = server.browser().signIn("eve", "not the password").body();
+        assertThat(wrong).contains("don&#39;t belong together");
+        assertThat(wrong.replaceAll("value=\"[^\"]*\"", "")).isEqualTo(unknown.replaceAll("value=\"[^\"]*\"", ""));
+        assertThat(server.browser().signIn("<script>", "x").body()).doesNotContain("<script>");
+    }
+
+    @Test
+    void theCookieIsForThisHostAloneAndByHttpsWhereThatIsWhereWeAre() {
+        HttpResponse<String> plain = server.browser().signIn("ada", OpsServer.PASSWORD);
+        assertThat(plain.headers().allValues("Set-Cookie"))
+                .allSatisfy(cookie ->
+                        assertThat(cookie).contains("HttpOnly", "SameSite=Lax").doesNotContain("Secure"));
+        try (OpsServer secure = new OpsServer(time, OpsSamples.quiet(), Optional.of("https://watch.example.org"))) {
+            OpsServer.Browser browser = secure.browser();
+            browser.origin = "https://watch.example.org";
+            HttpResponse<String> response = browser.signIn("ada", OpsServer.PASSWORD);
+            assertThat(response.headers().allValues("Set-Cookie"))
+                    .hasSize(2)
+                    .allSatisfy(cookie -> assertThat(cookie)
+                            .startsWith("__Host-launchwatch-")
+                            .contains("; Secure", "; HttpOnly", "; Path=/;")
+                            .doesNotContain("Domain"));
+            assertThat(browser.get("/ops").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aSessionIsANewOneAtEachSignInAndTheOldOneIsOver() {
+        OpsServer.Browser browser = server.signedIn();
+        String first = browser.cookies.get(SESSION);
+        browser.signIn("ada", OpsServer.PASSWORD);
+        assertThat(browser.cookies.get(SESSION)).isNotEqualTo(first);
+        OpsServer.Browser thief = server.browser();
+        thief.cookies.put(SESSION, String.valueOf(first));
+        assertThat(thief.get("/ops").statusCode()).isEqualTo(303);
+        assertThat(browser.get("/ops").statusCode()).isEqualTo(200);
+        // What a stranger chose before is no session afterwards.
+        OpsServer.Browser fixed = server.browser();
+        fixed.cookies.put(SESSION, "chosen-by-a-stranger");
+        fixed.signIn("ada", OpsServer.PASSWORD);
+        assertThat(fixed.cookies.get(SESSION)).isNotEqualTo("chosen-by-a-stranger");
+    }
+
+    @Test
+    void whoSignsOutIsOutAlsoForThoseWhoTookTheCookie() {
+        OpsServer.Browser browser = server.signedIn();
+        Map<String, String> taken = Map.copyOf(browser.cookies);
+        HttpResponse<String> response = browser.post("/ops/sign-out", "form", browser.form("/ops"));
+        assertThat(location(response)).isEqualTo("/ops/sign-in");
+        assertThat(browser.cookies).doesNotContainKey(SESSION);
+        OpsServer.Browser thief = server.browser();
+        thief.cookies.putAll(taken);
+        assertThat(thief.get("/ops").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void aSessionEndsWithoutUseAfterTwelveHoursAndInAnyCaseAfterAWeek() {
+        OpsServer.Browser browser = server.signedIn();
+        for (int i = 0; i < 15; i++) {
+            time.jump(Duration.ofHours(11));
+            assertThat(browser.get("/ops").statusCode()).isEqualTo(200);
+        }
+        time.jump(Duration.ofHours(4));
+        assertThat(browser.get("/ops").statusCode()).isEqualTo(303);
+        OpsServer.Browser other = server.signedIn();
+        time.jump(Duration.ofHours(13));
+        assertThat(other.get("/ops").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void whoIsStruckOutOrHasAnotherPasswordIsOutAtOnce() {
+        OpsServer.Browser ada = server.signedIn();
+        OpsServer.Browser bob = server.browser();
+        bob.signIn("bob", "staple battery horse");
+        server.users = Optional.of(List.of(OpsServer.user("ada", "another password")));
+        assertThat(ada.get("/ops").statusCode()).isEqualTo(303);
+        assertThat(bob.get("/ops").statusCode()).isEqualTo(303);
+        server.users = Optional.of(List.of());
+        assertThat(server.browser().signIn("ada", "another password").statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void whoFailsAgainAndAgainWaitsLongerAndLongerButLocksOutNobodyWhoWasHereBefore() {
+        OpsServer.Browser ada = server.signedIn();
+        OpsServer.Browser attacker = server.browser();
+        for (int i = 0; i < Backoff.FREE; i++) {
+            assertThat(attacker.signIn("ada", "guess " + i).statusCode()).isEqualTo(401);
+        }
+        HttpResponse<String> refused = attacker.signIn("ada", OpsServer.PASSWORD);
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+        assertThat(refused.body()).contains("Wait 1 s");
+        time.jump(Duration.ofSeconds(1));
+        assertThat(attacker.signIn("ada", "guess").statusCode()).isEqualTo(401);
+        assertThat(attacker.signIn("ada", "guess").headers().firstValue("Retry-After"))
+                .hasValue("2");
+        // The browser that she signed in with before is let in all the same.
+        assertThat(ada.signIn("ada", OpsServer.PASSWORD).statusCode()).isEqualTo(303);
+        // It is worth nothing for another name.
+        assertThat(ada.signIn("bob", "guess").statusCode()).isEqualTo(429);
+        time.jump(Duration.ofHours(2));
+        assertThat(attacker.signIn("ada", "guess").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aBrowserThatWasHereBeforeMayNotGuessWithoutEndEither() {
+        OpsServer.Browser ada = server.signedIn();
+        for (int i = 0; i < Backoff.FREE; i++) {
+            assertThat(ada.signIn("ada", "guess " + i).statusCode()).isEqualTo(401);
+        }
+        assertThat(ada.signIn("ada", "guess").statusCode()).isEqualTo(429);
+    }
+
+    @Test
+    void aNameThatThereIsNotWaitsLikeOneThatThereIs() {
+        for (int i = 0; i < Backoff.FREE; i++) {
+            server.browser().signIn("eve", "guess " + i);
+        }
+        assertThat(server.browser().signIn("eve", "guess").statusCode()).isEqualTo(429);
+    }
+
+    @Test
+    void whereTooManyComeAtOnceTheyAreToldAndNothingCountsAgainstThem() {
+        server.strangers = _ -> {
+            throw new RejectedExecutionException();
+        };
+        for (int i = 0; i < 2 * Backoff.FREE; i++) {
+            assertThat(server.browser().signIn("ada", OpsServer.PASSWORD).statusCode())
+                    .isEqualTo(503);
+        }
+        server.strangers = Runnable::run;
+        assertThat(server.browser().signIn("ada", OpsServer.PASSWORD).statusCode())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void whatOtherSitesPostIsRefused() {
+        OpsServer.Browser browser = server.signedIn();
+        String form = browser.form("/ops");
+        String alert = "site-down/homepage/1";
+        assertThat(browser.post("/ops/acknowledge", "alert", alert).statusCode())
+                .isEqualTo(403);
+        assertThat(browser.post("/ops/acknowledge", "alert", alert, "form", "x").statusCode())
+                .isEqualTo(403);
+        for (String origin : List.of("https://evil.example", "null", "")) {
+            browser.origin = origin;
+            assertThat(browser.post("/ops/acknowledge", "alert", alert, "form", form)
+                            .statusCode())
+                    .as(origin)
+                    .isEqualTo(403);
+        }
+        // The form of one is worth nothing in the hands of another.
+        OpsServer.Browser other = server.signedIn();
+        assertThat(other.post("/ops/acknowledge", "alert", alert, "form", form).statusCode())
+                .isEqualTo(403);
+        assertThat(server.done).isEmpty();
+        browser.origin = server.address();
+        assertThat(browser.post("/ops/acknowledge", "alert", alert, "form", form)
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(server.done).hasSize(1);
+    }
+
+    @Test
+    void nobodyIsSignedInAsSomebodyElseByAnotherSite() {
+        OpsServer.Browser browser = server.browser();
+        String foreign = server.browser().form("/ops/sign-in");
+        assertThat(browser.post("/ops/sign-in", "form", foreign, "name", "ada", "password", OpsServer.PASSWORD)
+                        .statusCode())
+                .isEqualTo(403);
+        browser.form("/ops/sign-in");
+        browser.origin = "https://evil.example";
+        assertThat(browser.signIn("ada", OpsServer.PASSWORD).statusCode()).isEqualTo(403);
+        assertThat(browser.cookies).doesNotContainKey(SESSION);
+    }
+
+    @Test
+    void whatIsDoneIsDoneUnderTheNameThatOneSignedInBy() {
+        OpsServer.Browser browser = server.signedIn();
+        String form = browser.form("/ops");
+        HttpResponse<String> done = browser.post(
+                "/ops/acknowledge",
+                "form",
+                form,
+                "alert",
+                "site-down/homepage/1",
+                "note",
+                "looking",
+                "for",
+                "30m",
+                "by",
+                "bob");
+        assertThat(location(done)).isEqualTo("/ops?said=acknowledged");
+        assertThat(browser.page(location(done)).select("[role=status]").text()).startsWith("You look after it");
+        browser.post(
+                "/ops/silences",
+                "form",
+                form,
+                "match",
+                "rule=site-down\nmonitor=home*",
+                "for",
+                "2h",
+                "comment",
+                "deploy");
+        browser.post("/ops/silences/end", "form", form, "silence", "1");
+        browser.post("/ops/run", "form", form, "monitor", "homepage", "back", "/ops/monitors/homepage");
+        assertThat(server.done)
+                .containsExactly(
+                        "acknowledge site-down/homepage/1 ada page 'looking' 2026-05-01T12:34:00Z",
+                        "silence {monitor=home*, rule=site-down} 2026-05-01T14:04:00Z ada 'deploy'",
+                        "end 1",
+                        "run homepage");
+    }
+
+    @Test
+    void whatCannotBeDoneIsSaidAndNothingIsDone() {
+        OpsServer.Browser browser = server.signedIn();
+        String form = browser.form("/ops");
+        for (String lasts : List.of("", "0s", "400d", "soon", "99999999999d")) {
+            assertThat(location(browser.post("/ops/silences", "form", form, "match", "rule=x", "for", lasts)))
+                    .isEqualTo("/ops?said=malformed");
+        }
+        for (String match : List.of("", "rule", "=x", "rule=", "a=b\nrule")) {
+            assertThat(location(browser.post("/ops/silences", "form", form, "match", match, "for", "1h")))
+                    .isEqualTo("/ops?said=malformed");
+        }
+        assertThat(server.done).isEmpty();
+        assertThat(location(browser.post("/ops/acknowledge", "form", form, "alert", "nothing")))
+                .endsWith("said=unknown");
+        assertThat(location(browser.post("/ops/run", "form", form, "monitor", "nothing")))
+                .endsWith("said=unknown");
+        server.away = true;
+        assertThat(location(browser.post("/ops/acknowledge", "form", form, "alert", "x")))
+                .endsWith("said=away");
+        assertThat(browser.post("/ops/nothing", "form", form).statusCode()).isEqualTo(404);
+        assertThat(browser.get("/ops?said=%3Cscript%3E").body()).doesNotContain("<script>");
+    }
+
+    @Test
+    void bodiesThatNoFormSendsAreRefused() {
+        assertThat(server.browser()
+                        .post("/ops/sign-in", "name", "x".repeat(20_000))
+                        .statusCode())
+                .isEqualTo(413);
+        assertThat(server.browser().post("/ops/sign-in", "%zz", "x").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void theOverviewSaysWhatFiresAndWhyAndWhoKnows() {
+        Document page = server.signedIn().page("/ops");
+        assertThat(page.select("h1").text())
+                .isEqualTo("2 alerts fire; nobody looks after 1 of them. 1 alert may soon.");
+        assertThat(page.select("article h3 a").eachText()).containsExactly("homepage", "failed-logins");
+        String first = page.select("article").getFirst().text();
+        assertThat(first)
+                .contains("Members cannot reach the site.")
+                .contains("Expected status 200")
+                .contains("Was status 503")
+                .contains("Fires if a bad result, agreed by majority")
+                .contains("11:54:00 UTC, 10m ago, seen from eu")
+                .contains("team-slack told 8m20s ago")
+                .contains("on-call-mail has not taken it: 550 mailbox full");
+        String second = page.select("article").get(1).text();
+        assertThat(second)
+                .contains("bob looks after it, 5m ago, by slack", "On it")
+                .contains("Expected at most 30")
+                .contains("Was 143");
+        assertThat(page.select("article").get(1).select("form")).isEmpty();
+        assertThat(page.select(".warn").text())
+                .contains(
+                        "Nothing is heard from region us.",
+                        "Channel on-call-mail does not take 2 messages: 550 mailbox full");
+        assertThat(page.select("#pending").first()).isNotNull();
+        assertThat(page.select(".monitors h3").eachText()).containsExactly("homepage", "login-callback", "chat-health");
+        server.board = OpsSamples.quiet();
+        Document quiet = server.signedIn().page("/ops");
+        assertThat(quiet.select("h1").text()).isEqualTo("Nothing fires.");
+        assertThat(quiet.select(".warn")).isEmpty();
+    }
+
+    @Test
+    void namesAndTextsThatAreAttacksAreShownAsTheyAre() {
+        server.board = OpsSamples.hostile();
+        HttpResponse<String> response = server.signedIn().get("/ops");
+        assertThat(response.statusCode()).isEqualTo(200);
+        Document page = org.jsoup.Jsoup.parse(response.body());
+        assertThat(page.select("script, img, [onerror], [href^=javascript]")).isEmpty();
+        assertThat(page.text()).contains(OpsSamples.HOSTILE);
+        Document silence = server.signedIn()
+                .page("/ops/silence?alert="
+                        + OpsWords.segment(OpsSamples.hostile()
+                                .troubles()
+                                .getFirst()
+                                .alert()
+                                .id()));
+        assertThat(silence.select("script, img")).isEmpty();
+    }
+
+    @Test
+    void aSilenceIsOfferedForTheLabelsThatTellTheAlert() {
+        Document page = server.signedIn().page("/ops/silence?alert=site-down%2Fhomepage%2F1");
+        assertThat(page.select("textarea").text()).isEqualTo("monitor=homepage\nrule=site-down");
+        assertThat(server.signedIn().get("/ops/silence?alert=x").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void thePageOfAMonitorShowsHowItDidAndWhyItFailed() {
+        OpsServer.Browser browser = server.signedIn();
+        Document page = browser.page("/ops/monitors/homepage");
+        assertThat(page.select("h1").text()).isEqualTo("homepage");
+        assertThat(page.select("svg.chart")).hasSize(3);
+        assertThat(page.select("svg.chart .p99").attr("d")).startsWith("M");
+        assertThat(page.select(".figures").getFirst().text()).contains("Uptime, 24h 99.876 %", "p95, last hour 270ms");
+        assertThat(page.select("table").text()).contains("assertion_status another status than expected 3");
+        assertThat(page.select("section:has(#results)").text())
+                .contains("eu, 142ms, status 503, not confirmed")
+                .contains("The server answered 503 assertion_status")
+                .contains("Expected status 200, was status 503");
+        assertThat(page.text()).contains("processing, median").contains("Fires if a bad result");
+        Document month = browser.page("/ops/monitors/homepage?span=30d");
+        assertThat(month.select("[aria-current=true]").text()).isEqualTo("30d");
+        assertThat(month.html().length()).isLessThan(200_000);
+        assertThat(browser.page("/ops/monitors/homepage?span=99y")
+                        .select("[aria-current=true]")
+                        .text())
+                .isEqualTo("24h");
+        assertThat(browser.get("/ops/monitors/nothing").statusCode()).isEqualTo(404);
+        server.away = true;
+        assertThat(browser.get("/ops/monitors/homepage").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void thePageOfSignalsShowsHowFarTheyAreFromWhatFires() {
+        OpsServer.Browser browser = server.signedIn();
+        Document page = browser.page("/ops/signals");
+        assertThat(page.select("section h2").eachText()).containsExactly("failed-logins", "model-cost", "queue-depth");
+        String logins = page.select("section").getFirst().text();
+        assertThat(logins)
+                .contains("counts login.failed")
+                .contains("143 in 1h, 200 in 24h, the last just now")
+                .contains("events in 5m", "limit of credential-stuffing now: 30")
+                .contains("firing", "143, limit 30", "quiet-logins");
+        assertThat(page.select("section").getFirst().select(".chart .limit").attr("d"))
+                .startsWith("M0 136");
+        String cost = page.select("section").get(1).text();
+        assertThat(cost)
+                .contains(
+                        "In 24h 1.50 USD",
+                        "Per active member, of 6 0.25 USD",
+                        "The month, going on as in 24h 47.25 USD")
+                .contains("gpt-5", "0.31, limit 0.5");
+        assertThat(page.select("section").get(2).text()).contains("measures queue_depth", "143");
+        assertThat(browser.page("/ops/signals/failed-logins").select("section")).hasSize(1);
+        assertThat(browser.get("/ops/signals/nothing").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void everyPageTakesAttacksForText() {
+        server.board = OpsSamples.hostile();
+        OpsServer.Browser browser = server.signedIn();
+        for (String path : List.of(
+                "/ops/monitors/" + OpsWords.segment(OpsSamples.HOSTILE),
+                "/ops/signals",
+                "/ops/config",
+                "/ops?said=x")) {
+            Document page = browser.page(path);
+            assertThat(page.select("script, img, [onerror], [style], [href^=javascript]"))
+                    .as(path)
+                    .isEmpty();
+        }
+        assertThat(browser.page("/ops/config").text()).contains(OpsSamples.HOSTILE, "site.yaml:2:5");
+    }
+}
