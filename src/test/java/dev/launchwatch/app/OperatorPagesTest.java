@@ -217,7 +217,7 @@ class OperatorPagesTest {
         assertThat(sections)
                 .extracting(Inventory.Section::title)
                 .containsExactly("Monitors", "Signals", "Rules", "Process");
-        assertThat(sections.getFirst().entries().getFirst().place()).isEqualTo("all.yaml:2:5");
+        assertThat(sections.getFirst().entries().getFirst().place()).isEqualTo("all.yaml:2:13");
         assertThat(sections.toString()).doesNotContain("sesame-open", site.url());
     }
 }
