@@ -117,16 +117,16 @@ final class Boot implements Daemon {
 
     private static String welcome(SampleSite site, String port, String token, String password) {
         return """
-                The sample site        %s/
-                Break and attack it    %s/_demo
-                Inbox                  %s/_demo/inbox
-                Launchwatch            http://localhost:%s/
-                Operator pages         http://localhost:%s/ops   (demo, %s)
-                Metrics                http://localhost:%s/metrics
-                A token for the API    %s
+            The sample site        %s/
+            Break and attack it    %s/_demo
+            Inbox                  %s/_demo/inbox
+            Launchwatch            http://localhost:%s/
+            Operator pages         http://localhost:%s/ops   (demo, %s)
+            Metrics                http://localhost:%s/metrics
+            A token for the API    %s
 
-                Ctrl-C ends it and leaves nothing behind.
-                """.formatted(site.url(), site.url(), site.url(), port, port, password, port, token);
+            Ctrl-C ends it and leaves nothing behind.
+            """.formatted(site.url(), site.url(), site.url(), port, port, password, port, token);
     }
 
     private int quarkus(Map<String, String> properties) {
