@@ -1,6 +1,7 @@
 package dev.launchwatch.web;
 
 import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.Actor;
 import dev.launchwatch.model.Durations;
 import dev.launchwatch.model.StoreUnavailableException;
 import java.time.Duration;
@@ -33,12 +34,14 @@ final class OpsDeeds {
      * @return what came of it; empty if there is no such thing to do
      */
     Optional<Said> act(OpsRequest request, String user) {
+        Commands commands = operations.by(new Actor(user, Actor.Surface.PAGE, ""));
         try {
             return switch (request.path()) {
-                case "/ops/acknowledge" -> Optional.of(acknowledge(request, user));
-                case "/ops/silences" -> Optional.of(silence(request, user));
-                case "/ops/silences/end" -> Optional.of(endSilence(request.field("silence")));
-                case "/ops/run" -> Optional.of(operations.probeNow(request.field("monitor")) ? Said.RUN : Said.UNKNOWN);
+                case "/ops/acknowledge" -> Optional.of(acknowledge(request, user, commands));
+                case "/ops/silences" -> Optional.of(silence(request, user, commands));
+                case "/ops/silences/end" ->
+                    Optional.of(commands.endSilence(request.field("silence")) ? Said.UNSILENCED : Said.UNKNOWN);
+                case "/ops/run" -> Optional.of(run(request.field("monitor"), commands));
                 default -> Optional.empty();
             };
         } catch (StoreUnavailableException | IllegalStateException e) {
@@ -46,14 +49,22 @@ final class OpsDeeds {
         }
     }
 
-    private Said acknowledge(OpsRequest request, String user) {
+    private static Said run(String monitor, Commands commands) {
+        return switch (commands.run(monitor, Duration.ZERO)) {
+            case Commands.Run.Started _ -> Said.RUN;
+            case Commands.Run.Busy _, Commands.Run.TooOften _ -> Said.RUNNING;
+            case Commands.Run.Unknown _ -> Said.UNKNOWN;
+        };
+    }
+
+    private Said acknowledge(OpsRequest request, String user, Commands commands) {
         Instant now = clock.instant();
         String lasts = request.field("for");
         Optional<Instant> until = lasts.isEmpty() ? Optional.empty() : end(lasts, now, LONGEST_SNOOZE);
         if (!lasts.isEmpty() && until.isEmpty()) {
             return Said.MALFORMED;
         }
-        Acknowledgement.Outcome outcome = operations
+        Acknowledgement.Outcome outcome = commands
                 .acknowledge(List.of(new Acknowledgement.Request(
                         request.field("alert"),
                         now,
@@ -71,18 +82,14 @@ final class OpsDeeds {
         };
     }
 
-    private Said silence(OpsRequest request, String user) {
+    private Said silence(OpsRequest request, String user, Commands commands) {
         Optional<Instant> end = end(request.field("for"), clock.instant(), LONGEST_SILENCE);
         Optional<Map<String, String>> match = labels(request.field("match"));
         if (end.isEmpty() || match.isEmpty() || request.field("comment").length() > LONGEST_TEXT) {
             return Said.MALFORMED;
         }
-        operations.silence(match.get(), end.get(), user, request.field("comment"));
+        commands.silence(match.get(), end.get(), user, request.field("comment"));
         return Said.SILENCED;
-    }
-
-    private Said endSilence(String id) {
-        return operations.endSilence(id) ? Said.UNSILENCED : Said.UNKNOWN;
     }
 
     private static Optional<Instant> end(String lasts, Instant now, Duration longest) {
