@@ -39,7 +39,7 @@ final class OpsSamples {
             "1", Map.of("monitor", "chat-*"), NOW.minusSeconds(60), NOW.plusSeconds(3600), "bob", "We move it"));
     static final List<Operations.Duty> DUTIES = List.of(new Operations.Duty(
             "launch-week", "Ada", List.of("on-call-mail"), NOW.minusSeconds(60), NOW.plusSeconds(86_400), "Bob"));
-    static final Operations.ConfigStatus CONFIG = new Operations.ConfigStatus(true, NOW, 3, 4, 2, List.of());
+    static final Operations.ConfigStatus CONFIG = new Operations.ConfigStatus(true, NOW, 3, 4, 2, List.of(), Map.of());
 
     private OpsSamples() {}
 
