@@ -7,12 +7,14 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** What Quarkus Scheduler does for the daemon: the schedule's tick, the look at the folder, and housekeeping. */
 @ApplicationScoped
 class Clockwork {
     private final Station station;
     private final InstantSource clock;
+    private @Nullable HeapRoom room;
 
     @Inject
     Clockwork(Station station, InstantSource clock) {
@@ -33,6 +35,22 @@ class Clockwork {
     @RunOnVirtualThread
     void reloadIfChanged() {
         station.reloadIfChanged();
+    }
+
+    @Scheduled(
+            identity = "memory",
+            every = HeapRoom.EVERY,
+            delayed = "1s",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void memory() {
+        if (!ImageMode.current().isNativeImage()) {
+            return;
+        }
+        if (room == null) {
+            room = new HeapRoom(new NativeMemory.Heap());
+        }
+        room.adapt();
     }
 
     @Scheduled(identity = "housekeeping", every = "10m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)

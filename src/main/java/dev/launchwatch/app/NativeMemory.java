@@ -2,6 +2,9 @@ package dev.launchwatch.app;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +28,9 @@ final class NativeMemory {
     /** The share of the machine's memory that the heap has by itself. */
     private static final int USUAL_PERCENT = 80;
 
+    /** The young generation's largest share of the heap, on a machine with little memory. */
+    private static final int MOST_PERCENT = 12;
+
     private static final Path MAPS = Path.of("/proc/self/smaps");
     private static final Path PROGRAM = Path.of("/proc/self/exe");
 
@@ -33,17 +39,46 @@ final class NativeMemory {
 
     private NativeMemory() {}
 
-    /**
-     * Bounds the heap, and to a hundredth of it what is allocated between two collections: a probe leaves some ten kilobytes
-     * behind, so that memory stays near what is in use, and in the processor's cache. {@code -Xmx} and {@code -Xmn} on the
-     * command line win. To be called after the start, which has no time for collections.
-     */
+    /** Bounds the heap. {@code -Xmx} on the command line wins. To be called after the start, which has no time for collections. */
     static void bound() {
         long usual = Runtime.getRuntime().maxMemory();
         if (usual > LARGEST) {
             RuntimeOptions.set("MaximumHeapSizePercent", (int) Math.max(1, USUAL_PERCENT * LARGEST / usual));
         }
-        RuntimeOptions.set("MaximumYoungGenerationSizePercent", 1);
+    }
+
+    /** This process's heap. {@code -Xmn} on the command line wins over what it is told about the young generation. */
+    static final class Heap implements HeapRoom.Heap {
+        private static final String OLD = "old generation space";
+
+        private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
+        private final MemoryPoolMXBean old = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getName().equals(OLD))
+                .findFirst()
+                .orElseThrow();
+
+        @Override
+        public long collections() {
+            return collectors.stream()
+                    .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                    .sum();
+        }
+
+        @Override
+        public long oldBytes() {
+            return old.getUsage().getUsed();
+        }
+
+        @Override
+        public void young(long bytes) {
+            long hundredth = Math.max(1, Runtime.getRuntime().maxMemory() / 100);
+            RuntimeOptions.set("MaximumYoungGenerationSizePercent", Math.clamp(bytes / hundredth, 1, MOST_PERCENT));
+        }
+
+        @Override
+        public void collect() {
+            System.gc();
+        }
     }
 
     /**

@@ -192,6 +192,20 @@ class CommandsIT {
     }
 
     @Test
+    void runTellsOfASettingThatQuarkusDoesNotKnow() throws Exception {
+        write("monitors:\n  - { name: home, http: { url: \"${SITE}/\" } }\n");
+        Path settings = Files.writeString(
+                folder.resolve("settings.properties"),
+                "quarkus.mailer.hosst=mail.example.org\nquarkus.mailer.host=mail.example.org\n");
+        try (Program program = Program.daemon(
+                folder,
+                folder.resolve("data"),
+                Map.of("SITE", site.url(), "SMALLRYE_CONFIG_LOCATIONS", settings.toString()))) {
+            assertThat(program.text()).contains("\"quarkus.mailer.hosst\"").doesNotContain("\"quarkus.mailer.host\"");
+        }
+    }
+
+    @Test
     void runRefusesAStoreThatItDoesNotHave() throws Exception {
         write("monitors:\n  - { name: home, http: { url: \"${SITE}/\" } }\n");
 

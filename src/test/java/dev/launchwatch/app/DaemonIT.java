@@ -2,6 +2,7 @@ package dev.launchwatch.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -130,6 +131,24 @@ class DaemonIT {
         assertThat(refusal.statusCode()).isEqualTo(403);
         assertThat(refusal.headers().firstValue("content-type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+    }
+
+    @Test
+    void theBinarysYoungGenerationFollowsTheLoad() throws Exception {
+        assumeTrue(Program.isNative(), "the JVM sizes its own");
+        await().atMost(SOON).until(() -> youngMegabytes() < 10);
+        // Looking is the load: each answer leaves some hundred kilobytes behind.
+        await().atMost(SOON).pollInterval(Duration.ofMillis(1)).until(() -> youngMegabytes() > 18);
+    }
+
+    private double youngMegabytes() throws Exception {
+        String eden = "jvm_memory_used_bytes{area=\"heap\",id=\"eden space\"";
+        return call("GET", "/metrics", "", "")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(eden))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))) / 1e6)
+                .sum();
     }
 
     @Test
