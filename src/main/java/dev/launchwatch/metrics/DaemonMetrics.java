@@ -228,8 +228,7 @@ public final class DaemonMetrics extends Collector {
                 Type.GAUGE,
                 "For how long the oldest result or event has waited to be known to other regions.",
                 List.of("kind"),
-                out -> gauges.unshared()
-                        .forEach((kind, oldest) -> out.gauge(List.of(kind), Families.seconds(oldest))));
+                out -> gauges.unshared().forEach((kind, oldest) -> out.gauge(List.of(kind), Families.seconds(oldest))));
         families.gauge(
                 "launchwatch_region_blind",
                 "Whether this region has no connectivity of its own.",

@@ -24,9 +24,6 @@ public final class Membership {
         ALONE
     }
 
-    /** Longer without a look at the time, and the process did not run. */
-    private static final long STANDSTILL = Duration.ofSeconds(3).toNanos();
-
     private final String instance;
     private final Terms terms;
     private final long looked;
@@ -65,7 +62,7 @@ public final class Membership {
     /** Time has passed. To be called every second or so. */
     public Membership at(long now) {
         long passed = now - looked;
-        long heard = passed > STANDSTILL ? 0 : Math.max(0, passed);
+        long heard = passed > terms.standstill().toNanos() ? 0 : Math.max(0, passed);
         return new Membership(instance, terms, now, unheard + heard, grant, roster).lose();
     }
 

@@ -17,6 +17,11 @@ public record Terms(
     /** A takeover within 10 s, and a lost region noticed within 30 s. */
     public static final Terms DEFAULT = of(Duration.ofSeconds(10), Duration.ofSeconds(30));
 
+    /** Who runs looks at the time more often than this. */
+    private static final Duration LEAST_STANDSTILL = Duration.ofMillis(1_500);
+
+    private static final Duration MOST_STANDSTILL = Duration.ofSeconds(3);
+
     /**
      * Terms in proportion to the lease: three renewals fit into it, and a region is alone before its own could be over.
      *
@@ -42,5 +47,17 @@ public record Terms(
         if (alone.compareTo(renewal) <= 0) {
             throw new IllegalArgumentException("a region must try at least once before it is alone");
         }
+    }
+
+    /**
+     * Longer without a look at the time, and a process did not run. So short that who stood still for less, after all the time that may lie between
+     * two renewals, is not alone for that; with a lease of less than 5 s that cannot be told apart.
+     */
+    Duration standstill() {
+        Duration spare = alone.minus(renewal);
+        if (spare.compareTo(LEAST_STANDSTILL) < 0) {
+            return LEAST_STANDSTILL;
+        }
+        return spare.compareTo(MOST_STANDSTILL) > 0 ? MOST_STANDSTILL : spare;
     }
 }

@@ -34,27 +34,18 @@ final class OpsDeeds {
      * @return what came of it; empty if there is no such thing to do
      */
     Optional<Said> act(OpsRequest request, String user) {
-        Commands commands = operations.by(new Actor(user, Actor.Surface.PAGE, ""));
         try {
+            Commands commands = operations.by(new Actor(user, Actor.Surface.PAGE, ""));
             return switch (request.path()) {
                 case "/ops/acknowledge" -> Optional.of(acknowledge(request, user, commands));
                 case "/ops/silences" -> Optional.of(silence(request, user, commands));
-                case "/ops/silences/end" ->
-                    Optional.of(commands.endSilence(request.field("silence")) ? Said.UNSILENCED : Said.UNKNOWN);
+                case "/ops/silences/end" -> Optional.of(endSilence(request.field("silence"), commands));
                 case "/ops/run" -> Optional.of(run(request.field("monitor"), commands));
                 default -> Optional.empty();
             };
         } catch (StoreUnavailableException | IllegalStateException e) {
             return Optional.of(Said.AWAY);
         }
-    }
-
-    private static Said run(String monitor, Commands commands) {
-        return switch (commands.run(monitor, Duration.ZERO)) {
-            case Commands.Run.Started _ -> Said.RUN;
-            case Commands.Run.Busy _, Commands.Run.TooOften _ -> Said.RUNNING;
-            case Commands.Run.Unknown _ -> Said.UNKNOWN;
-        };
     }
 
     private Said acknowledge(OpsRequest request, String user, Commands commands) {
@@ -64,8 +55,7 @@ final class OpsDeeds {
         if (!lasts.isEmpty() && until.isEmpty()) {
             return Said.MALFORMED;
         }
-        Acknowledgement.Outcome outcome = commands
-                .acknowledge(List.of(new Acknowledgement.Request(
+        Acknowledgement.Outcome outcome = commands.acknowledge(List.of(new Acknowledgement.Request(
                         request.field("alert"),
                         now,
                         user,
@@ -90,6 +80,18 @@ final class OpsDeeds {
         }
         commands.silence(match.get(), end.get(), user, request.field("comment"));
         return Said.SILENCED;
+    }
+
+    private static Said endSilence(String id, Commands commands) {
+        return commands.endSilence(id) ? Said.UNSILENCED : Said.UNKNOWN;
+    }
+
+    private static Said run(String monitor, Commands commands) {
+        return switch (commands.run(monitor, Duration.ZERO)) {
+            case Commands.Run.Started _, Commands.Run.Busy _ -> Said.RUN;
+            case Commands.Run.TooOften _ -> Said.RESTS;
+            case Commands.Run.Unknown _ -> Said.UNKNOWN;
+        };
     }
 
     private static Optional<Instant> end(String lasts, Instant now, Duration longest) {

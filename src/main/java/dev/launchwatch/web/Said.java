@@ -14,7 +14,7 @@ enum Said {
     SILENCED("Silenced: nobody is told of it until then.", false),
     UNSILENCED("The silence is over.", false),
     RUN("It is probed now: the result appears in a moment.", false),
-    RUNNING("It was asked for a moment ago, or runs already: the result appears in a moment.", false),
+    RESTS("Somebody had it probed a moment ago: wait a little.", true),
     MALFORMED("That was not understood, and nothing was done: look at what you filled in.", true),
     AWAY("The store is away, and nothing was done: try again in a moment.", true);
 

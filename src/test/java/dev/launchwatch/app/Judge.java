@@ -1,12 +1,10 @@
 package dev.launchwatch.app;
 
-import dev.launchwatch.app.SimulatedWorld.Told;
+import dev.launchwatch.app.Chronicle.Told;
 import dev.launchwatch.app.Trouble.Kind;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.notify.Notification;
-import dev.launchwatch.store.MemoryDatabase;
-import dev.launchwatch.store.MemoryDatabase.Way;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Holds what people were told in a simulated world against what was true there. Knows nothing of how the product decides, only what it promises
+ * Holds what people were told in a world, simulated or real, against what was true there. Knows nothing of how the product decides, only what it promises
  * ({@code docs/regions.md}).
  */
 final class Judge {
@@ -31,11 +29,11 @@ final class Judge {
 
     private static final String RULE = "site-down";
 
-    private final SimulatedWorld world;
+    private final Chronicle world;
     private final Reckoning tally;
     private final List<String> faults = new ArrayList<>();
 
-    Judge(SimulatedWorld world, Reckoning tally) {
+    Judge(Chronicle world, Reckoning tally) {
         this.world = world;
         this.tally = tally;
     }
@@ -45,10 +43,10 @@ final class Judge {
         tally.worlds++;
         tally.messages += world.told.size();
         tally.departures += world.departures.size();
-        tally.epochs += (int) world.shared().lease().epoch();
+        tally.epochs += (int) world.epochs();
         world.troubles.forEach(trouble -> tally.troubles.merge(trouble.kind(), 1, Integer::sum));
         tally.pairs += hasPair() ? 1 : 0;
-        faults.addAll(world.simulation().violations());
+        faults.addAll(world.violations());
         world.outages.forEach(this::told);
         world.told.forEach(this::wasSo);
         fencing();
@@ -158,7 +156,7 @@ final class Judge {
         }
         Instant known = world.recorded.stream()
                 .filter(each -> each.notification().equals(again.notification().id()))
-                .map(SimulatedWorld.Recorded::at)
+                .map(Chronicle.Recorded::at)
                 .filter(at -> !at.isBefore(before.at()))
                 .findFirst()
                 .orElse(Instant.MAX);
@@ -276,7 +274,7 @@ final class Judge {
     private void fencing() {
         Map<Long, String> holders = new HashMap<>();
         long last = 0;
-        for (SimulatedWorld.Decided each : world.decided) {
+        for (Chronicle.Decided each : world.decided) {
             String holder = holders.computeIfAbsent(each.epoch(), _ -> each.holder());
             if (!holder.equals(each.holder())) {
                 faults.add("two decided under epoch %d: %s and %s".formatted(each.epoch(), holder, each.holder()));
@@ -334,11 +332,7 @@ final class Judge {
                 faults.add("told %d times to be over: %s".formatted(count, alert));
             }
         });
-        nothingLeft("what regions share", world.shared());
-        world.disks().forEach(disk -> {
-            nothingLeft("a region's file", disk.own());
-            nothingLeft("a region's copy", disk.copy());
-        });
+        faults.addAll(world.left());
     }
 
     /** Whether all others had told its end before. */
@@ -350,20 +344,8 @@ final class Judge {
     }
 
     /** What a daemon says of itself too often stays for an hour; so it is documented of all rules. */
-    private static boolean flaps(Alert alert) {
+    static boolean flaps(Alert alert) {
         return alert.about() == Alert.About.DAEMON && alert.detail().startsWith("flapping");
-    }
-
-    private void nothingLeft(String where, MemoryDatabase database) {
-        database.firing().stream()
-                .filter(alert -> !flaps(alert))
-                .forEach(alert -> faults.add("%s has %s firing at the end".formatted(where, alert.id())));
-        var outbox = database.outbox(Way.DIRECT);
-        outbox.openGroups().stream()
-                .filter(group -> !group.alerts().values().stream().allMatch(Judge::flaps))
-                .forEach(group -> faults.add("%s has group %s open at the end".formatted(where, group.id())));
-        outbox.undelivered().forEach(each -> faults.add("%s has %s untold at the end".formatted(where, each.id())));
-        outbox.unplanned().forEach(each -> faults.add("%s has %s unplanned at the end".formatted(where, each.id())));
     }
 
     /** Whether an alert that came and went is told only then: nobody has to look after it any more. */
@@ -377,9 +359,9 @@ final class Judge {
 
     /** Who was told to look after an alert does so from then on. */
     private void acknowledgements() {
-        List<Acknowledgement> kept = world.shared().outbox(Way.DIRECT).acknowledgements(Instant.EPOCH);
+        List<Acknowledgement> kept = world.kept();
         Map<String, String> first = new HashMap<>();
-        for (SimulatedWorld.Acknowledged each : world.acknowledged) {
+        for (Chronicle.Acknowledged each : world.acknowledged) {
             if (!(each.outcome() instanceof Acknowledgement.Outcome.Taken(Acknowledgement by))
                     || each.alone()
                     || each.alert().about() == Alert.About.DAEMON) {

@@ -11,7 +11,7 @@ import java.util.List;
  * @param all whether those are all
  */
 record Outage(String monitor, Instant from, Instant to, List<String> regions, boolean all) {
-    private static final Duration CLOCKS = Duration.ofSeconds(4);
+    static final Duration CLOCKS = Duration.ofSeconds(4);
 
     @Override
     public String toString() {

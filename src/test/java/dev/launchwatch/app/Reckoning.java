@@ -24,6 +24,25 @@ final class Reckoning {
     int epochs;
     int acknowledged;
 
+    /** Counts what happened in others as well. */
+    void add(Reckoning other) {
+        other.troubles.forEach((kind, count) -> troubles.merge(kind, count, Integer::sum));
+        other.excuses.forEach((excuse, count) -> excuses.merge(excuse, count, Integer::sum));
+        worlds += other.worlds;
+        pairs += other.pairs;
+        outages += other.outages;
+        exact += other.exact;
+        more += other.more;
+        lost += other.lost;
+        partly += other.partly;
+        unseen += other.unseen;
+        messages += other.messages;
+        invented += other.invented;
+        departures += other.departures;
+        epochs += other.epochs;
+        acknowledged += other.acknowledged;
+    }
+
     /** As it is printed. */
     String table() {
         StringBuilder table = new StringBuilder();

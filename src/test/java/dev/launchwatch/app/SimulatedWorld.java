@@ -19,13 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Two or three regions, the site that they watch, the database that they share, a channel and somebody who reads it, in virtual time: what fails,
  * and when, a seed decides. What happened is kept for a {@link Judge}.
  */
-final class SimulatedWorld implements SimulatedStore.Watcher {
+final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
     /** Until nothing is new to anybody. */
     static final Duration QUIET_BEFORE = Duration.ofSeconds(40);
 
@@ -47,51 +45,6 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
 
     private static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
     private static final Duration REFUSAL = Duration.ofMillis(20);
-
-    /**
-     * A message that the channel took.
-     *
-     * @param sent when the attempt began
-     * @param answered whether the region heard that it was taken
-     */
-    record Told(Instant sent, Instant at, String region, String instance, Message message, boolean answered) {
-        Notification notification() {
-            return message.notification();
-        }
-
-        @Override
-        public String toString() {
-            List<String> alerts = notification().alerts().stream()
-                    .map(alert -> alert.id() + " " + alert.state())
-                    .toList();
-            return at + " " + instance + " " + notification().kind() + " "
-                    + notification().id() + " " + alerts + (isAlone() ? " alone" : "")
-                    + (answered ? "" : ", and its answer was lost");
-        }
-
-        /** Whether a region tells it for itself alone. */
-        boolean isAlone() {
-            return message.note().contains(" alone: ");
-        }
-    }
-
-    /** Something that a region did for itself. */
-    record Departure(Instant at, String region) {}
-
-    /** A message was put on record as sent. */
-    record Recorded(Instant at, String notification) {}
-
-    /** What was stored under a lease. */
-    record Decided(Instant at, String holder, long epoch) {}
-
-    /** An attempt to tell something for all regions, by somebody who had no right to. */
-    record Trespass(Instant at, String region, String what) {}
-
-    /** Somebody said that he looks after an alert. */
-    record Acknowledged(Instant at, String region, Alert alert, Acknowledgement.Outcome outcome, boolean alone) {}
-
-    /** A process that ended. */
-    record Ended(Instant at, String region, String instance, Kind how) {}
 
     /** Makes a region's store; one that is not as it should be shows whether whoever judges notices. */
     @FunctionalInterface
@@ -113,16 +66,6 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
     private final List<Home> homes = new ArrayList<>();
     private final MemoryDatabase shared = new MemoryDatabase();
     private int processes;
-
-    final List<Outage> outages = new ArrayList<>();
-    final List<Trouble> troubles = new ArrayList<>();
-    final List<Told> told = new ArrayList<>();
-    final List<Recorded> recorded = new ArrayList<>();
-    final List<Departure> departures = new ArrayList<>();
-    final List<Decided> decided = new ArrayList<>();
-    final List<Trespass> trespasses = new ArrayList<>();
-    final List<Acknowledged> acknowledged = new ArrayList<>();
-    final List<Ended> ended = new ArrayList<>();
 
     /** Where a region is: what survives its processes, and the one that lives or lived last. */
     private static final class Home {
@@ -160,6 +103,7 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
         return simulation;
     }
 
+    @Override
     List<String> names() {
         return homes.stream().map(home -> home.name).toList();
     }
@@ -171,12 +115,43 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
                 .orElseThrow(() -> new IllegalArgumentException("no region " + name));
     }
 
-    MemoryDatabase shared() {
-        return shared;
+    @Override
+    long epochs() {
+        return shared.lease().epoch();
     }
 
-    List<SimulatedStore.Disk> disks() {
-        return homes.stream().map(home -> home.disk).toList();
+    @Override
+    List<String> violations() {
+        return List.copyOf(simulation.violations());
+    }
+
+    @Override
+    List<Acknowledgement> kept() {
+        return shared.outbox(Way.DIRECT).acknowledgements(Instant.EPOCH);
+    }
+
+    @Override
+    List<String> left() {
+        List<String> left = new ArrayList<>(left("what regions share", shared));
+        for (Home home : homes) {
+            left.addAll(left("a region's file", home.disk.own()));
+            left.addAll(left("a region's copy", home.disk.copy()));
+        }
+        return left;
+    }
+
+    private static List<String> left(String where, MemoryDatabase database) {
+        List<String> left = new ArrayList<>();
+        database.firing().stream()
+                .filter(alert -> !Judge.flaps(alert))
+                .forEach(alert -> left.add("%s has %s firing at the end".formatted(where, alert.id())));
+        var outbox = database.outbox(Way.DIRECT);
+        outbox.openGroups().stream()
+                .filter(group -> !group.alerts().values().stream().allMatch(Judge::flaps))
+                .forEach(group -> left.add("%s has group %s open at the end".formatted(where, group.id())));
+        outbox.undelivered().forEach(each -> left.add("%s has %s untold at the end".formatted(where, each.id())));
+        outbox.unplanned().forEach(each -> left.add("%s has %s unplanned at the end".formatted(where, each.id())));
+        return left;
     }
 
     Instant now() {
@@ -451,15 +426,6 @@ final class SimulatedWorld implements SimulatedStore.Watcher {
                 // He would try again.
             }
         });
-    }
-
-    /** What went wrong, a line each. */
-    String plot() {
-        return Stream.concat(
-                        outages.stream().sorted(Comparator.comparing(Outage::from)),
-                        troubles.stream().sorted(Comparator.comparing(Trouble::from)))
-                .map(each -> "  " + each)
-                .collect(Collectors.joining("\n"));
     }
 
     /** What went wrong and what was told, a line each. */

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MembershipTest {
     private static final Terms TERMS = Terms.DEFAULT;
@@ -104,6 +106,32 @@ class MembershipTest {
         assertThat(eu.role()).isEqualTo(FOLLOWING);
         pass(TERMS.alone());
         assertThat(eu.role()).isEqualTo(ALONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 10, 60})
+    void aProcessThatStoodStillIsNotAloneHoweverBrieflyAndShortlyBeforeItsRenewal(int lease) {
+        Terms terms = Terms.of(Duration.ofSeconds(lease), Duration.ofSeconds(30));
+        for (long millis = 100; millis < 20_000; millis += 100) {
+            Membership us = Membership.begin("us-1", terms, 0);
+            us = us.renewed(new Roster(NOON, List.of(), new Lease("eu-1", 1, NOON.plusSeconds(60))), 0, 0);
+            long renewal = terms.renewal().toNanos() - 1;
+            for (long time = 0; time < renewal; time += Duration.ofMillis(500).toNanos()) {
+                us = us.at(time);
+            }
+            us = us.at(renewal).at(renewal + Duration.ofMillis(millis).toNanos());
+
+            assertThat(us.role()).as("after %d ms", millis).isEqualTo(FOLLOWING);
+        }
+    }
+
+    @Test
+    void howeverShortTheLeaseIsSilenceCounts() {
+        Terms terms = Terms.of(Duration.ofSeconds(1), Duration.ofSeconds(30));
+        Membership us =
+                Membership.begin("us-1", terms, 0).at(Duration.ofSeconds(1).toNanos());
+
+        assertThat(us.role()).isEqualTo(ALONE);
     }
 
     @Test

@@ -139,6 +139,39 @@ public final class Program implements AutoCloseable {
         return process.descendants().filter(ProcessHandle::isAlive).toList();
     }
 
+    /** Everything it has written so far, by line. */
+    public List<String> lines() {
+        return List.copyOf(output);
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** {@code SIGSTOP}: it stands still, and its connections stay. */
+    public void pause() {
+        signal("-STOP");
+    }
+
+    /** {@code SIGCONT}. */
+    public void resume() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            Process kill = new ProcessBuilder("kill", signal, Long.toString(pid())).start();
+            if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+                throw new IllegalStateException("kill " + signal + " " + pid());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** {@code kill -9}, and waits until the process is gone. */
     public void kill() {
         process.destroyForcibly();
@@ -147,7 +180,8 @@ public final class Program implements AutoCloseable {
 
     /** {@code SIGTERM}, and waits for its exit code. */
     public int terminate() {
-        process.destroy();
+        // Not by the process, which would close what it is read by, and what it says at its end would be lost.
+        process.toHandle().destroy();
         return awaitExit();
     }
 

@@ -1,6 +1,7 @@
 package dev.launchwatch.web;
 
 import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.Actor;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.testing.FakeTime;
@@ -109,6 +110,16 @@ final class OpsServer implements Door, Overview, AutoCloseable {
             case "alerts" -> board.troubles().stream().map(Board.Trouble::alert).toList();
             case "silences" -> OpsSamples.SILENCES;
             case "onCall" -> OpsSamples.DUTIES;
+            case "by" -> {
+                Actor actor = (Actor) arguments[0];
+                if (!actor.equals(new Actor("ada", Actor.Surface.PAGE, ""))) {
+                    throw new AssertionError(actor);
+                }
+                yield Proxy.newProxyInstance(
+                        Commands.class.getClassLoader(),
+                        new Class<?>[] {Commands.class},
+                        (_, command, given) -> answer(command.getName(), given));
+            }
             case "signals" -> OpsSamples.SIGNALS;
             case "counts" -> OpsSamples.view();
             case "config" -> OpsSamples.CONFIG;
@@ -136,9 +147,11 @@ final class OpsServer implements Door, Overview, AutoCloseable {
                 done.add("end " + arguments[0]);
                 yield arguments[0].equals("1");
             }
-            case "probeNow" -> {
+            case "run" -> {
                 done.add("run " + arguments[0]);
-                yield arguments[0].equals("homepage");
+                yield arguments[0].equals("homepage")
+                        ? new Commands.Run.Started(Optional.empty())
+                        : new Commands.Run.Unknown();
             }
             default -> throw new AssertionError(method);
         };
