@@ -23,6 +23,7 @@ import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.notify.Links;
 import dev.launchwatch.notify.LiveSenders;
 import dev.launchwatch.notify.MailSender;
+import dev.launchwatch.notify.Pages;
 import dev.launchwatch.notify.Vitals;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.probe.Heartbeats;
@@ -36,6 +37,7 @@ import dev.launchwatch.store.SqlAudit;
 import dev.launchwatch.store.SqlIncidents;
 import dev.launchwatch.store.SqlKeys;
 import dev.launchwatch.store.StoreFile;
+import dev.launchwatch.web.OpsPaths;
 import io.prometheus.client.Collector;
 import io.quarkus.runtime.ImageMode;
 import io.smallrye.faulttolerance.api.TypedGuard;
@@ -125,7 +127,7 @@ final class Parts implements AutoCloseable {
                 ticker,
                 timer,
                 new Office.Threads(executor, Time.rules(), Waiting.real(), new SecureRandom()),
-                new LiveSenders(vertx, mail, clock, links),
+                new LiveSenders(vertx, mail, clock, links, pages(settings)),
                 channel -> new ChannelGuard(channel, () -> TypedGuard.create(Delivery.class)),
                 this::view,
                 new AlreadyTold(),
@@ -231,6 +233,12 @@ final class Parts implements AutoCloseable {
     /** The time line of the alerts that rules raise; with several regions of what they decided together. */
     ResultArchive timeLine() {
         return shared == null ? storage.archive() : shared.archive();
+    }
+
+    /** Where there are operator pages, and it is known where people find them, messages lead there. */
+    private static Pages pages(Settings settings) {
+        Optional<String> url = settings.usersFile().flatMap(_ -> PublicUrl.of(settings.url()));
+        return alert -> url.map(base -> base + OpsPaths.of(alert));
     }
 
     /** Links in mails to acknowledge by. */

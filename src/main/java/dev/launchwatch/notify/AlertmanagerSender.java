@@ -27,11 +27,13 @@ final class AlertmanagerSender implements Sender {
     private final ChannelSpec.Alertmanager spec;
     private final HttpPost http;
     private final InstantSource clock;
+    private final Pages pages;
 
-    AlertmanagerSender(ChannelSpec.Alertmanager spec, HttpPost http, InstantSource clock) {
+    AlertmanagerSender(ChannelSpec.Alertmanager spec, HttpPost http, InstantSource clock, Pages pages) {
         this.spec = spec;
         this.http = http;
         this.clock = clock;
+        this.pages = pages;
     }
 
     @Override
@@ -105,11 +107,13 @@ final class AlertmanagerSender implements Sender {
         put(annotations, "regions", String.join(", ", alert.regions()));
         put(annotations, "runbook", alert.runbook());
         Instant end = alert.resolvedAt();
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("labels", new JsonObject(labels))
                 .put("annotations", new JsonObject(annotations))
                 .put("startsAt", alert.since().toString())
                 .put("endsAt", (end == null ? clock.instant().plus(FORGET) : end).toString());
+        pages.of(alert).ifPresent(page -> json.put("generatorURL", page));
+        return json;
     }
 
     /** Label names of Prometheus know letters, digits and the underscore alone. */

@@ -18,11 +18,13 @@ final class EmailSender implements Sender {
     private final ChannelSpec.Email spec;
     private final MailSender mailer;
     private final Links links;
+    private final Pages pages;
 
-    EmailSender(ChannelSpec.Email spec, MailSender mailer, Links links) {
+    EmailSender(ChannelSpec.Email spec, MailSender mailer, Links links, Pages pages) {
         this.spec = spec;
         this.mailer = mailer;
         this.links = links;
+        this.pages = pages;
     }
 
     @Override
@@ -37,7 +39,7 @@ final class EmailSender implements Sender {
 
     Mail mail(Message message) {
         Notification notification = message.notification();
-        Story story = Story.of(message, ALERTS_IN_FULL);
+        Story story = Story.of(message, ALERTS_IN_FULL, pages);
         String rules =
                 notification.alerts().stream().map(Alert::rule).distinct().collect(Collectors.joining(","));
         Map<String, String> headers = new LinkedHashMap<>();

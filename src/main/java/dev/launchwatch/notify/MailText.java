@@ -34,6 +34,9 @@ final class MailText {
             if (item.runbook() != null) {
                 out.append("  What to do: ").append(item.runbook()).append("\n");
             }
+            if (item.page() != null) {
+                out.append("  Details: ").append(item.page()).append("\n");
+            }
         }
         if (!story.more().isEmpty()) {
             out.append("\n").append(story.more()).append("\n");
@@ -86,9 +89,16 @@ final class MailText {
         String runbook = item.runbook();
         if (runbook != null) {
             String shown = escape(runbook);
-            row(out, "What to do", Story.isLink(runbook) ? "<a href=\"" + shown + "\">" + shown + "</a>" : shown);
+            row(out, "What to do", Story.isLink(runbook) ? link(shown) : shown);
+        }
+        if (item.page() != null) {
+            row(out, "Details", link(escape(item.page())));
         }
         out.append("</table>");
+    }
+
+    private static String link(String url) {
+        return "<a href=\"" + url + "\">" + url + "</a>";
     }
 
     private static void row(StringBuilder out, String label, String html) {

@@ -27,17 +27,19 @@ final class SlackSender implements Sender {
     private final String channel;
     private final SlackApi api;
     private final boolean button;
+    private final Pages pages;
 
     /** @param button whether messages have one to acknowledge by */
-    SlackSender(String channel, SlackApi api, boolean button) {
+    SlackSender(String channel, SlackApi api, boolean button, Pages pages) {
         this.channel = channel;
         this.api = api;
         this.button = button;
+        this.pages = pages;
     }
 
     @Override
     public Delivery send(Message message) {
-        Story story = Story.of(message, SlackText.ALERTS_IN_FULL);
+        Story story = Story.of(message, SlackText.ALERTS_IN_FULL, pages);
         String thread = message.thread();
         int bar = thread == null ? -1 : thread.indexOf('|');
         if (thread == null || bar < 0) {

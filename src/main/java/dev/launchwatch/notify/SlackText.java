@@ -55,7 +55,7 @@ final class SlackText {
                 .append(" *")
                 .append(escaped(item.title(), LONGEST_LINE))
                 .append("*");
-        String runbook = runbook(item);
+        String runbook = runbook(item) + page(item);
         for (Story.Line line : item.lines()) {
             String added = "\n*" + escaped(line.label(), LONGEST_LINE) + "* " + escaped(line.text(), LONGEST_LINE);
             // Whole lines only: a cut within an escape or a link would show its insides.
@@ -76,6 +76,11 @@ final class SlackText {
         String shown = escaped(runbook, LONGEST_LINE);
         boolean link = Story.isLink(runbook) && runbook.length() < LONGEST_LINE && !runbook.contains("|");
         return "\n*What to do* " + (link ? "<" + shown + ">" : shown);
+    }
+
+    private static String page(Story.Item item) {
+        String page = item.page();
+        return page == null || page.length() > LONGEST_LINE ? "" : "\n<" + escaped(page, LONGEST_LINE) + "|Details>";
     }
 
     /** A button by which whoever presses it acknowledges what the message asks for. */

@@ -8,15 +8,17 @@ import java.util.Map;
 final class SlackWebhookSender implements Sender {
     private final Secret url;
     private final HttpPost http;
+    private final Pages pages;
 
-    SlackWebhookSender(Secret url, HttpPost http) {
+    SlackWebhookSender(Secret url, HttpPost http, Pages pages) {
         this.url = url;
         this.http = http;
+        this.pages = pages;
     }
 
     @Override
     public Delivery send(Message message) {
-        Story story = Story.of(message, SlackText.ALERTS_IN_FULL);
+        Story story = Story.of(message, SlackText.ALERTS_IN_FULL, pages);
         JsonObject body = new JsonObject()
                 .put("text", SlackText.fallback(story))
                 .put("blocks", SlackText.blocks(story))

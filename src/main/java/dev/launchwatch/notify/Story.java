@@ -31,19 +31,20 @@ record Story(String sign, String headline, List<String> remarks, List<Item> item
             .thenComparing(Alert::severity)
             .thenComparing(Alert::since);
 
-    /** One alert: a title, lines of label and text, the last outcomes as codes, and where to read what to do. */
+    /** One alert: a title, lines of label and text, the last outcomes as codes, where to read what to do, and where to read more. */
     record Item(
             String sign,
             String title,
             List<Line> lines,
             List<String> recent,
-            @Nullable String runbook) {}
+            @Nullable String runbook,
+            @Nullable String page) {}
 
     /** A fact and what it is called. */
     record Line(String label, String text) {}
 
     /** The story of a message, with at most {@code most} alerts told in full. */
-    static Story of(Message message, int most) {
+    static Story of(Message message, int most, Pages pages) {
         Notification notification = message.notification();
         List<Alert> alerts = notification.alerts().stream().sorted(WORST_FIRST).toList();
         List<String> remarks = new ArrayList<>();
@@ -52,7 +53,7 @@ record Story(String sign, String headline, List<String> remarks, List<Item> item
         }
         List<Item> items = alerts.stream()
                 .limit(most)
-                .map(alert -> item(alert, notification.acknowledgement(alert), message.now()))
+                .map(alert -> item(alert, notification.acknowledgement(alert), message.now(), pages))
                 .toList();
         List<Alert> rest = alerts.size() > most ? alerts.subList(most, alerts.size()) : List.of();
         String more = rest.isEmpty() ? "" : "…and " + rest.size() + " more: " + News.names(rest);
@@ -117,7 +118,7 @@ record Story(String sign, String headline, List<String> remarks, List<Item> item
         return more > 0 ? " and " + more + " more" : "";
     }
 
-    private static Item item(Alert alert, @Nullable Acknowledgement acknowledgement, Instant now) {
+    private static Item item(Alert alert, @Nullable Acknowledgement acknowledgement, Instant now, Pages pages) {
         List<Line> lines = new ArrayList<>();
         Instant end = alert.resolvedAt();
         if (end == null) {
@@ -145,7 +146,13 @@ record Story(String sign, String headline, List<String> remarks, List<Item> item
         }
         new TreeMap<>(alert.annotations()).forEach((name, value) -> lines.add(new Line(name, value)));
         String title = News.name(alert) + ", " + alert.severity().label();
-        return new Item(sign(alert), title, lines, alert.recent(), alert.runbook());
+        return new Item(
+                sign(alert),
+                title,
+                lines,
+                alert.recent(),
+                alert.runbook(),
+                pages.of(alert).orElse(null));
     }
 
     private static String acknowledged(Acknowledgement by) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *       "id", "rule", "subject", "severity", "state": "firing" | "resolved",
  *       "since", "firedAt", "resolvedAt", "impact", "detail",
  *       "failure": { "reason", "message", "expected", "actual", "step" },
- *       "regions": [], "recent": [], "runbook", "labels": {}, "annotations": {},
+ *       "regions": [], "recent": [], "runbook", "url", "labels": {}, "annotations": {},
  *       "acknowledged": { "by", "via", "at", "note", "until" }      null while nobody looks after it
  *     }]
  *   }
@@ -41,17 +41,19 @@ final class WebhookSender implements Sender {
     private final ChannelSpec.Webhook spec;
     private final HttpPost http;
     private final InstantSource clock;
+    private final Pages pages;
 
-    WebhookSender(ChannelSpec.Webhook spec, HttpPost http, InstantSource clock) {
+    WebhookSender(ChannelSpec.Webhook spec, HttpPost http, InstantSource clock, Pages pages) {
         this.spec = spec;
         this.http = http;
         this.clock = clock;
+        this.pages = pages;
     }
 
     @Override
     public Delivery send(Message message) {
         Notification notification = message.notification();
-        Buffer body = payload(message).toBuffer();
+        Buffer body = payload(message, pages).toBuffer();
         Map<String, String> headers = new LinkedHashMap<>();
         spec.headers().forEach((name, value) -> headers.put(name, Secrets.open(value)));
         Instant now = clock.instant();
@@ -77,13 +79,14 @@ final class WebhookSender implements Sender {
         }
     }
 
-    static JsonObject payload(Message message) {
+    static JsonObject payload(Message message, Pages pages) {
         Notification notification = message.notification();
         JsonArray alerts = new JsonArray();
         notification
                 .alerts()
-                .forEach(alert ->
-                        alerts.add(json(alert).put("acknowledged", json(notification.acknowledgement(alert)))));
+                .forEach(alert -> alerts.add(json(alert)
+                        .put("url", pages.of(alert).orElse(null))
+                        .put("acknowledged", json(notification.acknowledgement(alert)))));
         return new JsonObject()
                 .put("type", "alert." + notification.kind().label())
                 .put("timestamp", notification.createdAt().toString())

@@ -75,7 +75,7 @@ final class SignIn {
         Instant now = clock.instant();
         Map<Backoff, String> counts = attempt.device()
                 .map(device -> Map.of(devices, device))
-                .orElseGet(() -> Map.of(addresses, network(attempt.address()), names, attempt.name()));
+                .orElseGet(() -> Map.of(addresses, Visitors.network(attempt.address()), names, attempt.name()));
         synchronized (this) {
             Duration wait = counts.entrySet().stream()
                     .map(count -> count.getKey().wait(count.getValue(), now))
@@ -106,23 +106,5 @@ final class SignIn {
         } catch (RuntimeException e) {
             promise.fail(e);
         }
-    }
-
-    /** Of an IPv6 address the /64, which is one customer's: they have all the addresses in it. */
-    static String network(String address) {
-        int zone = address.indexOf('%');
-        String bare = zone < 0 ? address : address.substring(0, zone);
-        if (!bare.contains(":") || bare.contains(".")) {
-            return bare;
-        }
-        int gap = bare.indexOf("::");
-        String head = gap < 0 ? bare : bare.substring(0, gap);
-        String[] groups = head.split(":", -1);
-        StringBuilder network = new StringBuilder();
-        for (int i = 0; i < 4; i++) {
-            String group = i < groups.length && !groups[i].isEmpty() ? groups[i] : "0";
-            network.append(group).append(':');
-        }
-        return network.toString();
     }
 }

@@ -55,7 +55,8 @@ class AlertmanagerTest {
         ChannelSpec spec = new ChannelSpec.Alertmanager(List.of("http://127.0.0.1:" + port), null, null);
         Channel channel =
                 new Channel("am", Duration.ofSeconds(5), Rate.parse("30/m"), null, Duration.ofMinutes(5), spec);
-        try (Sender sender = new LiveSenders(vertx, _ -> new Delivery.Sent(null), clock, Links.none()).open(channel)) {
+        try (Sender sender =
+                new LiveSenders(vertx, _ -> new Delivery.Sent(null), clock, Links.none(), Pages.NONE).open(channel)) {
             Instant since = clock.instant().truncatedTo(ChronoUnit.SECONDS).minusSeconds(5);
             Alert firing = Given.alert("homepage", Alert.State.FIRING, Severity.CRITICAL, since, null);
             await().atMost(Duration.ofSeconds(30))

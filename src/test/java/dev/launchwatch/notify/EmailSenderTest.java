@@ -45,7 +45,8 @@ class EmailSenderTest {
                         vertx,
                         new VertxMail(client, "launchwatch@example.org"),
                         InstantSource.fixed(Given.NOON),
-                        Links.none())
+                        Links.none(),
+                        Pages.NONE)
                 .open(new Channel(
                         "mail", Duration.ofSeconds(2), Rate.parse("30/m"), null, Duration.ofMinutes(5), spec));
     }
@@ -85,7 +86,10 @@ class EmailSenderTest {
     void no_text_of_a_server_becomes_a_header_or_markup() {
         String evil = "a\r\nBcc: everyone@example.org\r\n\r\n<script>alert('x')</script>\"";
         EmailSender sender = new EmailSender(
-                new ChannelSpec.Email(List.of("a@example.org"), null), _ -> new Delivery.Sent(null), Links.none());
+                new ChannelSpec.Email(List.of("a@example.org"), null),
+                _ -> new Delivery.Sent(null),
+                Links.none(),
+                Pages.NONE);
         Mail mail = sender.mail(Messages.of(Notification.Kind.FIRING, null, evil, Messages.hostile(evil)));
         assertThat(mail.subject()).doesNotContain("\r", "\n");
         mail.headers().values().forEach(value -> assertThat(value).doesNotContain("\r", "\n"));

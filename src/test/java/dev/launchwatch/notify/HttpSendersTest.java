@@ -63,7 +63,8 @@ class HttpSendersTest {
     private Sender open(ChannelSpec spec) {
         Channel channel =
                 new Channel("team", Duration.ofMillis(700), Rate.parse("30/m"), null, Duration.ofMinutes(5), spec);
-        return new LiveSenders(vertx, _ -> new Delivery.Sent(null), InstantSource.fixed(Given.NOON), Links.none())
+        return new LiveSenders(
+                        vertx, _ -> new Delivery.Sent(null), InstantSource.fixed(Given.NOON), Links.none(), Pages.NONE)
                 .open(channel);
     }
 

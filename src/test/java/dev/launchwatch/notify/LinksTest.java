@@ -63,7 +63,7 @@ class LinksTest {
     @Test
     void a_mail_has_a_button_while_nobody_looks_after_what_it_tells_of() {
         EmailSender sender = new EmailSender(
-                new ChannelSpec.Email(List.of("a@example.org"), null), _ -> new Delivery.Sent(null), links);
+                new ChannelSpec.Email(List.of("a@example.org"), null), _ -> new Delivery.Sent(null), links, Pages.NONE);
         Mail asking = sender.mail(Messages.firing());
         assertThat(asking.text()).contains("https://watch.example.org/ack/" + token());
         assertThat(asking.html()).contains("<a href=\"https://watch.example.org/ack/" + token() + "\"");
@@ -73,7 +73,7 @@ class LinksTest {
 
     @Test
     void a_webhook_says_of_each_alert_who_looks_after_it() {
-        JsonObject alert = WebhookSender.payload(Messages.acknowledged())
+        JsonObject alert = WebhookSender.payload(Messages.acknowledged(), Pages.NONE)
                 .getJsonObject("data")
                 .getJsonArray("alerts")
                 .getJsonObject(0);
@@ -81,7 +81,7 @@ class LinksTest {
                 .containsEntry("by", "Ada")
                 .containsEntry("via", "mail")
                 .containsEntry("at", "2026-05-01T12:04:00Z");
-        assertThat(WebhookSender.payload(Messages.firing())
+        assertThat(WebhookSender.payload(Messages.firing(), Pages.NONE)
                         .getJsonObject("data")
                         .getJsonArray("alerts")
                         .getJsonObject(0)

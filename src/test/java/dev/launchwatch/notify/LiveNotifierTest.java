@@ -74,7 +74,7 @@ class LiveNotifierTest {
                 outbox,
                 clock,
                 timer,
-                new LiveSenders(vertx, _ -> new Delivery.Sent(null), clock, Links.none()),
+                new LiveSenders(vertx, _ -> new Delivery.Sent(null), clock, Links.none(), Pages.NONE),
                 channel -> new ChannelGuard(channel, this::guard),
                 threads,
                 new Random(1),

@@ -108,7 +108,7 @@ class SignalMessagesTest {
     @MethodSource("kinds")
     void everyKindOfRuleSaysItsNumbersInTheHeadAndAllBelow(String signal, String rule, String detail, String numbers) {
         Message message = message(alert(signal, rule, "", detail, Alert.State.FIRING));
-        Story story = Story.of(message, 10);
+        Story story = Story.of(message, 10, Pages.NONE);
         assertThat(story.line()).isEqualTo("🔴 CRITICAL: " + signal + " (" + rule + "): " + numbers);
         assertThat(MailText.text(story)).isEqualTo("""
                 CRITICAL: %s (%s): %s
@@ -119,7 +119,7 @@ class SignalMessagesTest {
                   What to do: %s
                 """.formatted(signal, rule, numbers, signal, rule, detail, REMEDY));
         assertThat(SlackText.blocks(story).encode()).contains(detail).contains("*What to do* " + REMEDY);
-        JsonObject alert = WebhookSender.payload(message)
+        JsonObject alert = WebhookSender.payload(message, Pages.NONE)
                 .getJsonObject("data")
                 .getJsonArray("alerts")
                 .getJsonObject(0);
@@ -136,13 +136,13 @@ class SignalMessagesTest {
                 "Accounts are being broken into.",
                 "143 failed logins; x",
                 Alert.State.FIRING);
-        assertThat(Story.of(message(alert), 10).headline())
+        assertThat(Story.of(message(alert), 10, Pages.NONE).headline())
                 .isEqualTo("CRITICAL: Accounts are being broken into: failed-logins (stuffing)");
     }
 
     @Test
     void whatIsOverHasNoNumbersInItsHead() {
         Alert alert = alert("failed-logins", "stuffing", "", "over after 12m: 3 failed logins", Alert.State.RESOLVED);
-        assertThat(Story.of(message(alert), 10).headline()).isEqualTo("Over: failed-logins (stuffing)");
+        assertThat(Story.of(message(alert), 10, Pages.NONE).headline()).isEqualTo("Over: failed-logins (stuffing)");
     }
 }

@@ -45,7 +45,8 @@ class SlackSenderTest {
 
     private Sender open(String token, String channel, @Nullable Secret signingSecret) {
         ChannelSpec spec = new ChannelSpec.Slack(Given.secret(token), channel, null, signingSecret, slack.url());
-        return new LiveSenders(vertx, _ -> new Delivery.Sent(null), InstantSource.fixed(Given.NOON), Links.none())
+        return new LiveSenders(
+                        vertx, _ -> new Delivery.Sent(null), InstantSource.fixed(Given.NOON), Links.none(), Pages.NONE)
                 .open(new Channel(
                         "team", Duration.ofSeconds(1), Rate.parse("30/m"), null, Duration.ofMinutes(5), spec));
     }

@@ -33,7 +33,7 @@ class StoryTest {
     }
 
     private static Story story(Alert alert) {
-        return Story.of(Messages.of(Notification.Kind.FIRING, null, "", alert), 10);
+        return Story.of(Messages.of(Notification.Kind.FIRING, null, "", alert), 10, Pages.NONE);
     }
 
     private static List<String> labels(Story story) {

@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class BackoffTest {
     private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
@@ -53,19 +51,5 @@ class BackoffTest {
     void aClockThatIsSetBackMakesNobodyWaitForLongerThanTheLimit() {
         fail(20, NOW);
         assertThat(backoff.wait("ada", NOW.minus(Duration.ofDays(30)))).isEqualTo(Duration.ofSeconds(60));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "192.0.2.7, 192.0.2.7",
-        "2001:db8:1:2:3:4:5:6, 2001:db8:1:2:",
-        "2001:db8:1:2::9, 2001:db8:1:2:",
-        "2001:db8::1, 2001:db8:0:0:",
-        "::1, 0:0:0:0:",
-        "fe80::1%eth0, fe80:0:0:0:",
-        "::ffff:192.0.2.7, ::ffff:192.0.2.7"
-    })
-    void ofAnAddressOfTheNewKindTheNetworkCounts(String address, String network) {
-        assertThat(SignIn.network(address)).isEqualTo(network);
     }
 }

@@ -75,6 +75,7 @@ class VisitorsTest {
         assertThat(Visitors.network("2001:db8:1:2::1")).isNotEqualTo(Visitors.network("2001:db8:1:3::1"));
         assertThat(Visitors.network("::1")).isEqualTo("0:0:0:0::/64");
         assertThat(Visitors.network("192.0.2.1")).isEqualTo("192.0.2.1");
+        assertThat(Visitors.network("::ffff:192.0.2.7")).isEqualTo("::ffff:192.0.2.7");
         assertThat(Visitors.network("fe80::1%eth0")).isEqualTo("fe80:0:0:0::/64");
     }
 
