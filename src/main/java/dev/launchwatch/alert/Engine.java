@@ -65,8 +65,9 @@ final class Engine {
         if (alert != null) {
             Instant since = main.since() == null ? now : main.since();
             String id = Episode.id(main.rule(), main.subject(), since);
-            Alert over = Episode.handOver(alert, rule, main.rule(), id, now, seen.recent());
-            transitions = List.of(new Transition(over.id() + ":resolved", Transition.Kind.RESOLVED, now, over));
+            Alert over = Episode.handOver(
+                    alert, rule, "it goes on as " + main.rule(), "it goes on as " + id, now, seen.recent());
+            transitions = List.of(resolved(over, now));
         }
         return new Decision(firing.after(Flapping.changed(rule, firing, now)), transitions, null);
     }
@@ -259,6 +260,15 @@ final class Engine {
         return new Decision(firing.heldFiring(changes, alert, now), transitions, now.plus(rule.flapWindow()));
     }
 
+    /** Ends an episode with which somebody else goes on, if it goes on. */
+    static Decision handedOver(Rule rule, RuleState firing, Instant now, String impact, String why) {
+        Alert alert = firing.alert();
+        List<Transition> transitions = alert == null
+                ? List.of()
+                : List.of(resolved(Episode.handOver(alert, rule, impact, why, now, List.of()), now));
+        return new Decision(firing.after(Flapping.changed(rule, firing, now)), transitions, null);
+    }
+
     /** Ends an episode whatever its condition says, as when its rule is gone. */
     static Decision ended(
             Rule rule,
@@ -271,9 +281,13 @@ final class Engine {
         List<Transition> transitions = List.of();
         if (alert != null) {
             Alert over = Episode.end(alert, rule, now, why, recent.get());
-            transitions = List.of(new Transition(over.id() + ":resolved", Transition.Kind.RESOLVED, now, over));
+            transitions = List.of(resolved(over, now));
         }
         return new Decision(firing.after(Flapping.changed(rule, firing, now)), transitions, next);
+    }
+
+    private static Transition resolved(Alert over, Instant now) {
+        return new Transition(over.id() + ":resolved", Transition.Kind.RESOLVED, now, over);
     }
 
     private static boolean differs(Alert alert, Reading.Holds holds) {

@@ -99,15 +99,15 @@ final class Episode {
                 recent);
     }
 
-    /** The end of an episode that is no recovery, since another one goes on. */
-    static Alert handOver(Alert alert, Rule rule, String other, String otherId, Instant now, List<String> recent) {
+    /** The end of an episode that is no recovery: somebody else, or another episode, goes on with it. */
+    static Alert handOver(Alert alert, Rule rule, String impact, String why, Instant now, List<String> recent) {
         return moved(
                 alert,
                 rule,
                 Alert.State.RESOLVED,
                 now,
-                "No recovery, it goes on as " + other,
-                "no recovery: it goes on as " + otherId,
+                "No recovery, " + impact,
+                "no recovery: " + why,
                 alert.failure(),
                 alert.regions(),
                 recent);

@@ -202,10 +202,11 @@ public final class Evaluator implements AutoCloseable {
      * once.
      *
      * @param goOn the ids of alerts that the others go on with: they are left as they are, and nobody is told anything of them
-     * @param why what people are told of those that end
+     * @param impact what people are told of those that end, which is no recovery: in a few words, for the head of the message
+     * @param why the same in a sentence
      */
-    public void handOver(Set<String> goOn, String why) {
-        post(new Event.HandedOver(goOn, why));
+    public void handOver(Set<String> goOn, String impact, String why) {
+        post(new Event.HandedOver(goOn, impact, why));
     }
 
     /** The alerts that are pending or firing, in no order. */

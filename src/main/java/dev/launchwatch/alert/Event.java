@@ -31,7 +31,7 @@ sealed interface Event {
     record Reloaded(RuleBook book) implements Event {}
 
     /** Somebody else decides from now on; see {@link Evaluator#handOver}. */
-    record HandedOver(Set<String> goOn, String why) implements Event {
+    record HandedOver(Set<String> goOn, String impact, String why) implements Event {
         public HandedOver {
             goOn = Set.copyOf(goOn);
         }

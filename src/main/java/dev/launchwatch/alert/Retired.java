@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Where things stood whose rule or monitor is gone. If it comes back while the trouble goes on, it must not begin with the
@@ -21,7 +22,7 @@ final class Retired {
 
     /** Its rule or its monitor is gone: who was told that it fires is told that nobody looks any more. */
     void add(RuleState state, Instant now, Changes changes) {
-        RuleState left = end(state, GONE, now, changes);
+        RuleState left = end(state, () -> Engine.ended(OwnRule.of(state), state, now, GONE, List::of, null), changes);
         if (!left.isNew() && left.changes().getLast().plus(KEPT).isBefore(now)) {
             left = RuleState.inactive(state.rule(), state.subject());
             changes.add(left);
@@ -31,11 +32,21 @@ final class Retired {
         }
     }
 
-    /** Ends an episode although nothing says that its trouble is over. @return where that leaves it */
-    static RuleState end(RuleState state, String why, Instant now, Changes changes) {
+    /**
+     * Ends an episode that others decide on from now on, if it goes on.
+     *
+     * @param impact in a few words, for the head of the message
+     * @param why for the message
+     * @return where that leaves it
+     */
+    static RuleState handOver(RuleState state, String impact, String why, Instant now, Changes changes) {
+        return end(state, () -> Engine.handedOver(OwnRule.of(state), state, now, impact, why), changes);
+    }
+
+    private static RuleState end(RuleState state, Supplier<Decision> end, Changes changes) {
         RuleState left = state;
         if (state.state() == Alert.State.FIRING) {
-            Decision ended = Engine.ended(OwnRule.of(state), state, now, why, List::of, null);
+            Decision ended = end.get();
             changes.add(ended.transitions());
             left = ended.state();
         } else if (state.state() == Alert.State.PENDING) {

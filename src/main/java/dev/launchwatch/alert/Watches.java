@@ -184,11 +184,11 @@ final class Watches {
     }
 
     /** Ends what these rules began, but for alerts that somebody else goes on with. */
-    void handOver(Set<String> goOn, String why, Instant now, Changes changes) {
+    void handOver(Set<String> goOn, String impact, String why, Instant now, Changes changes) {
         ruled().forEach(watch -> {
             Alert alert = watch.state.alert();
             if (alert != null && !goOn.contains(alert.id())) {
-                watch.state = Retired.end(watch.state, why, now, changes);
+                watch.state = Retired.handOver(watch.state, impact, why, now, changes);
             }
         });
         agenda.clear();

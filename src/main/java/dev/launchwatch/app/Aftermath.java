@@ -66,7 +66,11 @@ final class Aftermath implements AutoCloseable {
     /** Others decide again. What they don't know of ends, and the office stays until that is told. */
     void farewell(Office office) {
         Set<String> known = copy.departed().orElse(Set.of());
-        office.evaluator().handOver(known, "the regions decide together again; what goes on is told anew");
+        office.evaluator()
+                .handOver(
+                        known,
+                        "the regions decide together again",
+                        "the regions decide together again, and tell anew what goes on");
         office.notifier().handOver(known);
         office.evaluator().close();
         leaving = new Leaving(office, clock.instant());

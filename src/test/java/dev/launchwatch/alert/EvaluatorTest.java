@@ -219,14 +219,18 @@ class EvaluatorTest {
         sees("homepage", "1m", down());
         sees("chat", "1m", down());
         String known = "site-down/chat/" + at("1m").toEpochMilli();
-        evaluator.handOver(Set.of(known), "others decide");
+        evaluator.handOver(Set.of(known), "others decide", "others decide, and tell anew what goes on");
         settle();
         assertThat(journal.transitions())
                 .filteredOn(transition -> transition.kind() == Transition.Kind.RESOLVED)
                 .singleElement()
                 .satisfies(transition -> {
                     assertThat(transition.alert().subject()).isEqualTo("homepage");
-                    assertThat(transition.alert().detail()).endsWith("others decide");
+                    assertThat(transition.alert().impact())
+                            .as("nobody takes it for a recovery")
+                            .isEqualTo("No recovery, others decide");
+                    assertThat(transition.alert().detail())
+                            .isEqualTo("no recovery: others decide, and tell anew what goes on");
                 });
         assertThat(journal.states())
                 .filteredOn(state -> state.state() != Alert.State.INACTIVE)
