@@ -95,8 +95,7 @@ final class Decider {
                 watches.say(said.subject(), said.bad(), said.severity(), said.detail(), said.impact(), now, changes);
             case Event.Counted() -> looks.run(() -> watches.signalsChanged(now, changes));
             case Event.Reloaded(var book) -> use(book);
-            case Event.HandedOver(var goOn, var impact, var why) ->
-                watches.handOver(goOn, impact, why, now, changes);
+            case Event.HandedOver(var goOn, var impact, var why) -> watches.handOver(goOn, impact, why, now, changes);
             case Event.Tick() -> wakeup.woken();
             case Event.Waited() -> commit();
             case Event.Retry() -> {

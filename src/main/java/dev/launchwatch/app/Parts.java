@@ -23,8 +23,6 @@ import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.notify.Links;
 import dev.launchwatch.notify.LiveSenders;
 import dev.launchwatch.notify.MailSender;
-import dev.launchwatch.notify.Pages;
-import dev.launchwatch.notify.Vitals;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.probe.Heartbeats;
 import dev.launchwatch.probe.Monitor;
@@ -32,12 +30,7 @@ import dev.launchwatch.schedule.Clockwork;
 import dev.launchwatch.signal.EventLog;
 import dev.launchwatch.signal.Prices;
 import dev.launchwatch.signal.Pseudonyms;
-import dev.launchwatch.store.ResultArchive;
-import dev.launchwatch.store.SqlAudit;
-import dev.launchwatch.store.SqlIncidents;
-import dev.launchwatch.store.SqlKeys;
 import dev.launchwatch.store.StoreFile;
-import dev.launchwatch.web.OpsPaths;
 import io.prometheus.client.Collector;
 import io.quarkus.runtime.ImageMode;
 import io.smallrye.faulttolerance.api.TypedGuard;
@@ -45,9 +38,7 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,11 +66,10 @@ final class Parts implements AutoCloseable {
     private final Measures measures;
     private final Office office;
     private final Links links;
-    private final LinkKey linkKey;
     private final @Nullable SqlSharedStore shared;
     private final @Nullable Regions regions;
     private final Attention attention;
-    private final AuditTrail audit;
+    private final Records records;
     private final OwnConditions conditions;
     private final Probing probing;
     private final Receiving receiving;
@@ -127,7 +117,7 @@ final class Parts implements AutoCloseable {
                 ticker,
                 timer,
                 new Office.Threads(executor, Time.rules(), Waiting.real(), new SecureRandom()),
-                new LiveSenders(vertx, mail, clock, links, pages(settings)),
+                new LiveSenders(vertx, mail, clock, links, OperatorPages.of(settings)),
                 channel -> new ChannelGuard(channel, () -> TypedGuard.create(Delivery.class)),
                 this::view,
                 new AlreadyTold(),
@@ -160,9 +150,7 @@ final class Parts implements AutoCloseable {
                         probing.schedule(),
                         conditions);
         this.attention = new Attention(storage.outbox(), office, regions, clock, daemonMetrics);
-        this.audit = shared == null
-                ? new AuditTrail(new SqlAudit(storage.writer(), storage.reader()), null)
-                : shared.audit();
+        this.records = new Records(storage, shared);
         this.deadMan = new DeadMan(
                 vertx,
                 "launchwatch " + Version.number() + ", region " + region + "\n",
@@ -178,15 +166,11 @@ final class Parts implements AutoCloseable {
                 timer,
                 executor,
                 new SecureRandom());
-        this.linkKey = new LinkKey(
-                new SqlKeys(storage.writer(), storage.reader()),
-                shared == null ? null : shared.keys(),
-                new SecureRandom());
     }
 
     /** Nothing is sent before everything is there. */
     private Optional<byte[]> linkKey() {
-        return linkKey.get();
+        return records.linkKey();
     }
 
     Storage storage() {
@@ -220,25 +204,9 @@ final class Parts implements AutoCloseable {
         return attention;
     }
 
-    /** What operators told members about incidents; with several regions in all of them. */
-    SqlIncidents incidents() {
-        return shared == null ? storage.incidents() : shared.incidents();
-    }
-
-    /** What people changed or tried to; with several regions in all of them. */
-    AuditTrail audit() {
-        return audit;
-    }
-
-    /** The time line of the alerts that rules raise; with several regions of what they decided together. */
-    ResultArchive timeLine() {
-        return shared == null ? storage.archive() : shared.archive();
-    }
-
-    /** Where there are operator pages, and it is known where people find them, messages lead there. */
-    private static Pages pages(Settings settings) {
-        Optional<String> url = settings.usersFile().flatMap(_ -> PublicUrl.of(settings.url()));
-        return alert -> url.map(base -> base + OpsPaths.of(alert));
+    /** What is on record of what happened and of what people did. */
+    Records records() {
+        return records;
     }
 
     /** Links in mails to acknowledge by. */
@@ -295,18 +263,7 @@ final class Parts implements AutoCloseable {
                 logMetrics,
                 costs.metrics(),
                 measures.metrics(),
-                new DeadManMetrics(() -> deadMan.status().map(Parts::pings)));
-    }
-
-    private static DeadManMetrics.Standing pings(DeadMan.Status status) {
-        Map<String, Long> outcomes = new HashMap<>();
-        status.counts().forEach((outcome, count) -> outcomes.put(outcome.code(), count));
-        Map<String, Boolean> withheld = new HashMap<>();
-        Vitals.Ailment ailment = status.ailment();
-        for (Vitals.Trouble trouble : Vitals.Trouble.values()) {
-            withheld.put(trouble.code(), ailment != null && ailment.trouble() == trouble);
-        }
-        return new DeadManMetrics.Standing(status.lastSuccess(), outcomes, withheld);
+                new DeadManMetrics(() -> deadMan.status().map(Pings::standing)));
     }
 
     /** Takes up what the store holds and begins to watch. */

@@ -263,8 +263,8 @@ final class Publishing implements Publication {
             Instant now) {
         try {
             histories.refresh(parts.storage().times(), configured, monitors.keySet(), maintenance, zone, first, now);
-            transitions = parts.timeLine().transitions(first, ALERTS);
-            updates = parts.incidents().since(first);
+            transitions = parts.records().timeLine().transitions(first, ALERTS);
+            updates = parts.records().incidents().since(first);
             return true;
         } catch (StoreUnavailableException e) {
             LOG.debugf("The status page shows what it knew before: %s", e.getMessage());

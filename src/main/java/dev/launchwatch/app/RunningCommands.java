@@ -55,7 +55,8 @@ final class RunningCommands implements Commands {
         Redactor redactor = Optional.ofNullable(station.configured().good())
                 .map(good -> good.redactor())
                 .orElse(NO_SECRETS);
-        return parts.audit()
+        return parts.records()
+                .audit()
                 .entry(
                         at,
                         region,
@@ -71,7 +72,7 @@ final class RunningCommands implements Commands {
         try {
             return work.get();
         } catch (StoreUnavailableException e) {
-            parts.audit().add(entry.with("the store is away"));
+            parts.records().audit().add(entry.with("the store is away"));
             throw e;
         }
     }
@@ -110,7 +111,7 @@ final class RunningCommands implements Commands {
     private void unchanged(Acknowledgement.Request request, String outcome) {
         AuditEntry entry = request.audit();
         if (entry != null) {
-            parts.audit().add(entry.with(outcome));
+            parts.records().audit().add(entry.with(outcome));
         }
     }
 
@@ -148,7 +149,7 @@ final class RunningCommands implements Commands {
                                             silence.author(),
                                             silence.comment()),
                                     entry),
-                    () -> parts.audit().add(entry.with("no such silence")));
+                    () -> parts.records().audit().add(entry.with("no such silence")));
             return found.isPresent();
         });
     }
@@ -162,9 +163,9 @@ final class RunningCommands implements Commands {
                 update.incident(),
                 update.stage().label() + ": " + update.text());
         return audited(entry, () -> {
-            IncidentUpdate.Outcome outcome = parts.incidents().add(update, entry);
+            IncidentUpdate.Outcome outcome = parts.records().incidents().add(update, entry);
             if (outcome != IncidentUpdate.Outcome.TAKEN) {
-                parts.audit().add(entry.with(outcome.name().toLowerCase(Locale.ROOT)));
+                parts.records().audit().add(entry.with(outcome.name().toLowerCase(Locale.ROOT)));
             }
             return outcome;
         });
@@ -174,9 +175,9 @@ final class RunningCommands implements Commands {
     public boolean takeBack(String incident, String update) {
         AuditEntry entry = entry(Action.TAKE_BACK, incident, update);
         return audited(entry, () -> {
-            boolean there = parts.incidents().remove(incident, update, entry);
+            boolean there = parts.records().incidents().remove(incident, update, entry);
             if (!there) {
-                parts.audit().add(entry.with("no such update"));
+                parts.records().audit().add(entry.with("no such update"));
             }
             return there;
         });
@@ -186,7 +187,8 @@ final class RunningCommands implements Commands {
     public Run run(String monitor, Duration wait) {
         AuditEntry entry = entry(Action.RUN, monitor, "");
         Run run = parts.probing().run(monitor, entry.at(), wait);
-        parts.audit()
+        parts.records()
+                .audit()
                 .add(
                         switch (run) {
                             case Run.Started _ -> entry;
@@ -201,7 +203,8 @@ final class RunningCommands implements Commands {
     public List<String> reload() {
         AuditEntry entry = entry(Action.RELOAD, "", "");
         List<String> problems = station.reload();
-        parts.audit()
+        parts.records()
+                .audit()
                 .add(
                         problems.isEmpty()
                                 ? entry
@@ -231,7 +234,8 @@ final class RunningCommands implements Commands {
                 failed.add(name);
             }
         }
-        parts.audit()
+        parts.records()
+                .audit()
                 .add(
                         names.isEmpty()
                                 ? entry.with("no such channel")

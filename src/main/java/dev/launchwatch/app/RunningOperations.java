@@ -112,7 +112,7 @@ final class RunningOperations implements Operations {
 
     @Override
     public List<AuditEntry> audit(AuditEntry.Query query) {
-        return parts().audit().page(query);
+        return parts().records().audit().page(query);
     }
 
     @Override

@@ -99,6 +99,7 @@ class PublishingTest {
         Station station = Objects.requireNonNull(stations.get(region));
         return station.parts()
                 .orElseThrow()
+                .records()
                 .incidents()
                 .add(new IncidentUpdate(text, incident, clock.instant(), Stage.IDENTIFIED, text, "Ada"), null);
     }

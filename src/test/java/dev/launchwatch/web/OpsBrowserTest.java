@@ -3,13 +3,8 @@ package dev.launchwatch.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.launchwatch.testing.FakeTime;
-import dev.launchwatch.testing.LocalTool;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,8 +19,6 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 
 /**
  * The operator pages in a real browser: somebody signs in, reads and acts with a keyboard and without scripts, on phones and large screens,
@@ -37,57 +30,25 @@ import org.openqa.selenium.chrome.ChromeOptions;
 class OpsBrowserTest {
     private static final Path PICTURES = Path.of("target/operator-pages");
 
+    private Chromium chromium;
     private ChromeDriver browser;
     private OpsServer server;
 
     @BeforeAll
     void open() throws IOException {
-        Path chromium = LocalTool.installed("chromium");
-        Path driver = LocalTool.installed("chromedriver");
-        Files.createDirectories(PICTURES);
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(chromium.toString());
-        options.addArguments(
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--disable-dev-shm-usage",
-                "--hide-scrollbars");
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(driver.toFile())
-                .usingAnyFreePort()
-                .withLogOutput(java.io.OutputStream.nullOutputStream())
-                .build();
-        browser = new ChromeDriver(service, options);
+        chromium = Chromium.open();
+        browser = chromium.driver;
         server = new OpsServer(new FakeTime(OpsSamples.NOW), OpsSamples.busy());
     }
 
     @AfterAll
     void close() {
-        if (browser != null) {
-            browser.quit();
+        if (chromium != null) {
+            chromium.close();
         }
         if (server != null) {
             server.close();
         }
-    }
-
-    private void screen(int width, String mode) {
-        browser.executeCdpCommand(
-                "Emulation.setEmulatedMedia",
-                Map.of(
-                        "features",
-                        List.of(
-                                Map.of("name", "prefers-color-scheme", "value", mode),
-                                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
-        browser.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 500));
     }
 
     private void signIn() {
@@ -98,40 +59,10 @@ class OpsBrowserTest {
         }
     }
 
-    private void photograph(String name) throws IOException {
-        Map<?, ?> metrics = browser.executeCdpCommand("Page.getLayoutMetrics", Map.of());
-        Map<?, ?> size = (Map<?, ?>) Objects.requireNonNull(metrics.get("cssContentSize"));
-        Map<String, Object> answer = browser.executeCdpCommand(
-                "Page.captureScreenshot",
-                Map.of(
-                        "format",
-                        "png",
-                        "captureBeyondViewport",
-                        true,
-                        "clip",
-                        Map.of("x", 0, "y", 0, "width", size.get("width"), "height", size.get("height"), "scale", 1)));
-        Files.write(PICTURES.resolve(name + ".png"), Base64.getDecoder().decode((String)
-                Objects.requireNonNull(answer.get("data"))));
-    }
-
-    private List<?> violations() throws IOException {
-        try (InputStream in = Objects.requireNonNull(OpsBrowserTest.class.getResourceAsStream("/axe.min.js"))) {
-            browser.executeScript(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
-        Object found = browser.executeAsyncScript("""
-            const done = arguments[arguments.length - 1];
-            axe.run(document, { resultTypes: ['violations'] }).then(
-                result => done(result.violations.map(each => each.id + ': '
-                    + each.nodes.slice(0, 3).map(node => node.html + ' ' + node.failureSummary).join(' | '))),
-                error => done([String(error)]));
-            """);
-        return (List<?>) Objects.requireNonNull(found);
-    }
-
     @ParameterizedTest
     @CsvSource({"390, light", "390, dark", "1440, light", "1440, dark"})
     void axeObjectsToNothingAndNothingIsWiderThanTheScreen(int width, String mode) throws IOException {
-        screen(width, mode);
+        chromium.screen(width, mode);
         browser.manage().deleteAllCookies();
         browser.get(server.address() + "/ops");
         fine("sign-in", width, mode);
@@ -145,16 +76,16 @@ class OpsBrowserTest {
     }
 
     private void fine(String page, int width, String mode) throws IOException {
-        assertThat(violations()).as(page).isEmpty();
+        assertThat(chromium.violations()).as(page).isEmpty();
         assertThat(browser.executeScript("return document.documentElement.scrollWidth <= window.innerWidth"))
                 .as(page)
                 .isEqualTo(true);
-        photograph("ops" + page + "-" + width + "-" + mode);
+        chromium.photograph(PICTURES.resolve("ops" + page + "-" + width + "-" + mode + ".png"));
     }
 
     @Test
     void somebodyActsWithTheKeyboardAloneAndSeesWhereTheyAre() {
-        screen(1440, "light");
+        chromium.screen(1440, "light");
         signIn();
         long reachable = (Long) Objects.requireNonNull(
                 browser.executeScript("return document.querySelectorAll('a[href], button, summary').length"));
@@ -177,7 +108,7 @@ class OpsBrowserTest {
     void withoutScriptsEverythingWorks() {
         browser.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
         try {
-            screen(390, "light");
+            chromium.screen(390, "light");
             signIn();
             browser.findElement(By.linkText("Silence")).click();
             assertThat(browser.findElement(By.name("match")).getDomProperty("value"))
@@ -195,7 +126,7 @@ class OpsBrowserTest {
 
     @Test
     void whatIsAnAttackIsTextAndThePolicyHasNothingToRefuse() {
-        screen(1440, "light");
+        chromium.screen(1440, "light");
         signIn();
         server.board = OpsSamples.hostile();
         try {

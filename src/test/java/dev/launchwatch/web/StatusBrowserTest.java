@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.launchwatch.testing.FakeTime;
-import dev.launchwatch.testing.LocalTool;
 import dev.launchwatch.web.PublicStatus.State;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,8 +23,6 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 
 /**
  * The page in a real browser: nothing that axe objects to, no sideways scrolling, everything within reach of the keyboard, on phones and
@@ -41,34 +34,15 @@ import org.openqa.selenium.chrome.ChromeOptions;
 class StatusBrowserTest {
     private static final Path PICTURES = Path.of("target/status-page");
 
+    private Chromium chromium;
     private ChromeDriver browser;
     private StatusServer server;
     private final FakeTime time = new FakeTime(StatusSamples.NOW);
 
     @BeforeAll
     void open() throws IOException {
-        Path chromium = LocalTool.installed("chromium");
-        Path driver = LocalTool.installed("chromedriver");
-        Files.createDirectories(PICTURES);
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(chromium.toString());
-        options.addArguments(
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--disable-dev-shm-usage",
-                "--hide-scrollbars");
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(driver.toFile())
-                .usingAnyFreePort()
-                .withLogOutput(java.io.OutputStream.nullOutputStream())
-                .build();
-        browser = new ChromeDriver(service, options);
+        chromium = Chromium.open();
+        browser = chromium.driver;
         // The server's answers are looked at, not the browser's memory of them.
         browser.executeCdpCommand("Network.enable", Map.of());
         browser.executeCdpCommand("Network.setCacheDisabled", Map.of("cacheDisabled", true));
@@ -77,8 +51,8 @@ class StatusBrowserTest {
 
     @AfterAll
     void close() {
-        if (browser != null) {
-            browser.quit();
+        if (chromium != null) {
+            chromium.close();
         }
         if (server != null) {
             server.close();
@@ -86,47 +60,8 @@ class StatusBrowserTest {
     }
 
     private void look(int width, String mode) {
-        browser.executeCdpCommand(
-                "Emulation.setEmulatedMedia",
-                Map.of(
-                        "features",
-                        List.of(
-                                Map.of("name", "prefers-color-scheme", "value", mode),
-                                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
-        browser.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 500));
+        chromium.screen(width, mode);
         browser.get(server.url() + "/");
-    }
-
-    private void photograph(String name) throws IOException {
-        Map<?, ?> metrics = browser.executeCdpCommand("Page.getLayoutMetrics", Map.of());
-        Map<?, ?> size = (Map<?, ?>) Objects.requireNonNull(metrics.get("cssContentSize"));
-        Map<String, Object> answer = browser.executeCdpCommand(
-                "Page.captureScreenshot",
-                Map.of(
-                        "format",
-                        "png",
-                        "captureBeyondViewport",
-                        true,
-                        "clip",
-                        Map.of("x", 0, "y", 0, "width", size.get("width"), "height", size.get("height"), "scale", 1)));
-        Files.write(PICTURES.resolve(name + ".png"), Base64.getDecoder().decode((String)
-                Objects.requireNonNull(answer.get("data"))));
-    }
-
-    private List<?> violations() throws IOException {
-        try (InputStream in = Objects.requireNonNull(StatusBrowserTest.class.getResourceAsStream("/axe.min.js"))) {
-            browser.executeScript(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
-        Object found = browser.executeAsyncScript("""
-                const done = arguments[arguments.length - 1];
-                axe.run(document, { resultTypes: ['violations'] }).then(
-                    result => done(result.violations.map(each => each.id + ': '
-                        + each.nodes.slice(0, 3).map(node => node.html + ' ' + node.failureSummary).join(' | '))),
-                    error => done([String(error)]));
-                """);
-        return (List<?>) Objects.requireNonNull(found);
     }
 
     @ParameterizedTest
@@ -137,10 +72,10 @@ class StatusBrowserTest {
                 .getFirst()
                 .findElement(By.tagName("summary"))
                 .click();
-        assertThat(violations()).isEmpty();
+        assertThat(chromium.violations()).isEmpty();
         assertThat(browser.executeScript("return document.documentElement.scrollWidth <= window.innerWidth"))
                 .isEqualTo(true);
-        photograph(width + "-" + mode);
+        chromium.photograph(PICTURES.resolve(width + "-" + mode + ".png"));
     }
 
     @Test

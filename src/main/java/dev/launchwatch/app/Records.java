@@ -1,0 +1,50 @@
+package dev.launchwatch.app;
+
+import dev.launchwatch.store.ResultArchive;
+import dev.launchwatch.store.SqlAudit;
+import dev.launchwatch.store.SqlIncidents;
+import dev.launchwatch.store.SqlKeys;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is on record of what happened and of what people did: with several regions in the store that they share, else in this daemon's own. For any
+ * thread. */
+final class Records {
+    private final Storage storage;
+    private final @Nullable SqlSharedStore shared;
+    private final AuditTrail audit;
+    private final LinkKey linkKey;
+
+    Records(Storage storage, @Nullable SqlSharedStore shared) {
+        this.storage = storage;
+        this.shared = shared;
+        this.audit = shared == null
+                ? new AuditTrail(new SqlAudit(storage.writer(), storage.reader()), null)
+                : shared.audit();
+        this.linkKey = new LinkKey(
+                new SqlKeys(storage.writer(), storage.reader()),
+                shared == null ? null : shared.keys(),
+                new SecureRandom());
+    }
+
+    /** What operators told members about incidents. */
+    SqlIncidents incidents() {
+        return shared == null ? storage.incidents() : shared.incidents();
+    }
+
+    /** What people changed or tried to. */
+    AuditTrail audit() {
+        return audit;
+    }
+
+    /** The time line of the alerts that rules raise; with several regions of what they decided together. */
+    ResultArchive timeLine() {
+        return shared == null ? storage.archive() : shared.archive();
+    }
+
+    /** The key that links in mails are signed with; nothing while it cannot be read. Blocks. */
+    Optional<byte[]> linkKey() {
+        return linkKey.get();
+    }
+}
