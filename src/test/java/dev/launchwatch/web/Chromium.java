@@ -1,5 +1,7 @@
 package dev.launchwatch.web;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.launchwatch.testing.LocalTool;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +13,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.openqa.selenium.By;
+import org.openqa.selenium.NoSuchElementException;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -59,6 +64,12 @@ final class Chromium implements AutoCloseable {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 500));
+    }
+
+    /** What the page shows, once it does: after a click the next one takes a moment. */
+    WebElement shown(By what) {
+        return await().ignoreException(NoSuchElementException.class)
+                .until(() -> driver.findElement(what), Objects::nonNull);
     }
 
     /** Keeps a picture of the whole page. */

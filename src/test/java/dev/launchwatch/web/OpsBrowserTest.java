@@ -57,6 +57,7 @@ class OpsBrowserTest {
             browser.findElement(By.name("name")).sendKeys("ada");
             browser.findElement(By.name("password")).sendKeys(OpsServer.PASSWORD + Keys.ENTER);
         }
+        chromium.shown(By.cssSelector("form[action='/ops/sign-out']"));
     }
 
     @ParameterizedTest
@@ -99,8 +100,7 @@ class OpsBrowserTest {
         }
         server.done.clear();
         browser.findElement(By.cssSelector("article button")).sendKeys(Keys.ENTER);
-        assertThat(browser.findElement(By.cssSelector("[role=status]")).getText())
-                .startsWith("You look after it");
+        assertThat(chromium.shown(By.cssSelector("[role=status]")).getText()).startsWith("You look after it");
         assertThat(server.done).hasSize(1);
     }
 
@@ -111,14 +111,14 @@ class OpsBrowserTest {
             chromium.screen(390, "light");
             signIn();
             browser.findElement(By.linkText("Silence")).click();
-            assertThat(browser.findElement(By.name("match")).getDomProperty("value"))
+            assertThat(chromium.shown(By.name("match")).getDomProperty("value"))
                     .isEqualTo("monitor=homepage\nrule=site-down");
             server.done.clear();
             browser.findElement(By.name("comment")).sendKeys("deploy" + Keys.ENTER);
+            assertThat(chromium.shown(By.cssSelector("[role=status]")).getText())
+                    .startsWith("Silenced");
             assertThat(server.done)
                     .containsExactly("silence {monitor=homepage, rule=site-down} 2026-05-01T13:04:00Z ada 'deploy'");
-            assertThat(browser.findElement(By.cssSelector("[role=status]")).getText())
-                    .startsWith("Silenced");
         } finally {
             browser.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
         }
