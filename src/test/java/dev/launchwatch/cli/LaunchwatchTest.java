@@ -20,7 +20,9 @@ class LaunchwatchTest {
     void helpListsEveryCommand() {
         assertThat(commandLine("--help").execute("--help")).isZero();
         assertThat(out.toString())
-                .contains("run", "demo", "check", "smoke", "rules", "notify", "alerts", "events", "token", "user");
+                .contains(
+                        "run", "demo", "check", "smoke", "ready", "rules", "notify", "alerts", "events", "token",
+                        "user");
     }
 
     @Test
