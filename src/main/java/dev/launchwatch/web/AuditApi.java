@@ -2,6 +2,7 @@ package dev.launchwatch.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.launchwatch.model.AuditEntry;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -32,6 +33,7 @@ public final class AuditApi {
 
     /** A line of the audit log. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @RegisterForReflection // inside responses the build does not see it
     record EntryView(
             String id,
             Instant at,

@@ -8,6 +8,7 @@ import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.model.IncidentUpdate;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -190,6 +191,7 @@ public interface Operations {
     record Place(String name, boolean self, boolean alive, boolean decides) {}
 
     /** A silence as the API shows it. */
+    @RegisterForReflection // inside responses the build does not see it
     record Quiet(String id, Map<String, String> match, Instant start, Instant end, String author, String comment) {}
 
     /**
@@ -209,6 +211,7 @@ public interface Operations {
      * @param problems why the last reload was refused
      * @param names of what it has, by its section in the YAML; nothing that could hold a secret
      */
+    @RegisterForReflection // inside responses the build does not see it
     record ConfigStatus(
             boolean lastReloadSuccessful,
             Instant loadedAt,

@@ -7,6 +7,7 @@ import dev.launchwatch.model.Failure;
 import dev.launchwatch.model.IncidentUpdate;
 import dev.launchwatch.model.Phase;
 import dev.launchwatch.model.Result;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ final class Views {
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @RegisterForReflection // inside responses the build does not see it
     record ResultView(
             Instant at,
             String region,
@@ -69,6 +71,7 @@ final class Views {
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @RegisterForReflection // inside responses the build does not see it
     record FailureView(
             String reason,
             String message,
@@ -82,6 +85,7 @@ final class Views {
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @RegisterForReflection // inside responses the build does not see it
     record AlertView(
             String id,
             String rule,
@@ -121,6 +125,7 @@ final class Views {
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @RegisterForReflection // inside responses the build does not see it
     record AcknowledgementView(
             String alert,
             String by,
@@ -173,6 +178,7 @@ final class Views {
     }
 
     /** What an operator told members. */
+    @RegisterForReflection // inside responses the build does not see it
     record UpdateView(String id, String incident, Instant at, String stage, String text, String by) {
         static UpdateView of(IncidentUpdate update) {
             return new UpdateView(
