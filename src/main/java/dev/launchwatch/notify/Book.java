@@ -107,14 +107,23 @@ final class Book {
     void take(List<Transition> transitions) {
         List<String> known = new ArrayList<>();
         for (Transition transition : transitions) {
+            String alert = transition.alert().id();
+            boolean end = transition.kind() == Transition.Kind.RESOLVED;
             unplanned.remove(Forgotten.id(transition.alert()));
-            if (transition.kind() == Transition.Kind.RESOLVED) {
-                ended.add(transition.alert().id());
+            // Whoever could not read the past may decide again what began before: its end comes after that, or was told
+            // already.
+            Transition itsEnd = end ? null : unplanned.remove(alert + ":resolved");
+            boolean over = !end && covered.has(alert + ":resolved");
+            if (end) {
+                ended.add(alert);
             }
-            if (covered.has(transition.id())) {
+            if (over || covered.has(transition.id())) {
                 known.add(transition.id());
             } else {
                 unplanned.putIfAbsent(transition.id(), transition);
+            }
+            if (itsEnd != null) {
+                unplanned.put(itsEnd.id(), itsEnd);
             }
         }
         // Told while the store was away: now that they are stored, they have to be marked.

@@ -81,6 +81,26 @@ class NotifierTest {
     }
 
     @Test
+    void what_began_before_and_is_decided_again_with_its_end_is_only_ended() {
+        world.start();
+        Transition down = fired("homepage", NOON);
+        world.happens(down);
+        world.outbox.away = true;
+        world.notifier = world.fresh();
+        world.notifier.awaitStore();
+        world.start();
+        Transition up = resolved(down, NOON.plusSeconds(60));
+        world.outbox.commit(up);
+        world.notifier.wake(List.of(down, up));
+        world.outbox.away = false;
+        world.time.advance(Duration.ofSeconds(5));
+        world.notifier.wake(List.of(down));
+
+        assertThat(world.texts()).containsExactly("hook FIRING homepage+", "hook RESOLVED homepage-");
+        assertThat(world.outbox.openGroups()).isEmpty();
+    }
+
+    @Test
     void whoever_goes_on_from_an_old_copy_tells_nothing_again_that_the_same_daemon_told() {
         world.start();
         Transition down = fired("homepage", NOON);
