@@ -1,10 +1,7 @@
 package dev.launchwatch.notify;
 
-import dev.launchwatch.model.Alert;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,35 +35,18 @@ public final class AlreadyTold {
         return at != null && (lastTold == null || !lastTold.isAfter(at));
     }
 
-    private final class Noting implements Sender {
-        private final Sender sender;
-
+    private final class Noting extends ForwardingSender {
         Noting(Sender sender) {
-            this.sender = sender;
+            super(sender);
         }
 
         @Override
         public Delivery send(Message message) {
-            Delivery delivery = sender.send(message);
+            Delivery delivery = super.send(message);
             if (delivery instanceof Delivery.Sent) {
                 note(message.notification().id(), message.now());
             }
             return delivery;
-        }
-
-        @Override
-        public @Nullable Duration refreshEvery() {
-            return sender.refreshEvery();
-        }
-
-        @Override
-        public Delivery refresh(List<Alert> firing) {
-            return sender.refresh(firing);
-        }
-
-        @Override
-        public void close() {
-            sender.close();
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.launchwatch.model.Alert;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Senders that send under a condition, or say something that the reader must know of every message. */
 public final class Proviso {
@@ -26,48 +25,39 @@ public final class Proviso {
         return channel -> new Remarking(senders.open(channel), remark);
     }
 
-    private record Permitted(Sender sender, BooleanSupplier may, String why) implements Sender {
-        @Override
-        public Delivery send(Message message) {
-            return may.getAsBoolean() ? sender.send(message) : new Delivery.Postponed(why, LOOK_AGAIN);
+    private static final class Permitted extends ForwardingSender {
+        private final BooleanSupplier may;
+        private final String why;
+
+        Permitted(Sender sender, BooleanSupplier may, String why) {
+            super(sender);
+            this.may = may;
+            this.why = why;
         }
 
         @Override
-        public @Nullable Duration refreshEvery() {
-            return sender.refreshEvery();
+        public Delivery send(Message message) {
+            return may.getAsBoolean() ? super.send(message) : new Delivery.Postponed(why, LOOK_AGAIN);
         }
 
         @Override
         public Delivery refresh(List<Alert> firing) {
-            return may.getAsBoolean() ? sender.refresh(firing) : new Delivery.Postponed(why, LOOK_AGAIN);
-        }
-
-        @Override
-        public void close() {
-            sender.close();
+            return may.getAsBoolean() ? super.refresh(firing) : new Delivery.Postponed(why, LOOK_AGAIN);
         }
     }
 
-    private record Remarking(Sender sender, String remark) implements Sender {
+    private static final class Remarking extends ForwardingSender {
+        private final String remark;
+
+        Remarking(Sender sender, String remark) {
+            super(sender);
+            this.remark = remark;
+        }
+
         @Override
         public Delivery send(Message message) {
             String note = message.note().isEmpty() ? remark : remark + "\n" + message.note();
-            return sender.send(new Message(message.notification(), message.thread(), message.now(), note));
-        }
-
-        @Override
-        public @Nullable Duration refreshEvery() {
-            return sender.refreshEvery();
-        }
-
-        @Override
-        public Delivery refresh(List<Alert> firing) {
-            return sender.refresh(firing);
-        }
-
-        @Override
-        public void close() {
-            sender.close();
+            return super.send(new Message(message.notification(), message.thread(), message.now(), note));
         }
     }
 }
