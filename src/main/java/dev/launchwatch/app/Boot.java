@@ -134,7 +134,7 @@ final class Boot implements Daemon {
         AtomicInteger code = new AtomicInteger();
         // The exit handler is given instead of the usual one, which would end the process before the demo is tidied up.
         Quarkus.run(Lifecycle.class, (exit, failure) -> {
-            code.set(failure == null ? exit : 2);
+            code.set(failure == null ? exit : StartFailure.code(failure));
             if (failure != null) {
                 surroundings.err().println("launchwatch: " + StartFailure.message(failure, port()));
             }

@@ -53,6 +53,12 @@ class Clockwork {
         room.adapt();
     }
 
+    @Scheduled(identity = "disk", every = "5s", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void disk() {
+        station.parts().ifPresent(Parts::lookAtDisk);
+    }
+
     @Scheduled(identity = "housekeeping", every = "10m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void housekeeping() {

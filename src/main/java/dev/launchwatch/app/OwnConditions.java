@@ -6,6 +6,7 @@ import dev.launchwatch.model.Durations;
 import dev.launchwatch.model.Severity;
 import dev.launchwatch.signal.CostReport;
 import dev.launchwatch.signal.Reconciliation;
+import dev.launchwatch.store.DiskReserve;
 import dev.launchwatch.store.StoreFile;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -63,6 +64,24 @@ final class OwnConditions {
                 Severity.CRITICAL,
                 reason,
                 "Alerts go on from memory; after a crash in this state one may be told twice");
+    }
+
+    /** @param room what is left on the disk of the data folder */
+    void disk(DiskReserve.Room room) {
+        String free = room.free() / (1 << 20) + " MB are free";
+        boolean full = room.isLow() && !room.kept();
+        say(
+                "disk-full",
+                Severity.CRITICAL,
+                full
+                        ? "The disk of the data folder is full: " + free + ", and the daemon's own reserve is used up"
+                        : "",
+                "Events are refused, and soon neither results nor alerts can be stored");
+        say(
+                "disk-low",
+                Severity.WARNING,
+                room.isLow() && !full ? "The disk of the data folder is nearly full: " + free : "",
+                "Once it is full, nothing but alerts is stored for long");
     }
 
     /** @param error why a changed configuration cannot be taken over; empty if what is in the folder is in force */

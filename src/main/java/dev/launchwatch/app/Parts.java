@@ -35,6 +35,7 @@ import io.prometheus.client.Collector;
 import io.quarkus.runtime.ImageMode;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -322,6 +323,15 @@ final class Parts implements AutoCloseable {
     void reported(String monitor) {
         storage.heartbeats().record(monitor, clock.instant());
         regions().ifPresent(Regions::reported);
+    }
+
+    /** Keeps room for a full disk, and says if it is needed. Blocks. */
+    void lookAtDisk() {
+        try {
+            conditions.disk(storage.file().reserve().keep());
+        } catch (IOException e) {
+            LOG.warnf("The disk of the data folder cannot be asked how full it is: %s", e);
+        }
     }
 
     private void blind(boolean blind) {

@@ -92,12 +92,13 @@ final class SqlSharedStore implements SharedStore {
                 new Housekeeping.Retention(settings.keepResults(), settings.keepRollups()),
                 EventRetention.SHARED,
                 ticker);
-        this.copyFile = StoreFile.open(settings.data().resolve("together"), clock);
+        this.copyFile =
+                StoreFile.open(settings.data().resolve("together"), own.file().reserve(), clock);
         DataSource database = Sqlite.dataSource(copyFile.file());
         if (!copyFile.isCurrent()) {
             Schema.migrate(database);
         }
-        this.copyWriter = new Writer(database, copyFile::doubt);
+        this.copyWriter = new Writer(database, copyFile);
         this.copyReader = new Reader(database, copyFile::doubt);
         this.copy = new DecisionCopy(reader, copyWriter, copyReader, clock);
         this.audit = new AuditTrail(new SqlAudit(writer, reader), new SqlAudit(copyWriter, copyReader));

@@ -47,7 +47,7 @@ record Storage(
         if (!file.isCurrent()) {
             Schema.migrate(database);
         }
-        Writer writer = new Writer(database, file::doubt);
+        Writer writer = new Writer(database, file);
         Reader reader = new Reader(database, file::doubt);
         // Before anything is written: what can be rescued of a damaged file is what alerts depend on.
         file.damage().ifPresent(damage -> Salvage.takeOver(damage.movedTo(), writer));

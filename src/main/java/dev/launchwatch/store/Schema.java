@@ -109,9 +109,10 @@ public final class Schema {
         }
     }
 
-    /** What is wrong with a shared database may be over soon; with a file, only a person can help. */
+    /** What is wrong with a shared database may be over soon, and a full disk may be; with a file, only a person can help. */
     private static RuntimeException refusal(String message, SQLException trouble, Exception cause) {
-        boolean passes = trouble.getSQLState() != null && !PostgresTrouble.needsAPerson(trouble);
+        boolean passes =
+                trouble.getSQLState() == null ? Trouble.mayBeFull(trouble) : !PostgresTrouble.needsAPerson(trouble);
         return passes ? new StoreUnavailableException(message, cause) : new StoreRefusedException(message, cause);
     }
 

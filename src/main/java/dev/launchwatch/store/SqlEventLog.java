@@ -65,7 +65,7 @@ public final class SqlEventLog implements EventLog {
     }
 
     private List<List<Stored>> commit(Supplier<List<Appended>> group) {
-        return writer.write("keep events", session -> {
+        return writer.writeWithRoom("keep events", session -> {
             List<Appended> all = group.get();
             List<Event> events = new ArrayList<>();
             List<EventKey> keys = new ArrayList<>();

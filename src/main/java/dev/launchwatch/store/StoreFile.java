@@ -1,5 +1,6 @@
 package dev.launchwatch.store;
 
+import dev.launchwatch.model.StoreUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -46,12 +47,14 @@ public final class StoreFile implements AutoCloseable {
 
     private final Path file;
     private final FolderLock lock;
+    private final DiskReserve reserve;
     private final @Nullable Damage damage;
     private final boolean current;
 
-    private StoreFile(Path file, FolderLock lock, @Nullable Damage damage, boolean current) {
+    private StoreFile(Path file, FolderLock lock, DiskReserve reserve, @Nullable Damage damage, boolean current) {
         this.file = file;
         this.lock = lock;
+        this.reserve = reserve;
         this.damage = damage;
         this.current = current;
     }
@@ -70,15 +73,21 @@ public final class StoreFile implements AutoCloseable {
      * @param folder the data folder
      * @param clock names a damaged file that is moved aside
      * @throws StoreRefusedException if the folder is in use or cannot be written, or the file is of a newer version
+     * @throws StoreUnavailableException if it cannot be opened now, as on a full disk without a {@link DiskReserve}
      */
     public static StoreFile open(Path folder, InstantSource clock) {
+        return open(folder, new DiskReserve(folder), clock);
+    }
+
+    /** The same for another file on the same disk, which shares its reserve. */
+    public static StoreFile open(Path folder, DiskReserve reserve, InstantSource clock) {
         FolderLock lock = null;
         boolean opened = false;
         try {
             FolderPermissions.createFolder(folder);
             lock = FolderLock.take(folder);
             SqliteLibrary.use(folder);
-            StoreFile store = check(folder.resolve(NAME), lock, clock);
+            StoreFile store = openFile(folder.resolve(NAME), lock, reserve, clock);
             opened = true;
             return store;
         } catch (IOException e) {
@@ -90,22 +99,39 @@ public final class StoreFile implements AutoCloseable {
         }
     }
 
-    private static StoreFile check(Path file, FolderLock lock, InstantSource clock) throws IOException {
+    /** Opening takes some room, for what readers and writers share. */
+    private static StoreFile openFile(Path file, FolderLock lock, DiskReserve reserve, InstantSource clock)
+            throws IOException {
         try {
-            @Nullable Damage damage = null;
-            if (Files.exists(file) && Files.size(file) > 0) {
-                boolean whole = !lock.wasClean() && Files.size(file) <= CHECKED_WHOLE;
-                Optional<String> finding = inspect(file, whole);
-                if (finding.isEmpty()) {
-                    return new StoreFile(file, lock, null, version(file) == Schema.VERSION);
+            try {
+                return check(file, lock, reserve, clock);
+            } catch (SQLException e) {
+                if (!Trouble.mayBeFull(e) || !reserve.give()) {
+                    throw e;
                 }
-                damage = moveAside(file, finding.get(), clock);
+                return check(file, lock, reserve, clock);
             }
-            create(file);
-            return new StoreFile(file, lock, damage, false);
         } catch (SQLException e) {
-            throw new StoreRefusedException("The database " + file + " cannot be opened: " + Trouble.meaning(e), e);
+            String message = "The database " + file + " cannot be opened: " + Trouble.meaning(e);
+            throw Trouble.mayBeFull(e)
+                    ? new StoreUnavailableException(message, e)
+                    : new StoreRefusedException(message, e);
         }
+    }
+
+    private static StoreFile check(Path file, FolderLock lock, DiskReserve reserve, InstantSource clock)
+            throws IOException, SQLException {
+        @Nullable Damage damage = null;
+        if (Files.exists(file) && Files.size(file) > 0) {
+            boolean whole = !lock.wasClean() && Files.size(file) <= CHECKED_WHOLE;
+            Optional<String> finding = inspect(file, whole);
+            if (finding.isEmpty()) {
+                return new StoreFile(file, lock, reserve, null, version(file) == Schema.VERSION);
+            }
+            damage = moveAside(file, finding.get(), clock);
+        }
+        create(file);
+        return new StoreFile(file, lock, reserve, damage, false);
     }
 
     /** What is wrong with the file, if anything; other troubles than damage are thrown. */
@@ -222,6 +248,11 @@ public final class StoreFile implements AutoCloseable {
     /** Whether the schema was at its last version when the file was opened, so that no migration is needed. */
     public boolean isCurrent() {
         return current;
+    }
+
+    /** Room that is kept for a full disk. */
+    public DiskReserve reserve() {
+        return reserve;
     }
 
     /** Remembers that something is wrong with the file, so that the next start checks it; for any thread. */

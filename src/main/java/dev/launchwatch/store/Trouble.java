@@ -33,6 +33,13 @@ final class Trouble {
                 && (code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code);
     }
 
+    /** Whether more room on the disk of the embedded database may help. What is shared by its readers and writers fails with an I/O error. */
+    static boolean mayBeFull(SQLException e) {
+        int code = e.getErrorCode() & 0xff;
+        return e.getSQLState() == null
+                && (code == SQLiteErrorCode.SQLITE_FULL.code || code == SQLiteErrorCode.SQLITE_IOERR.code);
+    }
+
     /** Whether it is the fault of what was asked for, and asking for something else would succeed. */
     static boolean isOfAStatement(SQLException e) {
         if (e.getSQLState() != null) {

@@ -4,8 +4,10 @@ import dev.launchwatch.model.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * The one connection of this process that writes, kept open with its prepared statements. Callers from any thread take turns,
@@ -22,18 +24,18 @@ public final class Writer implements AutoCloseable {
 
     private final Connections connections;
     private final Trouble trouble;
+    private final @Nullable DiskReserve reserve;
     private final ReentrantLock turn = new ReentrantLock(true);
     private @Nullable Session session;
     private boolean closed;
 
     public Writer(DataSource dataSource) {
-        this(dataSource, () -> {});
+        this(Connections.embedded(dataSource), () -> {}, null);
     }
 
-    /** @param onDamage called, on the writing thread, when an error shows that the database is damaged */
-    public Writer(DataSource dataSource, Runnable onDamage) {
-        this.connections = Connections.embedded(dataSource);
-        this.trouble = new Trouble(onDamage);
+    /** Writes to the embedded database: damage that shows is remembered, and on a full disk its reserve is used. */
+    public Writer(DataSource dataSource, StoreFile file) {
+        this(Connections.embedded(dataSource), file::doubt, file.reserve());
     }
 
     /** Writes to a shared database. */
@@ -43,8 +45,17 @@ public final class Writer implements AutoCloseable {
 
     /** Writes to a shared database through connections of its own kind. */
     Writer(Connections connections) {
+        this(connections, () -> {}, null);
+    }
+
+    /**
+     * @param onDamage called, on the writing thread, when an error shows that the database is damaged
+     * @param reserve given away when the disk is full; null if there is none
+     */
+    Writer(Connections connections, Runnable onDamage, @Nullable DiskReserve reserve) {
         this.connections = connections;
-        this.trouble = new Trouble(() -> {});
+        this.trouble = new Trouble(onDamage);
+        this.reserve = reserve;
     }
 
     /** What is done within one transaction; it may have to be done again. */
@@ -66,13 +77,29 @@ public final class Writer implements AutoCloseable {
      * @throws StoreUnavailableException if it could not; then nothing of it was stored, unless the connection was lost
      */
     <T> T write(String what, Work<T> work) {
+        return write(what, work, this::madeRoom);
+    }
+
+    /**
+     * The same for what its sender can keep: the reserve is not for it.
+     *
+     * @throws StoreUnavailableException also while the daemon lives on its reserve
+     */
+    <T> T writeWithRoom(String what, Work<T> work) {
+        if (reserve != null && reserve.isGiven()) {
+            throw trouble.unavailable(what, new SQLException("on the reserve", null, SQLiteErrorCode.SQLITE_FULL.code));
+        }
+        return write(what, work, _ -> false);
+    }
+
+    private <T> T write(String what, Work<T> work, Predicate<SQLException> helped) {
         turn.lock();
         try {
             for (int attempt = 1; true; attempt++) {
                 try {
                     return transaction(what, work);
                 } catch (SQLException e) {
-                    if (attempt >= ATTEMPTS || !Trouble.isInOthersWay(e)) {
+                    if (attempt >= ATTEMPTS || !(Trouble.isInOthersWay(e) || helped.test(e))) {
                         throw trouble.unavailable(what, e);
                     }
                 }
@@ -80,6 +107,10 @@ public final class Writer implements AutoCloseable {
         } finally {
             turn.unlock();
         }
+    }
+
+    private boolean madeRoom(SQLException e) {
+        return reserve != null && Trouble.mayBeFull(e) && reserve.give();
     }
 
     private <T> T transaction(String what, Work<T> work) throws SQLException {

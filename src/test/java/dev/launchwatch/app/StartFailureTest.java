@@ -2,12 +2,14 @@ package dev.launchwatch.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.store.StoreFile;
 import dev.launchwatch.store.StoreRefusedException;
 import io.quarkus.runtime.QuarkusBindException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -42,5 +44,16 @@ class StartFailureTest {
         RuntimeException failure = new RuntimeException("Failed", new IllegalStateException("the config has errors"));
         assertThat(StartFailure.message(failure, "8080")).isEqualTo("the config has errors");
         assertThat(StartFailure.message(new NullPointerException(), "8080")).contains("NullPointerException");
+    }
+
+    @Test
+    void whatMayBeOverSoonIsWorthAnotherStartAndARefusalIsNot() {
+        StoreUnavailableException full = new StoreUnavailableException(
+                "The database cannot be opened: the disk is full", new SQLException("full"));
+        RuntimeException failure = new RuntimeException("Failed to start", full);
+        assertThat(StartFailure.code(failure)).isEqualTo(70);
+        assertThat(StartFailure.message(failure, "8080")).isEqualTo(full.getMessage());
+        assertThat(StartFailure.code(new RuntimeException("Failed", new IllegalStateException("errors"))))
+                .isEqualTo(2);
     }
 }

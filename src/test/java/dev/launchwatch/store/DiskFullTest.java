@@ -95,7 +95,7 @@ class DiskFullTest {
         SQLiteDataSource limited = new SQLiteDataSource(config);
         limited.setUrl(Sqlite.url(folder.resolve("launchwatch.db")));
         assertThatThrownBy(() -> Schema.migrate(limited))
-                .isInstanceOf(StoreRefusedException.class)
+                .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("the disk is full");
     }
 

@@ -285,7 +285,8 @@ class StoreFileTest {
         keepSmallTablesAndOverwriteResults();
         AtomicInteger told = new AtomicInteger();
         try (StoreFile store = StoreFile.open(folder, CLOCK);
-                Writer writer = new Writer(Sqlite.dataSource(store.file()), told::incrementAndGet)) {
+                Writer writer = new Writer(
+                        Connections.embedded(Sqlite.dataSource(store.file())), told::incrementAndGet, null)) {
             SqlEventLog log =
                     new SqlEventLog(writer, new Reader(Sqlite.dataSource(store.file()), told::incrementAndGet));
             assertThatThrownBy(() -> Samples.events(log, 0))
