@@ -104,6 +104,11 @@ final class LiveGauges implements Gauges {
     }
 
     @Override
+    public Map<String, Integer> schemas() {
+        return parts.regions().map(Regions::schemas).orElse(Map.of());
+    }
+
+    @Override
     public boolean blind() {
         return parts.probing().connectivity().blind();
     }

@@ -25,6 +25,7 @@ import dev.launchwatch.schedule.MonitorSchedule;
 import dev.launchwatch.schedule.Place;
 import dev.launchwatch.signal.EventLog;
 import dev.launchwatch.store.DecisionCopy;
+import dev.launchwatch.store.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -213,6 +214,11 @@ final class Regions implements AutoCloseable {
         return Map.of("results", age(since.get("results"), now), "events", age(since.get("events"), now));
     }
 
+    /** Versions of the schema: that of this program, and the lowest that the shared store needs, as far as was seen. */
+    Map<String, Integer> schemas() {
+        return Map.of("program", Schema.VERSION, "lowest", store.lowestProgram());
+    }
+
     private static Duration age(@Nullable Instant since, Instant now) {
         return since == null || since.isAfter(now) ? Duration.ZERO : Duration.between(since, now);
     }
@@ -391,7 +397,8 @@ final class Regions implements AutoCloseable {
             aftermath.follow();
         }
         if (seat.settle(standing)) {
-            LOG.infof("Region %s is %s", region, described(standing.role()));
+            String trouble = standing.role() == Role.ALONE ? ": " + attendance.trouble() : "";
+            LOG.infof("Region %s is %s%s", region, described(standing.role()), trouble);
             missing.forget();
         }
         conditions.sharedStoreAway(standing.role() == Role.ALONE, standing.unheard(), attendance.trouble());

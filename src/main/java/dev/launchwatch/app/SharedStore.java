@@ -61,6 +61,9 @@ interface SharedStore extends AutoCloseable {
     /** Says what a region hashes people with. Blocks. @return the same of every region that ever said so, by its name */
     Map<String, Long> keyPrints(String region, long print);
 
+    /** Which version of its schema a program must know to use it, as far as was seen; 0 if any will do. */
+    int lowestProgram();
+
     /** Does what the shared store needs regularly, unless another region is at it. Blocks. */
     void keepHouse(Instant now);
 

@@ -220,6 +220,11 @@ final class SqlSharedStore implements SharedStore {
     }
 
     @Override
+    public int lowestProgram() {
+        return postgres.lowestProgram();
+    }
+
+    @Override
     public void keepHouse(Instant now) {
         audit.share();
         housekeeping.run(now);

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         footer = {
             "",
-            "Developers also have: ./launchwatch test, native, test-native and bench.",
+            "Developers also have: ./launchwatch test, test-upgrade, native, test-native and bench.",
             "Exit codes: 0 success, 1 a check failed, 2 bad usage or configuration."
         })
 public final class Launchwatch implements Callable<Integer> {

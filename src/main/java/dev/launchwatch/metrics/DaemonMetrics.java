@@ -229,6 +229,12 @@ public final class DaemonMetrics extends Collector {
                 "For how long the oldest result or event has waited to be known to other regions.",
                 List.of("kind"),
                 out -> gauges.unshared().forEach((kind, oldest) -> out.gauge(List.of(kind), Families.seconds(oldest))));
+        families.add(
+                "launchwatch_schema_version",
+                Type.GAUGE,
+                "The version of the schema that this program knows, and the lowest that the shared database needs.",
+                List.of("of"),
+                out -> gauges.schemas().forEach((of, version) -> out.gauge(List.of(of), version)));
         families.gauge(
                 "launchwatch_region_blind",
                 "Whether this region has no connectivity of its own.",

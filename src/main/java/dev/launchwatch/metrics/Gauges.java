@@ -56,6 +56,12 @@ public interface Gauges {
     /** For how long the oldest has waited to be known to other regions, by what it is: results or events; empty without other regions. */
     Map<String, Duration> unshared();
 
+    /**
+     * Versions of the schema, by whose: that of this program, and the lowest that the database needs which regions share, 0 while that needs
+     * none or has not said; empty without other regions.
+     */
+    Map<String, Integer> schemas();
+
     /** Whether this region has no connectivity of its own. */
     boolean blind();
 }

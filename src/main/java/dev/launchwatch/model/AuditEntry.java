@@ -54,7 +54,9 @@ public record AuditEntry(
         RUN,
         RELOAD,
         /** To send a test message. */
-        TEST_CHANNEL;
+        TEST_CHANNEL,
+        /** What a newer version did, for which this one has no word. */
+        OTHER;
 
         private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

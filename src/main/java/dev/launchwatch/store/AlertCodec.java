@@ -83,7 +83,7 @@ final class AlertCodec {
                 Json.text(node, "id"),
                 Json.text(node, "rule"),
                 Json.text(node, "subject"),
-                Json.constant(node, "severity", Severity.class),
+                Json.constantOr(Severity.CRITICAL, node, "severity"),
                 Json.constant(node, "state", Alert.State.class),
                 Json.instant(node, "since"),
                 Json.optionalInstant(node, "firedAt"),

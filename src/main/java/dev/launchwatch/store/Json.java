@@ -93,6 +93,17 @@ final class Json {
         return Enum.valueOf(type, text(node, name).toUpperCase(Locale.ROOT));
     }
 
+    /** As {@link #constant}, for what only describes: a word of a newer version reads as this. */
+    static <E extends Enum<E>> E constantOr(E other, JsonNode node, String name) {
+        String word = text(node, name).toUpperCase(Locale.ROOT);
+        for (E known : other.getDeclaringClass().getEnumConstants()) {
+            if (known.name().equals(word)) {
+                return known;
+            }
+        }
+        return other;
+    }
+
     static String code(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }

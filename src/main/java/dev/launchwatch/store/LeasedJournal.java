@@ -21,6 +21,9 @@ public final class LeasedJournal implements Journal {
     private final Journal own;
     private final Lease lease;
 
+    /** While this region decides nobody else writes states, so that what was read at the beginning is all there is. */
+    private final NewerMembers newer = new NewerMembers();
+
     /**
      * @param writer writes to the shared database
      * @param reader reads from it
@@ -46,7 +49,7 @@ public final class LeasedJournal implements Journal {
         }
         writer.change("keep what this region decided", session -> {
             Leases.keep(session, lease);
-            RuleTables.save(session, batch.states());
+            RuleTables.save(session, batch.states(), newer);
             RuleTables.add(session, batch.transitions());
             if (!batch.transitions().isEmpty()) {
                 Bell.ring(session, Bell.News.DECIDED);
@@ -56,7 +59,7 @@ public final class LeasedJournal implements Journal {
 
     @Override
     public List<RuleState> states() {
-        return RuleTables.states(reader);
+        return RuleTables.states(reader, newer);
     }
 
     @Override

@@ -142,7 +142,7 @@ final class NotifyCodec {
                 Json.instant(node, "firedAt"),
                 Json.instant(node, "at"),
                 Json.text(node, "by"),
-                Json.constant(node, "via", Acknowledgement.Via.class),
+                Json.constantOr(Acknowledgement.Via.API, node, "via"),
                 Json.text(node, "note"),
                 Json.optionalInstant(node, "until"));
     }

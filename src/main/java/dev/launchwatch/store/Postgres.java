@@ -107,6 +107,7 @@ public final class Postgres {
     private final @Nullable String password;
     private final Ticker ticker;
     private volatile @Nullable Refusal refusal;
+    private volatile int lowestProgram;
 
     private Postgres(String url, @Nullable String user, @Nullable String password, Ticker ticker) {
         this.url = url;
@@ -199,7 +200,27 @@ public final class Postgres {
         return new PostgresDataSource(() -> open(Use.MIGRATE));
     }
 
+    /**
+     * Takes note of which version of the schema a program must know to use this database. While this one does not, it reads and writes
+     * nothing there, but for looking whether that is still so.
+     */
+    void needs(int version) {
+        lowestProgram = version;
+    }
+
+    /** The version of the schema that a program must know to use it, as far as was seen; 0 if any will do. */
+    public int lowestProgram() {
+        return lowestProgram;
+    }
+
+    private boolean isClosedTo(Use use) {
+        return lowestProgram > Schema.VERSION && use.queues() && use != Use.MIGRATE;
+    }
+
     private Connection open(Use use) throws SQLException {
+        if (isClosedTo(use)) {
+            throw Schema.tooNew(lowestProgram);
+        }
         Refusal last = refusal;
         if (use.queues() && last != null && ticker.nanos() - last.at() < PAUSE.toNanos()) {
             throw new SQLException("it was tried a moment ago", last.why().getSQLState(), last.why());
@@ -281,6 +302,9 @@ public final class Postgres {
 
         @Override
         public boolean works(Session session) {
+            if (isClosedTo(use)) {
+                return false;
+            }
             if (ticker.nanos() - session.restsSince() < TRUSTED.toNanos()) {
                 return true;
             }

@@ -84,7 +84,8 @@ final class PostgresStatements {
             + " values (?, ?, ?, " + NOW + ", " + NOW + ", 0, ?, ?) on conflict (region) do update set"
             + " since = case when member.instance = excluded.instance then member.since else excluded.since end,"
             + " instance = excluded.instance, version = excluded.version, seen = excluded.seen, gone = 0,"
-            + " skew = excluded.skew, able = excluded.able returning seen";
+            + " skew = excluded.skew, able = excluded.able returning seen,"
+            + " (select content from meta where name = '" + Schema.LOWEST_PROGRAM + "')";
     static final String MEMBERS = "select region, instance, version, since, seen, gone, skew, able from member";
     static final String LEAVE = "update member set gone = 1, seen = " + NOW + " where region = ? and instance = ?";
     static final String FORGET_MEMBERS = "delete from member where seen < " + NOW + " - ?";

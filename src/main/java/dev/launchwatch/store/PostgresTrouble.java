@@ -41,7 +41,11 @@ final class PostgresTrouble {
     /** Whether it stays so until somebody changes the settings or the database. */
     static boolean needsAPerson(SQLException e) {
         String state = state(e);
-        return isRefusal(state) || state.equals("3D000") || state.equals("3F000") || state.equals("42501");
+        return isRefusal(state)
+                || state.equals("3D000")
+                || state.equals("3F000")
+                || state.equals("42501")
+                || state.equals(Trouble.TOO_NEW);
     }
 
     static String meaning(SQLException e) {
@@ -66,6 +70,7 @@ final class PostgresTrouble {
             case "XX001", "XX002" -> "the database is damaged; restore it from a backup";
             case "58030", "58P01" -> "the database cannot read or write its disk";
             case Trouble.CLOSED -> "it is closed";
+            case Trouble.TOO_NEW -> String.valueOf(e.getMessage());
             default -> byClass(state, e);
         };
     }

@@ -1,6 +1,7 @@
 package dev.launchwatch.store;
 
 import dev.launchwatch.alert.RuleState;
+import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Transition;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,12 +14,18 @@ final class RuleTables {
     private RuleTables() {}
 
     static void save(Session session, List<RuleState> states) throws SQLException {
+        save(session, states, new NewerMembers());
+    }
+
+    /** @param newer what {@link #states(Reader, NewerMembers)} found that this program does not know */
+    static void save(Session session, List<RuleState> states, NewerMembers newer) throws SQLException {
         for (RuleState state : states) {
             // A state with nothing to remember is where every rule begins anyway.
             if (state.isNew()) {
                 session.update(Statements.FORGET_STATE, state.rule(), state.subject());
             } else {
-                String document = AlertCodec.write(state).toString();
+                String document = newer.restore(key(state), about(state), AlertCodec.write(state))
+                        .toString();
                 session.update(Statements.SAVE_STATE, state.rule(), state.subject(), document);
             }
         }
@@ -41,6 +48,27 @@ final class RuleTables {
     static List<RuleState> states(Reader reader) {
         return reader.read(
                 "read the alert states", session -> session.documents(Statements.STATES, AlertCodec::ruleState));
+    }
+
+    /** The same; what this program does not know of them is remembered. */
+    static List<RuleState> states(Reader reader, NewerMembers newer) {
+        return reader.read(
+                "read the alert states",
+                session -> session.documents(Statements.STATES, node -> {
+                    RuleState state = AlertCodec.ruleState(node);
+                    newer.remember(key(state), about(state), node, AlertCodec.write(state));
+                    return state;
+                }));
+    }
+
+    private static String key(RuleState state) {
+        return Json.array(List.of(state.rule(), state.subject())).toString();
+    }
+
+    /** What is not known of a state belongs to the alert that it had. */
+    private static String about(RuleState state) {
+        Alert alert = state.alert();
+        return alert == null ? "" : alert.id();
     }
 
     static Map<String, Instant> watched(Reader reader) {

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Programs that share a database are not replaced at the same moment. Migrations therefore only add what programs of before
  * need not know of: new tables, and new columns that may be left out. One that takes something away comes at least a release after the
  * last program that used it, and writes the lowest version that a program must know into the table "meta", as {@link
- * #LOWEST_PROGRAM}; only that keeps an older program out. No program migrates down.
+ * #LOWEST_PROGRAM}; only that keeps an older program out, at its start or at its next renewal. No program migrates down. Tests hold
+ * migrations to that, and documents and statements of earlier versions to this one's schema.
  */
 public final class Schema {
     /** The version that this program reads and writes. */
@@ -103,6 +104,7 @@ public final class Schema {
         try {
             if (inspect(postgres) < version) {
                 migrate(configuration(postgres.migrating(), POSTGRES).lockRetryCount(60), version);
+                inspect(postgres);
             }
         } catch (SQLException e) {
             throw refusal("The database cannot be prepared: " + Trouble.meaning(e), e, e);
@@ -130,15 +132,32 @@ public final class Schema {
                 }
                 return 0;
             }
-            int version = version(statement);
-            int lowest = lowestProgram(connection);
-            if (lowest > VERSION) {
-                throw new StoreRefusedException(
-                        "The database was changed by a newer Launchwatch in a way that this one does not know (schema "
-                                + lowest + ", this one knows " + VERSION + "). Update this region.",
-                        null);
-            }
-            return version;
+            admit(postgres, lowestProgram(connection));
+            return version(statement);
+        }
+    }
+
+    /** Takes note of which version a shared database needs. @throws SQLException if this program does not know it */
+    static void admit(Postgres postgres, int lowest) throws SQLException {
+        postgres.needs(lowest);
+        if (lowest > VERSION) {
+            throw tooNew(lowest);
+        }
+    }
+
+    static SQLException tooNew(int lowest) {
+        return new SQLException(
+                "a newer Launchwatch changed the database in a way that this one does not know (it needs schema "
+                        + lowest + ", this one knows " + VERSION + "); update this region",
+                Trouble.TOO_NEW);
+    }
+
+    /** The version that a program must know, as the table "meta" says it; 0 if it says nothing. */
+    static int lowest(@Nullable String content) throws SQLException {
+        try {
+            return content == null ? 0 : Integer.parseInt(content);
+        } catch (NumberFormatException e) {
+            throw new SQLException("the lowest version that a program must know cannot be read", "22023", e);
         }
     }
 
@@ -175,10 +194,8 @@ public final class Schema {
         try (PreparedStatement meta = connection.prepareStatement(Statements.META)) {
             meta.setString(1, LOWEST_PROGRAM);
             try (ResultSet row = meta.executeQuery()) {
-                return row.next() ? Integer.parseInt(row.getString(1)) : 0;
+                return row.next() ? lowest(row.getString(1)) : 0;
             }
-        } catch (NumberFormatException e) {
-            throw new SQLException("the lowest version that a program must know cannot be read", "22023", e);
         }
     }
 

@@ -48,6 +48,7 @@ public final class SharedEvents {
     private final Supplier<Duration> skew;
     private final Consumer<List<Placed>> fetched;
     private volatile @Nullable Instant unshared;
+    private volatile boolean begun;
 
     /**
      * @param region this one
@@ -151,6 +152,7 @@ public final class SharedEvents {
         Place from = sharedReader.read("read which log regions share", session -> begin(session, known));
         Slice slice = sharedReader.read("read events that others shared", session -> sharedAfter(session, from));
         if (from.equals(known) && slice.through() == known.position()) {
+            begun = true;
             return false;
         }
         List<Event> events = at(slice.events(), shift().negated());
@@ -170,6 +172,7 @@ public final class SharedEvents {
         if (!fresh.isEmpty()) {
             fetched.accept(fresh);
         }
+        begun = true;
         return slice.through() > from.position();
     }
 
@@ -177,14 +180,18 @@ public final class SharedEvents {
         return new Place(text(session, FETCHED_FROM), mark(session, FETCHED), mark(session, OWN_UNTIL));
     }
 
-    /** A log that is not known yet is read from its beginning, this region's own events in it, too. */
-    private static Place begin(Session session, Place known) throws SQLException {
+    /**
+     * A log that is not known yet is read from its beginning, this region's own events in it, too. At a start these are read in any case, from where it
+     * is: its file may be a backup from before they came.
+     */
+    private Place begin(Session session, Place known) throws SQLException {
         String log = text(session, PostgresStatements.LOG_ID);
-        if (log.equals(known.log())) {
+        boolean same = log.equals(known.log());
+        if (same && begun) {
             return known;
         }
         Long given = SharedPlaces.given(session);
-        return new Place(log, 0, given == null ? 0 : given);
+        return new Place(log, same ? known.position() : 0, given == null ? 0 : given);
     }
 
     private static long mark(Session session, String name) throws SQLException {

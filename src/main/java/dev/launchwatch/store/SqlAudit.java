@@ -64,7 +64,7 @@ public final class SqlAudit {
         });
     }
 
-    private static ObjectNode write(AuditEntry entry) {
+    static ObjectNode write(AuditEntry entry) {
         return Json.object()
                 .put("id", entry.id())
                 .put("at", entry.at().toString())
@@ -78,16 +78,16 @@ public final class SqlAudit {
                 .put("outcome", entry.outcome());
     }
 
-    private static AuditEntry entry(JsonNode node) {
+    static AuditEntry entry(JsonNode node) {
         return new AuditEntry(
                 Json.text(node, "id"),
                 Json.instant(node, "at"),
                 Json.text(node, "region"),
                 new Actor(
                         Json.text(node, "actor"),
-                        Json.constant(node, "surface", Actor.Surface.class),
+                        Json.constantOr(Actor.Surface.API, node, "surface"),
                         Json.text(node, "as")),
-                Json.constant(node, "action", AuditEntry.Action.class),
+                Json.constantOr(AuditEntry.Action.OTHER, node, "action"),
                 Json.text(node, "target"),
                 Json.text(node, "detail"),
                 Json.text(node, "outcome"));

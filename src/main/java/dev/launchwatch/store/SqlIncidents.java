@@ -1,6 +1,7 @@
 package dev.launchwatch.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.model.IncidentUpdate;
 import dev.launchwatch.model.IncidentUpdate.Outcome;
@@ -42,14 +43,7 @@ public final class SqlIncidents {
                     update.id(),
                     update.incident(),
                     update.at().toEpochMilli(),
-                    Json.object()
-                            .put("id", update.id())
-                            .put("incident", update.incident())
-                            .put("at", update.at().toString())
-                            .put("stage", update.stage().name())
-                            .put("text", update.text())
-                            .put("by", update.by())
-                            .toString());
+                    write(update).toString());
             SqlAudit.add(session, audit);
             return Outcome.TAKEN;
         });
@@ -76,12 +70,22 @@ public final class SqlIncidents {
                         Statements.INCIDENT_UPDATES, SqlIncidents::update, since.toEpochMilli(), MOST));
     }
 
-    private static IncidentUpdate update(JsonNode node) {
+    static ObjectNode write(IncidentUpdate update) {
+        return Json.object()
+                .put("id", update.id())
+                .put("incident", update.incident())
+                .put("at", update.at().toString())
+                .put("stage", update.stage().name())
+                .put("text", update.text())
+                .put("by", update.by());
+    }
+
+    static IncidentUpdate update(JsonNode node) {
         return new IncidentUpdate(
                 Json.text(node, "id"),
                 Json.text(node, "incident"),
                 Json.instant(node, "at"),
-                Json.constant(node, "stage", IncidentUpdate.Stage.class),
+                Json.constantOr(IncidentUpdate.Stage.UPDATE, node, "stage"),
                 Json.text(node, "text"),
                 Json.text(node, "by"));
     }

@@ -1,5 +1,7 @@
 package dev.launchwatch.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.launchwatch.alert.RuleState;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
@@ -29,6 +31,8 @@ public final class SqlOutbox implements Outbox {
     private final Writer writer;
     private final Reader reader;
     private final @Nullable Lease lease;
+    private final NewerMembers newerGroups = new NewerMembers();
+    private final NewerMembers newerNotifications = new NewerMembers();
 
     public SqlOutbox(Writer writer, Reader reader) {
         this(writer, reader, null);
@@ -84,15 +88,26 @@ public final class SqlOutbox implements Outbox {
                                     .put(row.getString(2), row.getString(3))
                             == null);
             return session.documents(
-                    Statements.OPEN_GROUPS,
-                    node -> NotifyCodec.group(node, threads.getOrDefault(Json.text(node, "id"), Map.of())));
+                    Statements.OPEN_GROUPS, node -> group(node, threads.getOrDefault(Json.text(node, "id"), Map.of())));
         });
+    }
+
+    private Group group(JsonNode node, Map<String, String> threads) {
+        Group group = NotifyCodec.group(node, threads);
+        newerGroups.remember(group.id(), group.id(), node, NotifyCodec.write(group));
+        return group;
     }
 
     @Override
     public List<Notification> undelivered() {
         return reader.read(
-                "read the outbox", session -> session.documents(Statements.UNDELIVERED, NotifyCodec::notification));
+                "read the outbox",
+                session -> session.documents(Statements.UNDELIVERED, node -> {
+                    Notification notification = NotifyCodec.notification(node);
+                    newerNotifications.remember(
+                            notification.id(), notification.id(), node, NotifyCodec.write(notification));
+                    return notification;
+                }));
     }
 
     @Override
@@ -110,6 +125,11 @@ public final class SqlOutbox implements Outbox {
             }
             session.engine().tellDecided(session);
         });
+        forgetClosed(groups);
+    }
+
+    private void forgetClosed(List<Group> groups) {
+        groups.stream().filter(Group::closed).forEach(group -> newerGroups.forget(group.id()));
     }
 
     @Override
@@ -122,6 +142,10 @@ public final class SqlOutbox implements Outbox {
             }
             session.engine().tellDecided(session);
         });
+        if (notification.state() != Notification.State.PENDING) {
+            newerNotifications.forget(notification.id());
+        }
+        forgetClosed(group == null ? List.of() : List.of(group));
     }
 
     @Override
@@ -138,10 +162,20 @@ public final class SqlOutbox implements Outbox {
                     Statements.SAVE_SILENCE,
                     silence.id(),
                     silence.end().toEpochMilli(),
-                    NotifyCodec.write(silence).toString());
+                    replacing(session, silence).toString());
             SqlAudit.add(session, audit);
             session.engine().tellDecided(session);
         });
+    }
+
+    /** With what a newer program said of the silence that this one replaces, such as when it ends one early. */
+    private static ObjectNode replacing(Session session, Silence silence) throws SQLException {
+        ObjectNode written = NotifyCodec.write(silence);
+        session.documents(
+                Statements.SILENCE,
+                node -> NewerMembers.carry(node, NotifyCodec.write(NotifyCodec.silence(node)), written),
+                silence.id());
+        return written;
     }
 
     @Override
@@ -164,7 +198,7 @@ public final class SqlOutbox implements Outbox {
         });
     }
 
-    private static void save(Session session, Group group) throws SQLException {
+    private void save(Session session, Group group) throws SQLException {
         Instant told = group.lastToldAt();
         Instant touched = told == null || told.isBefore(group.lastFiredAt()) ? group.lastFiredAt() : told;
         session.update(
@@ -172,13 +206,15 @@ public final class SqlOutbox implements Outbox {
                 group.id(),
                 group.closed() ? 1 : 0,
                 touched.toEpochMilli(),
-                NotifyCodec.write(group).toString());
+                newerGroups
+                        .restore(group.id(), group.id(), NotifyCodec.write(group))
+                        .toString());
         for (Map.Entry<String, String> thread : group.threads().entrySet()) {
             session.update(Statements.SAVE_THREAD, group.id(), thread.getKey(), thread.getValue());
         }
     }
 
-    private static void store(Session session, String statement, Notification notification) throws SQLException {
+    private void store(Session session, String statement, Notification notification) throws SQLException {
         session.update(
                 statement,
                 notification.id(),
@@ -188,7 +224,9 @@ public final class SqlOutbox implements Outbox {
                 code(notification.state()),
                 notification.createdAt().toEpochMilli(),
                 notification.nextAttempt().toEpochMilli(),
-                NotifyCodec.write(notification).toString());
+                newerNotifications
+                        .restore(notification.id(), notification.id(), NotifyCodec.write(notification))
+                        .toString());
     }
 
     private static int code(Notification.State state) {

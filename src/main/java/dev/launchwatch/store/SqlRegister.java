@@ -27,18 +27,21 @@ public final class SqlRegister implements Register, AutoCloseable {
     /** Longer than the statements of a renewal may lie apart. */
     private static final Duration DELAY = Duration.ofSeconds(10);
 
+    private final Postgres postgres;
     private final Writer writer;
 
     public SqlRegister(Postgres postgres) {
+        this.postgres = postgres;
         this.writer = new Writer(postgres.renewing());
     }
 
+    /** {@inheritDoc} A database that needs a newer program, which it may from one moment to the next, is as one that is away. */
     @Override
     public Roster renew(Sign sign, Duration term) {
         return writer.write("say that this region is alive", session -> {
             Instant now = session.row(
                             PostgresStatements.SAVE_MEMBER,
-                            row -> instant(row, 1),
+                            this::admitted,
                             sign.region(),
                             sign.instance(),
                             sign.version(),
@@ -48,6 +51,12 @@ public final class SqlRegister implements Register, AutoCloseable {
             Lease lease = renewLease(session, sign, now, term);
             return new Roster(now, members(session, now, term), lease);
         });
+    }
+
+    /** The time, unless the database needs a newer program: then nothing of the renewal stays. */
+    private Instant admitted(ResultSet row) throws SQLException {
+        Schema.admit(postgres, Schema.lowest(row.getString(2)));
+        return instant(row, 1);
     }
 
     private static Lease renewLease(Session session, Sign sign, Instant now, Duration term) throws SQLException {

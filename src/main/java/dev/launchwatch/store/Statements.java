@@ -100,6 +100,7 @@ final class Statements {
 
     static final String SAVE_SILENCE = "insert into silence (id, ends_at, document) values (?, ?, ?)"
             + " on conflict (id) do update set ends_at = excluded.ends_at, document = excluded.document";
+    static final String SILENCE = "select id, document from silence where id = ?";
     static final String SILENCES = "select id, document from silence where ends_at > ? order by ends_at, id";
 
     static final String ADD_ACKNOWLEDGEMENT = "insert into acknowledgement (alert, number, ends_at, document)"

@@ -12,6 +12,9 @@ final class Trouble {
     /** A state of our own: the program has closed the store. */
     static final String CLOSED = "LW001";
 
+    /** Another one: the database needs a newer program. The exception's message says what to do, as a clause. */
+    static final String TOO_NEW = "LW002";
+
     private final Runnable onDamage;
 
     /** @param onDamage called whenever an error shows that the database is damaged */

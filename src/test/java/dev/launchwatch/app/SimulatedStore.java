@@ -176,6 +176,11 @@ class SimulatedStore implements SharedStore {
     }
 
     @Override
+    public int lowestProgram() {
+        return 0;
+    }
+
+    @Override
     public void keepHouse(Instant now) {}
 
     @Override

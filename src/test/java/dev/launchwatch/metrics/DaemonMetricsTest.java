@@ -91,6 +91,11 @@ class DaemonMetricsTest {
         }
 
         @Override
+        public Map<String, Integer> schemas() {
+            return Map.of("lowest", 7);
+        }
+
+        @Override
         public boolean blind() {
             return true;
         }
@@ -145,6 +150,7 @@ class DaemonMetricsTest {
                         "launchwatch_build_info{version=\"1.2.3\",mode=\"jvm\",} 1.0",
                         "launchwatch_region_up{region=\"eu\",} 1.0",
                         "launchwatch_unshared_oldest_seconds{kind=\"results\",} 1.5",
+                        "launchwatch_schema_version{of=\"lowest\",} 7.0",
                         "launchwatch_region_blind 1.0");
     }
 

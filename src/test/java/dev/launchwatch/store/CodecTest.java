@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.launchwatch.alert.RuleState;
+import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.Actor;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.model.Failure;
+import dev.launchwatch.model.IncidentUpdate;
 import dev.launchwatch.model.Reason;
+import dev.launchwatch.model.Severity;
 import dev.launchwatch.model.Transition;
 import dev.launchwatch.notify.Notification;
 import java.util.Map;
@@ -62,6 +67,20 @@ class CodecTest {
     void aReasonOfANewerVersionReadsAsInternal() {
         ObjectNode document = AlertCodec.write(Samples.FAILURE).put("reason", "moon_fell_down");
         assertThat(AlertCodec.failure(document).reason()).isEqualTo(Reason.INTERNAL);
+    }
+
+    @Test
+    void wordsOfANewerVersionThatOnlyDescribeAreReadAsOthers() {
+        ObjectNode alert = AlertCodec.write(Samples.pendingAlert("a")).put("severity", "apocalyptic");
+        assertThat(AlertCodec.alert(alert).severity()).as("rather too loud").isEqualTo(Severity.CRITICAL);
+        ObjectNode answer = NotifyCodec.write(Samples.acknowledgement("a", 1)).put("via", "telepathy");
+        assertThat(NotifyCodec.acknowledgement(answer).via()).isEqualTo(Acknowledgement.Via.API);
+        ObjectNode entry =
+                SqlAudit.write(Samples.audit("1")).put("action", "PRAY").put("surface", "WATCH");
+        assertThat(SqlAudit.entry(entry).action()).isEqualTo(AuditEntry.Action.OTHER);
+        assertThat(SqlAudit.entry(entry).actor().surface()).isEqualTo(Actor.Surface.API);
+        ObjectNode update = SqlIncidents.write(Samples.update("1", "a")).put("stage", "DESPAIRING");
+        assertThat(SqlIncidents.update(update).stage()).isEqualTo(IncidentUpdate.Stage.UPDATE);
     }
 
     @Test

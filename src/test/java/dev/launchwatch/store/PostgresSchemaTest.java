@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.launchwatch.alert.Journal;
 import dev.launchwatch.model.StoreUnavailableException;
+import dev.launchwatch.region.Roster;
+import dev.launchwatch.region.Sign;
 import dev.launchwatch.testing.PostgresServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,9 +95,53 @@ class PostgresSchemaTest {
                     "be a newer program", session -> session.update(Statements.SET_META, Schema.LOWEST_PROGRAM, "99"));
             assertThatThrownBy(() -> Schema.migrate(PostgresStore.at(store.url)))
                     .isInstanceOf(StoreRefusedException.class)
-                    .hasMessage("The database was changed by a newer Launchwatch in a way that this one does not know"
-                            + " (schema 99, this one knows " + Schema.VERSION + "). Update this region.");
+                    .hasMessage(
+                            "The database cannot be prepared: a newer Launchwatch changed the database in a way that"
+                                    + " this one does not know (it needs schema 99, this one knows " + Schema.VERSION
+                                    + "); update this region");
         }
+    }
+
+    @Test
+    void aProgramThatRunsIsShutOutOnceTheDatabaseNeedsANewerOneAndLetInAgainWhereThatIsTakenBack() {
+        try (PostgresStore other = PostgresStore.fresh()) {
+            Postgres postgres = PostgresStore.at(other.url);
+            Schema.migrate(postgres);
+            try (SqlRegister register = new SqlRegister(postgres);
+                    Writer writer = new Writer(postgres);
+                    Reader reader = new Reader(postgres)) {
+                Sign sign = RegisterContract.able("east", "e");
+                Roster before = register.renew(sign, RegisterContract.TERM);
+                SqlOutbox outbox = new SqlOutbox(writer, reader);
+                outbox.silence(Samples.silence("s", Samples.NOON), null);
+                assertThat(postgres.lowestProgram()).isZero();
+
+                needs(other, "99");
+                String sentence =
+                        "a newer Launchwatch changed the database in a way that this one does not know (it needs"
+                                + " schema 99, this one knows " + Schema.VERSION + "); update this region";
+                assertThatThrownBy(() -> register.renew(sign, RegisterContract.TERM))
+                        .isInstanceOf(StoreUnavailableException.class)
+                        .hasMessage("The store could not say that this region is alive: " + sentence);
+                assertThat(postgres.lowestProgram()).isEqualTo(99);
+                assertThatThrownBy(() -> outbox.silence(Samples.silence("t", Samples.NOON), null))
+                        .isInstanceOf(StoreUnavailableException.class)
+                        .hasMessageEndingWith(sentence);
+                assertThatThrownBy(outbox::unplanned).hasMessageEndingWith(sentence);
+                assertThat(other.count("select seen from member"))
+                        .isEqualTo(before.members().getFirst().seen().toEpochMilli());
+
+                needs(other, Integer.toString(Schema.VERSION));
+                register.renew(sign, RegisterContract.TERM);
+                outbox.silence(Samples.silence("t", Samples.NOON), null);
+                assertThat(outbox.silences(Samples.NOON.minusSeconds(1))).hasSize(2);
+            }
+        }
+    }
+
+    private static void needs(PostgresStore store, String version) {
+        store.writer.change(
+                "be a newer program", session -> session.update(Statements.SET_META, Schema.LOWEST_PROGRAM, version));
     }
 
     @Test

@@ -3,9 +3,12 @@ package dev.launchwatch.store;
 import dev.launchwatch.alert.Journal;
 import dev.launchwatch.alert.RuleState;
 import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.Actor;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.model.Facts;
 import dev.launchwatch.model.Failure;
+import dev.launchwatch.model.IncidentUpdate;
 import dev.launchwatch.model.Money;
 import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Pseudonym;
@@ -306,5 +309,15 @@ final class Samples {
     static Silence silence(String id, Instant end) {
         return new Silence(
                 id, Map.of("monitor", "chat-*", "group", "default"), NOON.plusNanos(5), end, "ann", "deploy \"v2\"");
+    }
+
+    static AuditEntry audit(String id) {
+        Actor ann = new Actor("on-call", Actor.Surface.CLI, "ann");
+        return new AuditEntry(
+                id, NOON, "eu", ann, AuditEntry.Action.END_SILENCE, "s1", "deploy \"v2\"", AuditEntry.DONE);
+    }
+
+    static IncidentUpdate update(String id, String incident) {
+        return new IncidentUpdate(id, incident, NOON, IncidentUpdate.Stage.IDENTIFIED, "We know why.", "ann");
     }
 }

@@ -7,6 +7,7 @@ import dev.launchwatch.model.Money;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.signal.Event;
 import dev.launchwatch.signal.EventLog.Placed;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -305,6 +306,31 @@ class SharedEventsTest {
         again.carry();
         us.carry();
         assertThat(us.routes()).containsExactlyInAnyOrder("/a", "/b", "/c", "/d");
+    }
+
+    @Test
+    void whoRestoredABackupReadsBackWhatCameToItSince() throws Exception {
+        Region eu = region("eu");
+        Region us = region("us");
+        eu.append(event("a"));
+        us.append(event("b"));
+        eu.carry();
+        us.carry();
+        eu.carry();
+        eu.own.close();
+        Path backup = folder.resolve("backup");
+        Files.createDirectories(backup);
+        Files.copy(eu.own.file, backup.resolve(eu.own.file.getFileName()));
+        Region later = new Region("eu", folder.resolve("eu"));
+        later.append(event("c"));
+        us.append(event("d"));
+        later.carry();
+        us.carry();
+        later.own.close();
+
+        Region restored = new Region("eu", backup);
+        restored.carry();
+        assertThat(restored.routes()).containsExactlyInAnyOrder("/a", "/b", "/c", "/d");
     }
 
     /** Whatever comes where and when, and wherever a process is killed between two commits: in the end each log has each event once. */

@@ -37,7 +37,11 @@ public final class Program implements AutoCloseable {
 
     /** Starts the program with these arguments; the environment is this process's with {@code environment} over it. */
     public static Program start(Map<String, String> environment, String... arguments) {
-        ProcessBuilder builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
+        return start(path(), environment, arguments);
+    }
+
+    private static Program start(String program, Map<String, String> environment, String... arguments) {
+        ProcessBuilder builder = new ProcessBuilder(command(program, arguments)).redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {
             return new Program(builder.start());
@@ -48,7 +52,13 @@ public final class Program implements AutoCloseable {
 
     /** Starts the daemon on a free port and waits until it is ready. */
     public static Program daemon(Path config, Path data, Map<String, String> environment) {
+        return daemon(path(), config, data, environment);
+    }
+
+    /** The same with another program, such as that of another version. */
+    public static Program daemon(String path, Path config, Path data, Map<String, String> environment) {
         Program program = start(
+                path,
                 merged(environment, Map.of("LAUNCHWATCH_DATA", data.toString(), "LAUNCHWATCH_PORT", "0")),
                 "run",
                 "--config",
@@ -59,16 +69,21 @@ public final class Program implements AutoCloseable {
 
     /** Whether the native binary is under test. */
     public static boolean isNative() {
-        return !path().endsWith(".jar");
+        return isNative(path());
     }
 
-    private static String path() {
+    private static boolean isNative(String program) {
+        return !program.endsWith(".jar");
+    }
+
+    /** The program under test. */
+    public static String path() {
         return System.getProperty("launchwatch.program", "target/quarkus-app/quarkus-run.jar");
     }
 
-    private static List<String> command(String... arguments) {
+    private static List<String> command(String program, String... arguments) {
         List<String> command = new ArrayList<>();
-        if (!isNative()) {
+        if (!isNative(program)) {
             command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
@@ -77,7 +92,7 @@ public final class Program implements AutoCloseable {
                     "--sun-misc-unsafe-memory-access=allow",
                     "-jar"));
         }
-        command.add(path());
+        command.add(program);
         command.addAll(List.of(arguments));
         return command;
     }
