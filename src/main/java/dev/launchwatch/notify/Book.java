@@ -54,7 +54,10 @@ final class Book {
      * @throws dev.launchwatch.model.StoreUnavailableException if it cannot be read; then nothing was taken up
      */
     List<Notification> load(Outbox outbox, Instant now) {
-        // In this order: an alert that the rules end meanwhile is remembered to fire, or waits to be told.
+        // In this order: an alert that the rules end meanwhile is remembered to fire, or waits to be told; and who
+        // looks after
+        // it is known, although its end is the end of that, too.
+        List<Acknowledgement> answered = outbox.acknowledgements(now);
         Set<String> firing = outbox.firing();
         List<Transition> waiting = outbox.unplanned();
         List<Group> open = outbox.openGroups();
@@ -63,6 +66,7 @@ final class Book {
                 waiting.stream().map(Transition::at).min(Instant::compareTo).orElse(now);
         List<Silence> inForce = outbox.silences(oldest.isBefore(now) ? oldest : now);
         inForce.forEach(silence -> silences.putIfAbsent(silence.id(), silence));
+        answered.forEach(this::put);
         outbox.acknowledgements(now).forEach(this::put);
         List<Group> taken = open.stream()
                 .filter(group -> groups.putIfAbsent(group.id(), group) == null)
