@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -184,18 +185,33 @@ final class Courier {
                         drop(orphan, orphan.attempts(), "its channel was removed from the configuration", now));
     }
 
-    /** Gives up what waits and speaks of none but these alerts. */
-    void giveUp(Set<String> alerts) {
+    /**
+     * Gives up what waits and speaks of none but alerts that others tell of, but for the end of what was told in a group of which they don't
+     * know.
+     *
+     * @param known the ids of those alerts and groups
+     * @return the groups of which the others don't know, and whose beginning was given up
+     */
+    Set<String> giveUp(Set<String> known) {
         Instant now = clock.instant();
-        for (ChannelLane lane : lanes.all()) {
-            for (Notification waiting : lane.all()) {
-                if (waiting.alerts().stream().allMatch(alert -> alerts.contains(alert.id()))) {
-                    lane.remove(waiting);
-                    ledger.record(waiting.with(
-                            Notification.State.REJECTED, waiting.attempts(), now, "somebody else tells it by now"));
-                }
+        List<Notification> late = lanes.all().stream()
+                .flatMap(lane -> lane.all().stream())
+                .filter(waiting -> waiting.alerts().stream().allMatch(alert -> known.contains(alert.id())))
+                .toList();
+        Set<String> untold = late.stream()
+                .filter(waiting -> waiting.kind() == Notification.Kind.FIRING && !known.contains(waiting.group()))
+                .map(Notification::group)
+                .collect(Collectors.toSet());
+        for (Notification waiting : late) {
+            boolean theirs = known.contains(waiting.group()) || untold.contains(waiting.group());
+            ChannelLane lane = lanes.named(waiting.channel());
+            if (lane != null && (theirs || waiting.kind() != Notification.Kind.RESOLVED)) {
+                lane.remove(waiting);
+                ledger.record(waiting.with(
+                        Notification.State.REJECTED, waiting.attempts(), now, "somebody else tells it by now"));
             }
         }
+        return untold;
     }
 
     private void drop(Notification notification, int attempts, String reason, Instant now) {
