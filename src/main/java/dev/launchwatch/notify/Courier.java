@@ -96,6 +96,7 @@ final class Courier {
                 group == null ? null : group.threads().get(lane.channel().name());
         Message message = new Message(notification, thread, now, News.ofDelay(notification, now));
         lane.inFlight = true;
+        lane.sending = notification.id();
         executor.execute(() -> {
             Delivery delivery = lane.attempt(message);
             desk.run(() -> delivered(lane, notification, delivery));
@@ -104,6 +105,7 @@ final class Courier {
 
     private void delivered(ChannelLane lane, Notification notification, Delivery delivery) {
         lane.inFlight = false;
+        lane.sending = null;
         Instant now = clock.instant();
         if (lanes.named(notification.channel()) != lane) {
             // The channel was removed meanwhile, and what waited for it is given up already.
@@ -186,8 +188,8 @@ final class Courier {
     }
 
     /**
-     * Gives up what waits and speaks of none but alerts that others tell of, but for the end of what was told in a group of which they don't
-     * know.
+     * Gives up what waits and speaks of none but alerts that others tell of. Of a group of which they don't know it leaves the end of what was
+     * told, and what its channel is about to take.
      *
      * @param known the ids of those alerts and groups
      * @return the groups of which the others don't know, and whose beginning was given up
@@ -197,6 +199,7 @@ final class Courier {
         List<Notification> late = lanes.all().stream()
                 .flatMap(lane -> lane.all().stream())
                 .filter(waiting -> waiting.alerts().stream().allMatch(alert -> known.contains(alert.id())))
+                .filter(waiting -> known.contains(waiting.group()) || !isBeingSent(waiting))
                 .toList();
         Set<String> untold = late.stream()
                 .filter(waiting -> waiting.kind() == Notification.Kind.FIRING && !known.contains(waiting.group()))
@@ -212,6 +215,11 @@ final class Courier {
             }
         }
         return untold;
+    }
+
+    private boolean isBeingSent(Notification notification) {
+        ChannelLane lane = lanes.named(notification.channel());
+        return lane != null && notification.id().equals(lane.sending);
     }
 
     private void drop(Notification notification, int attempts, String reason, Instant now) {

@@ -219,6 +219,21 @@ class NotifierTest {
     }
 
     @Test
+    void what_a_channel_is_about_to_take_where_others_dont_tell_of_it_is_told_to_its_end() {
+        world.start();
+        Transition theirs = fired("homepage", NOON);
+        world.behaviour.put("hook", _ -> {
+            world.notifier.handOver(Set.of(theirs.alert().id()), "others decide", "others decide");
+            return new Delivery.Sent(null);
+        });
+        world.happens(theirs);
+        world.behaviour.clear();
+        world.time.advance(Duration.ofMinutes(1));
+
+        assertThat(world.texts()).containsExactly("hook FIRING homepage+", "hook RESOLVED homepage-");
+    }
+
+    @Test
     void the_end_that_waits_where_others_dont_tell_of_it_is_told() {
         world.start();
         Transition theirs = fired("homepage", NOON);
