@@ -429,6 +429,22 @@ class EvaluatorTest {
     }
 
     @Test
+    void aMonitorThatComesBackFiresByWhatIsSeenFromThenOn() {
+        evaluator.start(book(SITE_DOWN));
+        sees("homepage", "1m", UP);
+        evaluator.reload(RuleBook.empty());
+        settle();
+        // Another region, which has the monitor still, sees this; nobody here knows whether it went on.
+        sees("homepage", "2m", down());
+        time.moveTo(at("5m"));
+        evaluator.reload(book(SITE_DOWN));
+        settle();
+        assertThat(kinds()).isEmpty();
+        sees("homepage", "6m", down());
+        assertThat(kinds()).containsExactly("FIRED");
+    }
+
+    @Test
     void aRuleThatIsNewLooksAtWhatWasSeenBefore() {
         evaluator.start(book(SITE_DOWN));
         for (int minute = 0; minute < 30; minute += 3) {
