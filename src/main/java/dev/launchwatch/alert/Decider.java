@@ -73,15 +73,29 @@ final class Decider {
 
     /** Goes on where the daemon stopped; with the store away, without the past, which is read later. */
     void start(RuleBook book, Instant at) {
-        now = at;
-        watches = new Watches(now, signals);
-        Set<String> toFill = watches.use(book, now, changes);
         try {
-            read(toFill);
+            resume(book, at);
         } catch (StoreUnavailableException e) {
             unread = true;
             ledger.lost(e);
+            begin();
         }
+    }
+
+    /**
+     * Goes on where somebody stopped.
+     *
+     * @throws StoreUnavailableException if the store is away; then nothing has begun
+     */
+    void resume(RuleBook book, Instant at) {
+        now = at;
+        changes = new Changes();
+        watches = new Watches(now, signals);
+        read(watches.use(book, now, changes));
+        begin();
+    }
+
+    private void begin() {
         keepWatched();
         watches.evaluateAll(now, changes);
     }

@@ -142,6 +142,21 @@ public final class Evaluator implements AutoCloseable {
      */
     public void start(RuleBook book) {
         decider.start(book, time());
+        begin();
+    }
+
+    /**
+     * Goes on where somebody stopped and starts the loop, as {@link #start} does, but not without the past: what goes on would fire anew. Blocks while
+     * the journal is read. Call it once.
+     *
+     * @throws dev.launchwatch.model.StoreUnavailableException if the store is away; then nothing has begun, and this is to be closed
+     */
+    public void resume(RuleBook book) {
+        decider.resume(book, time());
+        begin();
+    }
+
+    private void begin() {
         turn = new Turn(ticker.nanos());
         loop.start();
     }

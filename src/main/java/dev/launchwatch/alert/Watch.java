@@ -1,5 +1,6 @@
 package dev.launchwatch.alert;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,12 +16,16 @@ class Watch {
         final History history;
         final List<Watch> watches = new ArrayList<>(2);
 
+        /** Only results of probes begun at this time or later make an alert fire: since then it is watched. */
+        Instant trusted;
+
         /** Those beside {@link #watches}; none as long as one region is all that was ever heard of. */
         List<Regional> regional = List.of();
 
-        Monitor(RuleBook.Entry entry, History history) {
+        Monitor(RuleBook.Entry entry, History history, Instant trusted) {
             this.entry = entry;
             this.history = history;
+            this.trusted = trusted;
         }
 
         /**

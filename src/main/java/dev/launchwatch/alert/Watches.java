@@ -72,7 +72,8 @@ final class Watches {
                 history = new History(entry.bounds());
                 toFill.add(name);
             }
-            Watch.Monitor monitor = new Watch.Monitor(entry, history);
+            // What was seen before it came, or came back, may be over: as after a restart.
+            Watch.Monitor monitor = new Watch.Monitor(entry, history, known == null ? now : known.trusted);
             for (Rule rule : entry.rules()) {
                 RuleState state = states.remove(new Changes.Key(rule.name(), name));
                 RuleState kept = state == null ? RuleState.inactive(rule.name(), name) : state;
@@ -245,7 +246,10 @@ final class Watches {
     void clockSetBack(Instant now, Changes changes) {
         trusted = trusted.isAfter(now) ? now : trusted;
         signals.clockSetBack(now);
-        monitors.values().forEach(monitor -> monitor.history.clampTo(now));
+        monitors.values().forEach(monitor -> {
+            monitor.trusted = monitor.trusted.isAfter(now) ? now : monitor.trusted;
+            monitor.history.clampTo(now);
+        });
         evaluateAll(now, changes);
     }
 
@@ -359,7 +363,7 @@ final class Watches {
 
     private Context context(Watch.Monitor monitor, Instant now) {
         String waitsFor = null;
-        Instant newest = trusted;
+        Instant newest = monitor.trusted.isAfter(trusted) ? monitor.trusted : trusted;
         for (String name : monitor.entry.parents()) {
             Watch.Monitor parent = monitors.get(name);
             if (parent != null) {

@@ -66,12 +66,10 @@ final class Aftermath implements AutoCloseable {
     /** Others decide again. What they don't know of ends, and the office stays until that is told. */
     void farewell(Office office) {
         Set<String> known = copy.departed().orElse(Set.of());
-        office.evaluator()
-                .handOver(
-                        known,
-                        "the regions decide together again",
-                        "the regions decide together again, and tell anew what goes on");
-        office.notifier().handOver(known);
+        String impact = "the regions decide together again";
+        String why = impact + ", and tell anew what goes on";
+        office.evaluator().handOver(known, impact, why);
+        office.notifier().handOver(known, impact, why);
         office.evaluator().close();
         leaving = new Leaving(office, clock.instant());
         following = true;

@@ -141,9 +141,18 @@ final class Office implements AutoCloseable {
         notifier.start(catalog.addressing());
     }
 
-    /** Goes on with deciding where the daemon stopped. Blocks while the journal is read. */
+    /**
+     * Goes on with deciding where the daemon stopped. Blocks while the journal is read.
+     *
+     * @throws dev.launchwatch.model.StoreUnavailableException if it cannot be, and what is decided waits for the store anyway; then this is to be
+     *     closed
+     */
     void decide(RuleBook rules) {
-        evaluator.start(rules);
+        if (undurable == Undurable.UNTOLD) {
+            evaluator.resume(rules);
+        } else {
+            evaluator.start(rules);
+        }
     }
 
     /** Goes on with another configuration. */

@@ -3,6 +3,7 @@ package dev.launchwatch.app;
 import dev.launchwatch.alert.RuleBook;
 import dev.launchwatch.config.Catalog;
 import dev.launchwatch.model.Result;
+import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.region.Lease;
 import dev.launchwatch.region.Membership;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * #settle} may block for a while and is called by one at a time.
  */
 final class Seat implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger("launchwatch");
+
     /** What came while an office opened is given to it once it is open; what it has read already it takes for known. */
     private static final long REMEMBERED = Duration.ofSeconds(30).toNanos();
 
@@ -89,10 +93,7 @@ final class Seat implements AutoCloseable {
             return false;
         }
         leave(standing.role() == Role.ALONE);
-        if (wanted) {
-            open(standing);
-        }
-        return true;
+        return wanted ? open(standing) : true;
     }
 
     /** The office that decides now, if this region has one. */
@@ -145,9 +146,19 @@ final class Seat implements AutoCloseable {
         return taken;
     }
 
-    private void open(Membership standing) {
+    /** @return whether it could be opened; if not, that is to be tried again */
+    private boolean open(Membership standing) {
         Office office = standing.role() == Role.ALONE ? alone.get() : together.apply(lease(standing));
-        Configured by = open(office);
+        Configured by;
+        try {
+            by = open(office);
+        } catch (StoreUnavailableException e) {
+            // What others decided is not known: whatever goes on would be taken for something new.
+            LOG.debugf("What regions decided cannot be read: %s", e.getMessage());
+            office.abandon();
+            executor.execute(office::close);
+            return false;
+        }
         synchronized (this) {
             Taken opened = new Taken(office, standing.role(), standing.epoch());
             taken = opened;
@@ -156,6 +167,7 @@ final class Seat implements AutoCloseable {
         if (configured() != by) {
             office.reload(configured().catalog(), configured().rules());
         }
+        return true;
     }
 
     /** Opens an office by the configuration in force. Blocks while its journal is read. */

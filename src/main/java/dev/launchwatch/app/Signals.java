@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,11 +52,19 @@ final class Signals implements AutoCloseable {
             Ticker ticker,
             Timer timer,
             Runnable changed) {
+        this(pseudonyms, addresses, people, windows -> new Counting(log, windows, ticker, timer, changed));
+    }
+
+    /**
+     * The same where something else counts.
+     *
+     * @param counting counts for windows
+     */
+    Signals(Pseudonyms pseudonyms, List<String> addresses, List<String> people, Function<Windows, Counting> counting) {
         this.pseudonyms = pseudonyms;
         this.addresses = addresses.stream().map(Signals::address).toList();
         this.people = List.copyOf(people);
-        Windows windows = new Windows(List.of(), List.of(), pseudonyms, someone -> own.test(someone));
-        this.counting = new Counting(log, windows, ticker, timer, changed);
+        this.counting = counting.apply(new Windows(List.of(), List.of(), pseudonyms, someone -> own.test(someone)));
     }
 
     private static String address(String text) {

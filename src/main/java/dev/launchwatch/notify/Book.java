@@ -54,7 +54,10 @@ final class Book {
      * @throws dev.launchwatch.model.StoreUnavailableException if it cannot be read; then nothing was taken up
      */
     List<Notification> load(Outbox outbox, Instant now) {
-        // In this order: an alert that the rules end meanwhile is remembered to fire, or waits to be told.
+        // In this order: an alert that the rules end meanwhile is remembered to fire, or waits to be told; and who
+        // looks after
+        // it is known, although its end is the end of that, too.
+        List<Acknowledgement> answered = outbox.acknowledgements(now);
         Set<String> firing = outbox.firing();
         List<Transition> waiting = outbox.unplanned();
         List<Group> open = outbox.openGroups();
@@ -63,6 +66,7 @@ final class Book {
                 waiting.stream().map(Transition::at).min(Instant::compareTo).orElse(now);
         List<Silence> inForce = outbox.silences(oldest.isBefore(now) ? oldest : now);
         inForce.forEach(silence -> silences.putIfAbsent(silence.id(), silence));
+        answered.forEach(this::put);
         outbox.acknowledgements(now).forEach(this::put);
         List<Group> taken = open.stream()
                 .filter(group -> groups.putIfAbsent(group.id(), group) == null)
@@ -128,6 +132,42 @@ final class Book {
         }
         // Told while the store was away: now that they are stored, they have to be marked.
         ledger.plan(known, List.of(), List.of());
+    }
+
+    /**
+     * Others go on with these alerts in these groups. What was told in a group of which they don't know ends there: nobody else would ever end
+     * it.
+     *
+     * @param known the ids of those alerts and groups
+     * @param untold groups of which nobody was told
+     * @param impact in a few words, for the head of the message
+     * @param why for the message
+     */
+    void handOver(Set<String> known, Set<String> untold, String impact, String why, Instant now) {
+        for (Group group : List.copyOf(groups.values())) {
+            if (known.containsAll(group.alerts().keySet())) {
+                if (known.contains(group.id())) {
+                    groups.remove(group.id());
+                } else if (untold.contains(group.id())) {
+                    groups.remove(group.id());
+                    ledger.keep(group.asClosed());
+                }
+            }
+        }
+        unplanned
+                .values()
+                .removeIf(transition -> transition.kind() != Transition.Kind.RESOLVED
+                        && known.contains(transition.alert().id()));
+        Set<String> ending = new HashSet<>();
+        unplanned.values().forEach(end -> ending.add(end.alert().id()));
+        List<Transition> ends = groups.values().stream()
+                .filter(group -> !known.contains(group.id()))
+                .flatMap(group -> group.alerts().values().stream())
+                .filter(alert -> alert.state() != Alert.State.RESOLVED && known.contains(alert.id()))
+                .filter(alert -> ending.add(alert.id()))
+                .map(alert -> Forgotten.handOver(alert, impact, why, now))
+                .toList();
+        ends.forEach(end -> unplanned.put(end.id(), end));
     }
 
     void put(Silence silence) {

@@ -25,6 +25,11 @@ final class ChannelLane {
     private Instant lastTaken = Instant.MIN;
 
     boolean inFlight;
+
+    /** The message that the channel is about to take, by its id. */
+    @Nullable
+    String sending;
+
     int failures;
 
     @Nullable

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -95,6 +96,7 @@ final class Courier {
                 group == null ? null : group.threads().get(lane.channel().name());
         Message message = new Message(notification, thread, now, News.ofDelay(notification, now));
         lane.inFlight = true;
+        lane.sending = notification.id();
         executor.execute(() -> {
             Delivery delivery = lane.attempt(message);
             desk.run(() -> delivered(lane, notification, delivery));
@@ -103,6 +105,7 @@ final class Courier {
 
     private void delivered(ChannelLane lane, Notification notification, Delivery delivery) {
         lane.inFlight = false;
+        lane.sending = null;
         Instant now = clock.instant();
         if (lanes.named(notification.channel()) != lane) {
             // The channel was removed meanwhile, and what waited for it is given up already.
@@ -184,18 +187,39 @@ final class Courier {
                         drop(orphan, orphan.attempts(), "its channel was removed from the configuration", now));
     }
 
-    /** Gives up what waits and speaks of none but these alerts. */
-    void giveUp(Set<String> alerts) {
+    /**
+     * Gives up what waits and speaks of none but alerts that others tell of. Of a group of which they don't know it leaves the end of what was
+     * told, and what its channel is about to take.
+     *
+     * @param known the ids of those alerts and groups
+     * @return the groups of which the others don't know, and whose beginning was given up
+     */
+    Set<String> giveUp(Set<String> known) {
         Instant now = clock.instant();
-        for (ChannelLane lane : lanes.all()) {
-            for (Notification waiting : lane.all()) {
-                if (waiting.alerts().stream().allMatch(alert -> alerts.contains(alert.id()))) {
-                    lane.remove(waiting);
-                    ledger.record(waiting.with(
-                            Notification.State.REJECTED, waiting.attempts(), now, "somebody else tells it by now"));
-                }
+        List<Notification> late = lanes.all().stream()
+                .flatMap(lane -> lane.all().stream())
+                .filter(waiting -> waiting.alerts().stream().allMatch(alert -> known.contains(alert.id())))
+                .filter(waiting -> known.contains(waiting.group()) || !isBeingSent(waiting))
+                .toList();
+        Set<String> untold = late.stream()
+                .filter(waiting -> waiting.kind() == Notification.Kind.FIRING && !known.contains(waiting.group()))
+                .map(Notification::group)
+                .collect(Collectors.toSet());
+        for (Notification waiting : late) {
+            boolean theirs = known.contains(waiting.group()) || untold.contains(waiting.group());
+            ChannelLane lane = lanes.named(waiting.channel());
+            if (lane != null && (theirs || waiting.kind() != Notification.Kind.RESOLVED)) {
+                lane.remove(waiting);
+                ledger.record(waiting.with(
+                        Notification.State.REJECTED, waiting.attempts(), now, "somebody else tells it by now"));
             }
         }
+        return untold;
+    }
+
+    private boolean isBeingSent(Notification notification) {
+        ChannelLane lane = lanes.named(notification.channel());
+        return lane != null && notification.id().equals(lane.sending);
     }
 
     private void drop(Notification notification, int attempts, String reason, Instant now) {

@@ -23,6 +23,15 @@ final class Forgotten {
         Duration lasted = Duration.between(alert.since(), now);
         String detail = "over after " + Durations.coarse(lasted.isNegative() ? Duration.ZERO : lasted)
                 + ": no longer known after a crash; if it still fails, it is told anew";
+        return over(alert, alert.impact(), detail, now);
+    }
+
+    /** The end of what was told where others, who go on with it, don't tell of it. */
+    static Transition handOver(Alert alert, String impact, String why, Instant now) {
+        return over(alert, "No recovery, " + impact, "no recovery: " + why, now);
+    }
+
+    private static Transition over(Alert alert, String impact, String detail, Instant now) {
         Alert over = new Alert(
                 alert.id(),
                 alert.rule(),
@@ -33,7 +42,7 @@ final class Forgotten {
                 alert.firedAt(),
                 now,
                 alert.labels(),
-                alert.impact(),
+                impact,
                 detail,
                 alert.failure(),
                 alert.regions(),

@@ -157,11 +157,17 @@ public final class Notifier implements AutoCloseable {
 
     /**
      * Somebody else tells of these alerts from now on: gives up what waits and speaks of none but them. Coming late it would be out of date,
-     * and the last that people hear. What a channel is about to take is not called back.
+     * and the last that people hear. What a channel is about to take is not called back. What was told of them in a group of which the others
+     * don't know, such as to whom it was escalated, is told to be over there.
+     *
+     * @param known the ids of the alerts, and of the groups in which the others tell of them
+     * @param impact in a few words, for the head of such a message
+     * @param why for such a message
      */
-    public void handOver(Set<String> alerts) {
+    public void handOver(Set<String> known, String impact, String why) {
         desk.run(() -> {
-            courier.giveUp(alerts);
+            Set<String> untold = courier.giveUp(known);
+            book.handOver(known, untold, impact, why, clock.instant());
             replan();
         });
     }

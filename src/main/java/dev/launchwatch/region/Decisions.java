@@ -25,7 +25,7 @@ public interface Decisions {
      * The region goes on from the copy by itself: it is not brought up to date before {@link #arrive}, also after a restart.
      *
      * @return the ids of the alerts that the others know of and tell to their end: those that fired when it was cut off, or were not told to be
-     *     over yet
+     *     over yet; and those of the groups in which they tell it
      */
     Set<String> depart();
 

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +50,7 @@ public final class Counting implements AutoCloseable {
     private final AtomicInteger unfinished = new AtomicInteger(1);
     private final AtomicLong known = new AtomicLong();
     private final AtomicBoolean missed = new AtomicBoolean();
-    private final Thread loop = new Thread(this::run, "launchwatch-counting");
+    private final Thread loop;
     private volatile boolean closed;
     private volatile boolean over;
 
@@ -61,14 +62,40 @@ public final class Counting implements AutoCloseable {
      * @param changed called on the counting thread after events were counted, ten times a second at most; must not block
      */
     public Counting(EventLog log, Windows windows, Ticker ticker, Timer timer, Runnable changed) {
-        this(log, windows, ticker, timer, changed, MOST_WAITING);
+        this(log, windows, ticker, timer, changed, MOST_WAITING, Counting::thread);
+    }
+
+    /**
+     * The same on a thread of another kind.
+     *
+     * @param threads makes it
+     */
+    public Counting(
+            EventLog log, Windows windows, Ticker ticker, Timer timer, Runnable changed, ThreadFactory threads) {
+        this(log, windows, ticker, timer, changed, MOST_WAITING, threads);
     }
 
     Counting(EventLog log, Windows windows, Ticker ticker, Timer timer, Runnable changed, int most) {
+        this(log, windows, ticker, timer, changed, most, Counting::thread);
+    }
+
+    private Counting(
+            EventLog log,
+            Windows windows,
+            Ticker ticker,
+            Timer timer,
+            Runnable changed,
+            int most,
+            ThreadFactory threads) {
+        this.loop = threads.newThread(this::run);
         this.windows = windows;
         this.most = most;
         this.room = new Semaphore(most);
         this.counter = new Counter(log, windows, ticker, timer, this::post, changed);
+    }
+
+    private static Thread thread(Runnable task) {
+        return new Thread(task, "launchwatch-counting");
     }
 
     /**

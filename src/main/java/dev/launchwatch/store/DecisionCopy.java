@@ -47,7 +47,7 @@ public final class DecisionCopy implements Decisions {
     /** Which of them are read as of a moment. */
     private static final Set<String> BY_END = Set.of(Statements.COPY_SILENCES, Statements.COPY_ACKNOWLEDGEMENTS);
 
-    /** Whether the region goes on from the copy, in the table "meta": the ids of the alerts that others know of. */
+    /** Whether the region goes on from the copy, in the table "meta": the ids of the alerts and groups that others know of. */
     private static final String ALONE = "alone";
 
     private final Reader shared;
@@ -124,7 +124,10 @@ public final class DecisionCopy implements Decisions {
         }
         SqlOutbox outbox = new SqlOutbox(own, ownReader);
         outbox.unplanned().forEach(transition -> known.add(transition.alert().id()));
-        outbox.openGroups().forEach(group -> known.addAll(group.alerts().keySet()));
+        outbox.openGroups().forEach(group -> {
+            known.add(group.id());
+            known.addAll(group.alerts().keySet());
+        });
         outbox.undelivered().forEach(waiting -> waiting.alerts().forEach(alert -> known.add(alert.id())));
         return known;
     }

@@ -6,6 +6,7 @@ import static dev.launchwatch.alert.Given.failing;
 import static dev.launchwatch.alert.Given.rule;
 import static dev.launchwatch.alert.Given.subject;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.launchwatch.model.Alert;
@@ -14,6 +15,7 @@ import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Rate;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Severity;
+import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
 import dev.launchwatch.model.Transition;
@@ -426,6 +428,40 @@ class EvaluatorTest {
         sees("homepage", "3m", down());
         assertThat(kinds()).containsExactly("FIRED", "RESOLVED", "FIRED");
         assertThat(evaluator.alerts()).extracting(Alert::since).containsExactly(at("3m"));
+    }
+
+    @Test
+    void aMonitorThatComesBackFiresByWhatIsSeenFromThenOn() {
+        evaluator.start(book(SITE_DOWN));
+        sees("homepage", "1m", UP);
+        evaluator.reload(RuleBook.empty());
+        settle();
+        // Another region, which has the monitor still, sees this; nobody here knows whether it went on.
+        sees("homepage", "2m", down());
+        time.moveTo(at("5m"));
+        evaluator.reload(book(SITE_DOWN));
+        settle();
+        assertThat(kinds()).isEmpty();
+        sees("homepage", "6m", down());
+        assertThat(kinds()).containsExactly("FIRED");
+    }
+
+    @Test
+    void whoMustKnowThePastDoesNotBeginWithoutIt() {
+        evaluator.start(book(SITE_DOWN));
+        sees("homepage", "1m", down());
+        evaluator.close();
+        journal.away(true);
+        evaluator = new Evaluator(journal, Given.NO_SIGNALS, time, time, time, ear);
+        assertThatThrownBy(() -> evaluator.resume(book(SITE_DOWN))).isInstanceOf(StoreUnavailableException.class);
+        evaluator.close();
+
+        journal.away(false);
+        evaluator = new Evaluator(journal, Given.NO_SIGNALS, time, time, time, ear);
+        evaluator.resume(book(SITE_DOWN));
+        sees("homepage", "2m", down());
+        assertThat(evaluator.alerts()).extracting(Alert::since).containsExactly(at("1m"));
+        assertThat(kinds()).containsExactly("FIRED");
     }
 
     @Test

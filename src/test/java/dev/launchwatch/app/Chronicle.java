@@ -5,18 +5,27 @@ import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.notify.Message;
 import dev.launchwatch.notify.Notification;
+import dev.launchwatch.notify.Silence;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened in a world of regions, simulated or of real processes, for a {@link Judge}: what was true, what went wrong, and what people were
  * told.
  */
 abstract class Chronicle {
+    /** The channel that is told of everything. */
+    static final String TEAM = "team";
+
+    /** The channel that is told of what nobody looked after in time. */
+    static final String BOSS = "boss";
+
     /**
      * A message that the channel took.
      *
@@ -28,13 +37,29 @@ abstract class Chronicle {
             return message.notification();
         }
 
+        /** Whether it tells those who are told of everything. */
+        boolean isToTeam() {
+            return notification().channel().equals(TEAM);
+        }
+
+        /** Whether it tells those who are told of what nobody looked after. */
+        boolean isToBoss() {
+            return notification().channel().equals(BOSS);
+        }
+
+        /** Whether it says that an alert is over. */
+        boolean ends(String alert) {
+            return notification().alerts().stream()
+                    .anyMatch(each -> each.id().equals(alert) && each.state() == Alert.State.RESOLVED);
+        }
+
         @Override
         public String toString() {
             List<String> alerts = notification().alerts().stream()
                     .map(alert -> alert.id() + " " + alert.state())
                     .toList();
             return at + " " + instance + " " + notification().kind() + " "
-                    + notification().id() + " " + alerts + (isAlone() ? " alone" : "")
+                    + notification().channel() + " " + notification().id() + " " + alerts + (isAlone() ? " alone" : "")
                     + (answered ? "" : ", and its answer was lost");
         }
 
@@ -56,8 +81,43 @@ abstract class Chronicle {
     /** An attempt to tell something for all regions, by somebody who had no right to. */
     record Trespass(Instant at, String region, String what) {}
 
+    /** Somebody wanted to say that he looks after an alert, whatever came of it. */
+    record Asked(Instant at, String alert) {}
+
     /** Somebody said that he looks after an alert. */
     record Acknowledged(Instant at, String region, Alert alert, Acknowledgement.Outcome outcome, boolean alone) {}
+
+    /**
+     * Somebody said that alerts are not to be told for a while, or no longer.
+     *
+     * @param asked when
+     * @param at when he was told that it is so
+     * @param kept whether he was
+     * @param alone whether the region that he asked decided for itself
+     */
+    record Silenced(Instant asked, Instant at, String region, Silence silence, boolean kept, boolean alone) {
+        @Override
+        public String toString() {
+            return asked + " to " + silence.end() + ": silence " + silence.id() + " of " + silence.match() + " in "
+                    + region + (alone ? " alone" : "") + (kept ? "" : ", and its answer was lost");
+        }
+    }
+
+    /**
+     * A monitor that was not watched everywhere.
+     *
+     * @param from when the first region did not watch it
+     * @param gone since when none did
+     * @param back until when none did
+     * @param to when the last region watched it again
+     */
+    record Unwatched(String monitor, Instant from, Instant gone, Instant back, Instant to) {}
+
+    /** Something happened to the site that it reports. */
+    record Happened(String id, Instant at) {}
+
+    /** A region said that it has an event. */
+    record Accepted(String event, Instant at, String region) {}
 
     /** A process that ended. */
     record Ended(Instant at, String region, String instance, Kind how) {}
@@ -69,8 +129,29 @@ abstract class Chronicle {
     final List<Departure> departures = new ArrayList<>();
     final List<Decided> decided = new ArrayList<>();
     final List<Trespass> trespasses = new ArrayList<>();
+    final List<Asked> asked = new ArrayList<>();
     final List<Acknowledged> acknowledged = new ArrayList<>();
+    final List<Happened> happened = new ArrayList<>();
+    final List<Accepted> accepted = new ArrayList<>();
+    final List<Silenced> silenced = new ArrayList<>();
     final List<Ended> ended = new ArrayList<>();
+
+    /** Whether a region began to decide for itself in between: it goes by its copy then, whatever it knew before. */
+    boolean departed(String region, Instant from, Instant to) {
+        return departures.stream()
+                .filter(each -> each.region().equals(region))
+                .anyMatch(each -> each.at().isAfter(from) && each.at().isBefore(to));
+    }
+
+    /** Whether what it tells came and went before it was told, so that the next message tells its end. */
+    boolean isToldWithItsEnd(Told beginning) {
+        return told.stream()
+                .map(Told::notification)
+                .filter(each -> each.kind() == Notification.Kind.RESOLVED)
+                .filter(each -> each.group().equals(beginning.notification().group()))
+                .anyMatch(
+                        each -> each.createdAt().equals(beginning.notification().createdAt()));
+    }
 
     /** The regions. */
     abstract List<String> names();
@@ -86,6 +167,22 @@ abstract class Chronicle {
 
     /** What is not over or not told in any database, now that all should be, each in a sentence. */
     abstract List<String> left();
+
+    /** How soon somebody has to look after an outage before {@link #BOSS} is told; null if nobody has to. */
+    @Nullable
+    Duration acknowledgeWithin() {
+        return null;
+    }
+
+    /** How often regions got another configuration. */
+    int reloads() {
+        return 0;
+    }
+
+    /** Where monitors were not watched. */
+    List<Unwatched> unwatched() {
+        return List.of();
+    }
 
     /** What went wrong, a line each. */
     String plot() {

@@ -2,7 +2,6 @@ package dev.launchwatch.app;
 
 import dev.launchwatch.app.Chronicle.Told;
 import dev.launchwatch.app.Trouble.Kind;
-import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.notify.Notification;
 import java.time.Duration;
@@ -18,24 +17,24 @@ import java.util.Map;
  * ({@code docs/regions.md}).
  */
 final class Judge {
-    /** An outage that some region could watch for so long without a break has to be told. */
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(70);
-
-    /** After a start, or after it stood still, a region needs so long to look at everything. */
-    private static final Duration COMES_TO_ITSELF = Duration.ofSeconds(15);
-
     /** What is on its way takes so long at most. */
     private static final Duration UNDER_WAY = Duration.ofSeconds(12);
 
-    private static final String RULE = "site-down";
+    /** Each region looks at a monitor at least so often. */
+    private static final Duration LOOKS = Duration.ofSeconds(30);
+
+    /** The rule that watches the site. */
+    static final String RULE = "site-down";
 
     private final Chronicle world;
     private final Reckoning tally;
+    private final Sight sight;
     private final List<String> faults = new ArrayList<>();
 
     Judge(Chronicle world, Reckoning tally) {
         this.world = world;
         this.tally = tally;
+        this.sight = new Sight(world);
     }
 
     /** What is not as promised, each in a sentence; nothing if all is well. */
@@ -51,7 +50,13 @@ final class Judge {
         world.told.forEach(this::wasSo);
         fencing();
         ends();
-        acknowledgements();
+        unwatched();
+        faults.addAll(new AnswersJudge(world, tally).judge());
+        faults.addAll(new EventsJudge(world, tally).judge());
+        faults.addAll(Silences.of(world).broken());
+        tally.deployments += world.reloads();
+        tally.silences +=
+                (int) world.silenced.stream().filter(Chronicle.Silenced::kept).count();
         return faults;
     }
 
@@ -73,13 +78,13 @@ final class Judge {
         Map<String, List<Told>> alerts = new LinkedHashMap<>();
         for (Told each : world.told) {
             Alert alert = each.notification().alerts().getFirst();
-            if (each.notification().kind() == Notification.Kind.FIRING && isAbout(alert, outage)) {
+            if (each.isToTeam() && each.notification().kind() == Notification.Kind.FIRING && isAbout(alert, outage)) {
                 alerts.computeIfAbsent(each.notification().id(), _ -> new ArrayList<>())
                         .add(each);
             }
         }
         if (alerts.isEmpty()) {
-            if (outage.all() && couldBeSeen(outage) && !isPartOfAnEarlierAlert(outage)) {
+            if (outage.all() && sight.hadToBeTold(outage) && !isPartOfAnEarlierAlert(outage)) {
                 tally.lost++;
                 faults.add("lost: nobody was told: %s".formatted(outage));
             } else {
@@ -103,7 +108,13 @@ final class Judge {
                 .filter(each -> within(
                         each.at(), outage.from().minusSeconds(20), outage.to().plusSeconds(60)))
                 .count();
-        if (alerts.size() > 1 + alone + forgotten) {
+        // Where some regions watch and others don't, each that decides may begin or end it.
+        long changing = world.unwatched().stream()
+                .filter(each -> each.monitor().equals(outage.monitor()))
+                .filter(each -> each.from().isBefore(outage.to()) && each.to().isAfter(outage.from()))
+                .count();
+        boolean changes = changing > 0;
+        if (!changes && alerts.size() > 1 + alone + forgotten) {
             faults.add("told %d times, with %d regions that were alone: %s".formatted(alerts.size(), alone, outage));
         }
         int copies = alerts.values().stream().mapToInt(List::size).sum();
@@ -160,7 +171,8 @@ final class Judge {
                 .filter(at -> !at.isBefore(before.at()))
                 .findFirst()
                 .orElse(Instant.MAX);
-        Instant end = earliest(known, earliest(again.at(), before.at().plus(UNDER_WAY)));
+        Instant end =
+                Moments.earliest(known, Moments.earliest(again.at(), before.at().plus(UNDER_WAY)));
         for (Trouble trouble : world.troubles) {
             boolean meets =
                     trouble.kind().isOfDatabase() || (trouble.kind().isOfProcess() && trouble.meets(before.region()));
@@ -179,44 +191,35 @@ final class Judge {
                                 && trouble.overlaps(each.sent().minus(UNDER_WAY), each.sent()));
     }
 
-    private static Instant earliest(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
-    }
-
-    /** Whether some region watched for long enough. */
-    private boolean couldBeSeen(Outage outage) {
-        for (String region : world.names()) {
-            Instant since = outage.from();
-            List<Trouble> hinders = world.troubles.stream()
-                    .filter(trouble -> trouble.kind().isOfProcess() && trouble.meets(region))
-                    .sorted((a, b) -> a.from().compareTo(b.from()))
-                    .toList();
-            for (Trouble trouble : hinders) {
-                if (trouble.overlaps(since, outage.to())) {
-                    if (Duration.between(since, trouble.from()).compareTo(LONG_ENOUGH) >= 0) {
-                        return true;
-                    }
-                    since = trouble.to().plus(COMES_TO_ITSELF);
-                }
-            }
-            if (Duration.between(since, outage.to()).compareTo(LONG_ENOUGH) >= 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private boolean isPartOfAnEarlierAlert(Outage outage) {
         return world.told.stream()
-                .filter(each -> each.notification().kind() == Notification.Kind.FIRING)
+                .filter(each -> each.isToTeam() && each.notification().kind() == Notification.Kind.FIRING)
                 .map(each -> each.notification().alerts().getFirst())
                 .filter(alert -> alert.rule().equals(RULE) && alert.subject().equals(outage.monitor()))
                 .filter(alert -> alert.since().isBefore(outage.from()))
                 .anyMatch(alert -> world.told.stream()
-                        .filter(each -> each.notification().kind() == Notification.Kind.RESOLVED)
+                        .filter(each -> each.isToTeam() && each.notification().kind() == Notification.Kind.RESOLVED)
                         .filter(each ->
                                 each.notification().alerts().getFirst().id().equals(alert.id()))
                         .allMatch(each -> each.at().isAfter(outage.from())));
+    }
+
+    /** Of what no region watches nothing begins. */
+    private void unwatched() {
+        for (Chronicle.Unwatched unwatched : world.unwatched()) {
+            Span span =
+                    new Span(unwatched.gone().plus(UNDER_WAY), unwatched.back().minus(Outage.CLOCKS));
+            for (Told each : world.told) {
+                Notification told = each.notification();
+                if (told.kind() == Notification.Kind.FIRING
+                        && told.alerts().getFirst().subject().equals(unwatched.monitor())
+                        && told.alerts().getFirst().firedAt() instanceof Instant fired
+                        && span.contains(fired)) {
+                    faults.add("told of what nobody watches: %s at %s by %s"
+                            .formatted(told.alerts().getFirst().id(), each.at(), each.instance()));
+                }
+            }
+        }
     }
 
     /** Nothing is told that was not so. */
@@ -236,7 +239,10 @@ final class Judge {
             boolean partly = alert.rule().endsWith("-regional");
             return world.outages.stream()
                     .filter(outage -> outage.monitor().equals(alert.subject()) && outage.began(since))
-                    .anyMatch(outage -> outage.all() || partly || someoneWasMissing(since, at));
+                    .anyMatch(outage -> outage.all()
+                            || partly
+                            || someoneWasMissing(since, at)
+                            || isNew(alert.subject(), since, at));
         }
         if (alert.rule().startsWith("launchwatch-region-")) {
             String region = alert.subject().substring("region-".length());
@@ -245,7 +251,17 @@ final class Judge {
                             trouble.kind().isOfDatabase() || (trouble.kind().isOfProcess() && trouble.meets(region)))
                     .anyMatch(trouble -> trouble.overlaps(since.minusSeconds(60), since));
         }
+        if (alert.about() != Alert.About.DAEMON) {
+            return alert.rule().equals("attack"); // the judge of events looks after it
+        }
         return alert.rule().equals("launchwatch-shared-store") && couldMissTheDatabase(since);
+    }
+
+    /** Of a monitor that some regions have not looked at yet those judge that have: for the rules it is theirs. */
+    private boolean isNew(String monitor, Instant since, Instant at) {
+        return world.unwatched().stream()
+                .filter(each -> each.monitor().equals(monitor))
+                .anyMatch(each -> each.from().isBefore(at) && each.to().isAfter(since.minus(LOOKS)));
     }
 
     /** Who stands still does not know how long ago it lost the database. */
@@ -253,7 +269,7 @@ final class Judge {
         Instant from = since.minusSeconds(30);
         for (Trouble trouble : world.troubles) {
             if (trouble.kind() == Kind.PAUSED && trouble.overlaps(from, since)) {
-                from = earliest(from, trouble.from().minusSeconds(30));
+                from = Moments.earliest(from, trouble.from().minusSeconds(30));
             }
         }
         Instant begin = from;
@@ -294,7 +310,7 @@ final class Judge {
         Map<String, Told> open = new LinkedHashMap<>();
         for (Told each : world.told) {
             for (Alert alert : each.notification().alerts()) {
-                String key = alert.id();
+                String key = each.notification().channel() + " of " + alert.id();
                 if (alert.state() == Alert.State.RESOLVED) {
                     open.remove(key);
                 } else {
@@ -308,7 +324,7 @@ final class Judge {
                     .anyMatch(end -> end.how() == Kind.DISK_LOST
                             && end.region().equals(each.region())
                             && end.at().isAfter(each.sent().minus(UNDER_WAY)));
-            if (each.isAlone() && isTold(alert, each.at())) {
+            if (each.isAlone() && isTold(each)) {
                 tally.excuses.merge("after its end, by a region that was cut off", 1, Integer::sum);
                 return;
             }
@@ -324,9 +340,10 @@ final class Judge {
                         .add(each));
         ends.values().forEach(this::repeated);
         Map<String, Integer> times = new LinkedHashMap<>();
-        ends.values()
-                .forEach(copies -> times.merge(
-                        copies.getFirst().notification().alerts().getFirst().id(), 1, Integer::sum));
+        ends.values().stream()
+                .map(copies -> copies.getFirst().notification())
+                .forEach(end -> times.merge(
+                        end.channel() + " of " + end.alerts().getFirst().id(), 1, Integer::sum));
         times.forEach((alert, count) -> {
             if (count > 1 + world.departures.size()) {
                 faults.add("told %d times to be over: %s".formatted(count, alert));
@@ -336,58 +353,17 @@ final class Judge {
     }
 
     /** Whether all others had told its end before. */
-    private boolean isTold(String alert, Instant at) {
+    private boolean isTold(Told late) {
+        String alert = late.notification().alerts().getFirst().id();
         return world.told.stream()
-                .filter(each -> each.at().isBefore(at) && !each.isAlone())
-                .filter(each -> each.notification().kind() == Notification.Kind.RESOLVED)
-                .anyMatch(each -> each.notification().alerts().getFirst().id().equals(alert));
+                .filter(each -> each.at().isBefore(late.at()) && !each.isAlone())
+                .filter(each ->
+                        each.notification().channel().equals(late.notification().channel()))
+                .anyMatch(each -> each.ends(alert));
     }
 
     /** What a daemon says of itself too often stays for an hour; so it is documented of all rules. */
     static boolean flaps(Alert alert) {
         return alert.about() == Alert.About.DAEMON && alert.detail().startsWith("flapping");
-    }
-
-    /** Whether an alert that came and went is told only then: nobody has to look after it any more. */
-    private boolean isToldWithItsEnd(Told beginning, String alert) {
-        return world.told.stream()
-                .map(Told::notification)
-                .filter(each -> each.kind() == Notification.Kind.RESOLVED)
-                .filter(each -> each.createdAt().equals(beginning.notification().createdAt()))
-                .anyMatch(each -> each.alerts().getFirst().id().equals(alert));
-    }
-
-    /** Who was told to look after an alert does so from then on. */
-    private void acknowledgements() {
-        List<Acknowledgement> kept = world.kept();
-        Map<String, String> first = new HashMap<>();
-        for (Chronicle.Acknowledged each : world.acknowledged) {
-            if (!(each.outcome() instanceof Acknowledgement.Outcome.Taken(Acknowledgement by))
-                    || each.alone()
-                    || each.alert().about() == Alert.About.DAEMON) {
-                continue;
-            }
-            tally.acknowledged++;
-            String other = first.putIfAbsent(by.alert(), by.by());
-            if (other != null) {
-                faults.add("%s is looked after by %s and by %s".formatted(by.alert(), other, by.by()));
-            }
-            if (kept.stream().noneMatch(answer -> answer.equals(by))) {
-                faults.add("forgotten: %s looks after %s since %s".formatted(by.by(), by.alert(), by.at()));
-            }
-            for (Told told : world.told) {
-                boolean fires = told.notification().alerts().stream()
-                        .anyMatch(alert -> alert.id().equals(by.alert()) && alert.state() == Alert.State.FIRING);
-                boolean later =
-                        told.notification().createdAt().isAfter(each.at().plus(UNDER_WAY)) && !told.isAlone();
-                if (fires
-                        && later
-                        && !isToldWithItsEnd(told, by.alert())
-                        && told.notification().acknowledgements().stream().noneMatch(by::equals)) {
-                    faults.add("%s looks after %s since %s, and a message at %s says nothing of it"
-                            .formatted(by.by(), by.alert(), each.at(), told.at()));
-                }
-            }
-        }
     }
 }

@@ -23,6 +23,13 @@ final class Reckoning {
     int departures;
     int epochs;
     int acknowledged;
+    int escalated;
+    int answered;
+    int silences;
+    int deployments;
+    int events;
+    int attacks;
+    int quiet;
 
     /** Counts what happened in others as well. */
     void add(Reckoning other) {
@@ -41,6 +48,13 @@ final class Reckoning {
         departures += other.departures;
         epochs += other.epochs;
         acknowledged += other.acknowledged;
+        escalated += other.escalated;
+        answered += other.answered;
+        silences += other.silences;
+        deployments += other.deployments;
+        events += other.events;
+        attacks += other.attacks;
+        quiet += other.quiet;
     }
 
     /** As it is printed. */
@@ -53,6 +67,13 @@ final class Reckoning {
         troubles.forEach((kind, count) -> row(table, "trouble: " + kind.words(), count));
         row(table, "messages", messages);
         row(table, "acknowledgements", acknowledged);
+        row(table, "escalated", escalated);
+        row(table, "acknowledged in time, not escalated", answered);
+        row(table, "silences", silences);
+        row(table, "other configurations", deployments);
+        row(table, "events", events);
+        row(table, "too many events, told", attacks);
+        row(table, "events, not told", quiet);
         row(table, "outages", outages);
         row(table, "told once", exact);
         row(table, "told more than once, as permitted", more);
@@ -76,6 +97,12 @@ final class Reckoning {
         assertThat(departures).isGreaterThan(worlds / 2);
         assertThat(epochs).isGreaterThan(worlds);
         assertThat(acknowledged).isPositive();
+        assertThat(escalated).isPositive();
+        assertThat(answered).isPositive();
+        assertThat(silences).isPositive();
+        assertThat(deployments).isPositive();
+        assertThat(attacks).isPositive();
+        assertThat(quiet).isPositive();
         assertThat(pairs).isPositive();
     }
 }

@@ -2,23 +2,29 @@ package dev.launchwatch.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.launchwatch.config.Catalog;
-import dev.launchwatch.config.ConfigReader;
-import dev.launchwatch.config.Loaded;
-import dev.launchwatch.config.SecretFiles;
+import dev.launchwatch.app.SimulatedConfigs.Edition;
 import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Notification;
 import dev.launchwatch.notify.Outbox;
+import dev.launchwatch.notify.Silence;
 import dev.launchwatch.region.Lease;
-import dev.launchwatch.store.MemoryDatabase;
-import java.nio.file.Files;
+import dev.launchwatch.region.Skew;
+import dev.launchwatch.signal.Event;
+import dev.launchwatch.signal.EventLog;
+import dev.launchwatch.store.MemoryDatabase.Way;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -43,18 +49,6 @@ class RegionsSimulationTest {
     /** So many at least, however slow the machine is. */
     private static final int LEAST = 300;
 
-    private static final String CONFIGURATION = """
-            monitors:
-              - { name: homepage, every: 20s, timeout: 5s, every-while-down: 10s, tcp: { address: "example.org:443" } }
-              - { name: chat, every: 20s, timeout: 5s, every-while-down: 10s, tcp: { address: "example.org:444" } }
-            rules:
-              - { name: site-down, monitor: "*", severity: critical, failing: { agreement: majority } }
-            channels:
-              - { name: team, webhook: { url: "http://localhost/" } }
-            routes:
-              - { to: team, group-by: [rule, monitor], group-window: 1s }
-            """;
-
     /** What daemons that lose their database say of it is of no use here. */
     private final List<Logger> logs = List.of(Logger.getLogger("launchwatch"), Logger.getLogger("dev.launchwatch"));
 
@@ -74,28 +68,20 @@ class RegionsSimulationTest {
         logs.forEach(log -> log.setLevel(level));
     }
 
-    private Catalog catalog() throws Exception {
-        Files.writeString(folder.resolve("all.yaml"), CONFIGURATION);
-        return switch (new ConfigReader(_ -> Optional.empty(), SecretFiles.ofThisMachine()).read(folder)) {
-            case Loaded.Good good -> good.catalog();
-            case Loaded.Bad bad -> throw new IllegalStateException(bad.errors().toString());
-        };
-    }
-
     @Test
-    void whatPeopleAreToldIsTrueAndCompleteWhateverGoesWrong() throws Exception {
-        Catalog catalog = catalog();
+    void whatPeopleAreToldIsTrueAndCompleteWhateverGoesWrong() {
+        SimulatedConfigs configs = new SimulatedConfigs(folder);
         Reckoning tally = new Reckoning();
         Long only = Long.getLong("launchwatch.seed");
         List<String> faults = new ArrayList<>();
         if (only != null) {
-            SimulatedWorld world = play(only, catalog, SimulatedStore::new);
+            SimulatedWorld world = play(only, configs, SimulatedStore::new);
             faults.addAll(judged(only, world, tally));
             System.out.println(world.story());
         } else {
             long end = System.nanoTime() + TIME.toNanos();
             for (long seed = 1; seed <= LEAST || (seed <= MOST && System.nanoTime() < end); seed++) {
-                faults.addAll(judged(seed, play(seed, catalog, SimulatedStore::new), tally));
+                faults.addAll(judged(seed, play(seed, configs, SimulatedStore::new), tally));
             }
         }
         System.out.println(tally.table());
@@ -105,8 +91,11 @@ class RegionsSimulationTest {
         }
     }
 
-    private static SimulatedWorld play(long seed, Catalog catalog, SimulatedWorld.Stores stores) {
-        SimulatedWorld world = new SimulatedWorld(seed, catalog, stores);
+    private static SimulatedWorld play(long seed, SimulatedConfigs configs, SimulatedWorld.Stores stores) {
+        return play(new SimulatedWorld(seed, Feature.of(seed), configs::of, stores));
+    }
+
+    private static SimulatedWorld play(SimulatedWorld world) {
         world.run();
         return world;
     }
@@ -119,11 +108,11 @@ class RegionsSimulationTest {
     }
 
     @Test
-    void theSameSeedIsTheSameRun() throws Exception {
-        Catalog catalog = catalog();
+    void theSameSeedIsTheSameRun() {
+        SimulatedConfigs configs = new SimulatedConfigs(folder);
         for (long seed = 1; seed <= 20; seed++) {
-            SimulatedWorld once = play(seed, catalog, SimulatedStore::new);
-            SimulatedWorld again = play(seed, catalog, SimulatedStore::new);
+            SimulatedWorld once = play(seed, configs, SimulatedStore::new);
+            SimulatedWorld again = play(seed, configs, SimulatedStore::new);
             assertThat(again.simulation().trace())
                     .as("seed %d", seed)
                     .isEqualTo(once.simulation().trace());
@@ -133,26 +122,102 @@ class RegionsSimulationTest {
     }
 
     @Test
-    void aDatabaseThatLetsAFormerDeciderWriteIsNoticed() throws Exception {
+    void aDatabaseThatLetsAFormerDeciderWriteIsNoticed() {
         assertThat(firstFault(Unfenced::new)).contains("after epoch");
     }
 
     @Test
-    void aMessageThatIsNotRecordedAsToldIsNoticed() throws Exception {
+    void aMessageThatIsNotRecordedAsToldIsNoticed() {
         assertThat(firstFault(Unrecorded::new)).contains("untold at the end");
     }
 
     @Test
-    void anAcknowledgementThatIsNotKeptIsNoticed() throws Exception {
+    void anAcknowledgementThatIsNotKeptIsNoticed() {
         assertThat(firstFault(Forgetful::new)).contains("forgotten: ");
     }
 
+    @Test
+    void anEscalationThatDoesNotComeIsNoticed() {
+        SimulatedConfigs configs = new SimulatedConfigs(folder);
+        assertThat(firstFault(seed -> new SimulatedWorld(
+                        seed,
+                        EnumSet.of(Feature.ESCALATIONS),
+                        (_, edition) -> configs.of(Set.of(), edition),
+                        SimulatedStore::new)))
+                .contains("not escalated: ");
+    }
+
+    @Test
+    void anEscalationOfWhatSomebodyLooksAfterInAnotherRegionIsNoticed() {
+        SimulatedConfigs configs = new SimulatedConfigs(folder);
+        assertThat(firstFault(
+                        seed -> new SimulatedWorld(seed, EnumSet.of(Feature.ESCALATIONS), configs::of, Deaf::new)))
+                .contains("escalated by ", "was looked after");
+    }
+
+    @Test
+    void aSilenceOfWhichOtherRegionsDoNotHearIsNoticed() {
+        SimulatedConfigs configs = new SimulatedConfigs(folder);
+        assertThat(firstFault(seed -> new SimulatedWorld(seed, EnumSet.of(Feature.SILENCES), configs::of, Deaf::new)))
+                .contains("told in a silence: ");
+    }
+
+    @Test
+    void aSilenceThatDoesNotEndIsNoticed() {
+        SimulatedConfigs configs = new SimulatedConfigs(folder);
+        assertThat(firstFault(
+                        seed -> new SimulatedWorld(seed, EnumSet.of(Feature.SILENCES), configs::of, Endless::new)))
+                .contains("lost: ");
+    }
+
+    @Test
+    void aReloadThatEndsWhatIsUnchangedIsNoticed() {
+        SimulatedConfigs configs = new SimulatedConfigs(folder);
+        assertThat(firstFault(seed -> new SimulatedWorld(
+                        seed,
+                        EnumSet.of(Feature.RELOADS),
+                        (features, edition) ->
+                                configs.of(features, edition == Edition.RULE ? Edition.MONITOR : edition),
+                        SimulatedStore::new)))
+                .containsAnyOf("lost: ", "told 2 times");
+    }
+
+    @Test
+    void aReloadThatIsNotTakenOverIsNoticed() {
+        SimulatedConfigs configs = new SimulatedConfigs(folder);
+        assertThat(firstFault(seed -> new SimulatedWorld(
+                        seed,
+                        EnumSet.of(Feature.RELOADS),
+                        (features, _) -> configs.of(features, Edition.FIRST),
+                        SimulatedStore::new)))
+                .contains("told of what nobody watches: ");
+    }
+
+    @Test
+    void anEventThatCountsTwiceIsNoticed() {
+        SimulatedConfigs configs = new SimulatedConfigs(folder);
+        assertThat(firstFault(seed -> new SimulatedWorld(seed, EnumSet.of(Feature.EVENTS), configs::of, Doubling::new)))
+                .contains("invented: ");
+    }
+
+    @Test
+    void eventsThatOtherRegionsDoNotHearOfAreNoticed() {
+        SimulatedConfigs configs = new SimulatedConfigs(folder);
+        assertThat(firstFault(
+                        seed -> new SimulatedWorld(seed, EnumSet.of(Feature.EVENTS), configs::of, Secretive::new)))
+                .contains("lost: nobody was told of");
+    }
+
     /** What is found first in worlds whose stores are not as they should be. */
-    private String firstFault(SimulatedWorld.Stores stores) throws Exception {
-        Catalog catalog = catalog();
+    private String firstFault(SimulatedWorld.Stores stores) {
+        SimulatedConfigs configs = new SimulatedConfigs(folder);
+        return firstFault(seed -> new SimulatedWorld(seed, Feature.of(seed), configs::of, stores));
+    }
+
+    private static String firstFault(LongFunction<SimulatedWorld> worlds) {
         Reckoning tally = new Reckoning();
         for (long seed = 1; seed <= 200; seed++) {
-            List<String> faults = judged(seed, play(seed, catalog, stores), tally);
+            List<String> faults = judged(seed, play(worlds.apply(seed)), tally);
             if (!faults.isEmpty()) {
                 return faults.getFirst();
             }
@@ -162,7 +227,7 @@ class RegionsSimulationTest {
 
     /** Anybody may write, whoever decides. */
     private static final class Unfenced extends SimulatedStore {
-        Unfenced(String region, Disk disk, MemoryDatabase shared, Ways ways, InstantSource clock, Watcher watcher) {
+        Unfenced(String region, Disk disk, Shared shared, Ways ways, InstantSource clock, Watcher watcher) {
             super(region, disk, shared, ways, clock, watcher);
         }
 
@@ -177,7 +242,7 @@ class RegionsSimulationTest {
     private static final class Unrecorded extends SimulatedStore {
         private final Watcher watcher;
 
-        Unrecorded(String region, Disk disk, MemoryDatabase shared, Ways ways, InstantSource clock, Watcher watcher) {
+        Unrecorded(String region, Disk disk, Shared shared, Ways ways, InstantSource clock, Watcher watcher) {
             super(region, disk, shared, ways, clock, watcher);
             this.watcher = watcher;
         }
@@ -195,7 +260,7 @@ class RegionsSimulationTest {
     private static final class Forgetful extends SimulatedStore {
         private final Watcher watcher;
 
-        Forgetful(String region, Disk disk, MemoryDatabase shared, Ways ways, InstantSource clock, Watcher watcher) {
+        Forgetful(String region, Disk disk, Shared shared, Ways ways, InstantSource clock, Watcher watcher) {
             super(region, disk, shared, ways, clock, watcher);
             this.watcher = watcher;
         }
@@ -218,6 +283,129 @@ class RegionsSimulationTest {
                     return new Acknowledgement.Outcome.Taken(request.taken(1, request.at()));
                 }
             };
+        }
+    }
+
+    /** Silences last for longer than people wanted. */
+    private static final class Endless extends SimulatedStore {
+        private final Watcher watcher;
+
+        Endless(String region, Disk disk, Shared shared, Ways ways, InstantSource clock, Watcher watcher) {
+            super(region, disk, shared, ways, clock, watcher);
+            this.watcher = watcher;
+        }
+
+        @Override
+        public Outbox outbox() {
+            return new Prolonging(super.outbox(), watcher);
+        }
+
+        @Override
+        public Outbox outbox(Lease lease) {
+            return new Prolonging(super.outbox(lease), watcher);
+        }
+
+        private static final class Prolonging extends Recorded {
+            Prolonging(Outbox outbox, Watcher watcher) {
+                super(outbox, watcher);
+            }
+
+            @Override
+            public void silence(Silence silence, @Nullable AuditEntry audit) {
+                super.silence(
+                        new Silence(
+                                silence.id(),
+                                silence.match(),
+                                silence.start(),
+                                silence.end().plusSeconds(600),
+                                silence.author(),
+                                silence.comment()),
+                        audit);
+            }
+        }
+    }
+
+    /** Nobody hears what was said of alerts in another region. */
+    private static final class Deaf extends SimulatedStore {
+        private final Watcher watcher;
+
+        Deaf(String region, Disk disk, Shared shared, Ways ways, InstantSource clock, Watcher watcher) {
+            super(region, disk, shared, ways, clock, watcher);
+            this.watcher = watcher;
+        }
+
+        @Override
+        public Outbox copiedOutbox() {
+            return new Recorded(super.copiedOutbox(), watcher) {
+                @Override
+                public List<Acknowledgement> acknowledgements(Instant since) {
+                    return List.of();
+                }
+
+                @Override
+                public List<Silence> silences(Instant now) {
+                    return List.of();
+                }
+            };
+        }
+    }
+
+    /** What came to others is taken for something else that happened at the same time. */
+    private static final class Doubling extends SimulatedStore {
+        private final SimulatedLog log;
+
+        Doubling(String region, Disk disk, Shared shared, Ways ways, InstantSource clock, Watcher watcher) {
+            super(region, disk, shared, ways, clock, watcher);
+            this.log = disk.events();
+        }
+
+        @Override
+        public Exchanging.Events events(Supplier<Skew> skew, Consumer<List<EventLog.Placed>> fetched) {
+            return super.events(skew, fresh -> {
+                fetched.accept(fresh);
+                fetched.accept(fresh.stream()
+                        .filter(placed -> !placed.event().id().endsWith("again"))
+                        .map(placed -> again(placed.event()))
+                        .map(event -> new EventLog.Placed(
+                                log.over(Way.DIRECT)
+                                        .append(List.of(event))
+                                        .getFirst()
+                                        .position(),
+                                event))
+                        .toList());
+            });
+        }
+
+        private static Event again(Event event) {
+            return new Event(
+                    event.source(),
+                    event.id() + "again",
+                    event.kind(),
+                    event.at(),
+                    event.received(),
+                    event.ip(),
+                    event.account(),
+                    event.member(),
+                    event.route(),
+                    event.status(),
+                    event.latency(),
+                    event.provider(),
+                    event.reason(),
+                    event.model(),
+                    event.next());
+        }
+    }
+
+    /** Events stay where they came. */
+    private static final class Secretive extends SimulatedStore {
+        Secretive(String region, Disk disk, Shared shared, Ways ways, InstantSource clock, Watcher watcher) {
+            super(region, disk, shared, ways, clock, watcher);
+        }
+
+        @Override
+        public Exchanging.Events events(Supplier<Skew> skew, Consumer<List<EventLog.Placed>> fetched) {
+            return new SimulatedLog()
+                    .exchange(new SimulatedLog.Shared(), "", Way.DIRECT, Way.DIRECT, skew, () -> {}, fetched);
         }
     }
 }

@@ -2,12 +2,17 @@ package dev.launchwatch.app;
 
 import dev.launchwatch.alert.RuleBook;
 import dev.launchwatch.config.Catalog;
+import dev.launchwatch.config.Loaded;
+import dev.launchwatch.config.Subjects;
 import dev.launchwatch.metrics.DaemonMetrics;
 import dev.launchwatch.metrics.Gauges;
 import dev.launchwatch.model.Acknowledgement;
+import dev.launchwatch.model.Actor;
+import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.model.Failure;
 import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Reason;
+import dev.launchwatch.model.Receipt;
 import dev.launchwatch.model.Report;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
@@ -16,6 +21,7 @@ import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.notify.Guard;
 import dev.launchwatch.notify.Message;
 import dev.launchwatch.notify.Sender;
+import dev.launchwatch.notify.Silence;
 import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.region.Terms;
 import dev.launchwatch.schedule.Clockwork;
@@ -24,17 +30,25 @@ import dev.launchwatch.schedule.Measurements;
 import dev.launchwatch.schedule.Missed;
 import dev.launchwatch.schedule.MonitorSchedule;
 import dev.launchwatch.schedule.Place;
+import dev.launchwatch.signal.Counting;
+import dev.launchwatch.signal.EventLog;
+import dev.launchwatch.signal.Prices;
+import dev.launchwatch.signal.Pseudonyms;
 import dev.launchwatch.store.MemoryDatabase.Way;
 import dev.launchwatch.testing.Simulation;
+import dev.launchwatch.web.Incoming;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process of a region in a simulated world: the parts of a daemon that watch, decide and tell, put together as {@link Parts} does, over a
@@ -46,6 +60,9 @@ final class SimulatedRegion {
                 throw new IllegalStateException("nobody scrapes a simulation");
             });
 
+    private static final Pseudonyms PSEUDONYMS = new Pseudonyms(List.of(new byte[32]));
+    private static final Prices PRICES = new Prices(Optional.empty());
+
     private final SimulatedWorld world;
     private final String name;
     private final Simulation.Program process;
@@ -53,7 +70,11 @@ final class SimulatedRegion {
     private final OwnConditions conditions;
     private final MonitorSchedule schedule;
     private final SharedStore store;
+    private final @Nullable Signals signals;
+    private final @Nullable Receiving receiving;
     private final Regions regions;
+    private final InstantSource clock;
+    private final Semaphore configuring = new Semaphore(1);
     private boolean started;
 
     /**
@@ -74,7 +95,12 @@ final class SimulatedRegion {
         this.name = name;
         this.process = process;
         this.store = store;
-        InstantSource clock = () -> world.simulation().instant().plus(skew);
+        this.clock = () -> world.simulation().instant().plus(skew);
+        EventLog log = disk.events().over(own);
+        this.signals = world.hasEvents() ? signals(log) : null;
+        this.receiving = signals == null
+                ? null
+                : new Receiving(log, PSEUDONYMS, PRICES, this::happened, signals.metrics(), clock, world.simulation());
         Office.Tools tools = new Office.Tools(
                 clock,
                 world.simulation(),
@@ -86,7 +112,7 @@ final class SimulatedRegion {
                         world.simulation().random().split()),
                 channel -> new Wire(instance),
                 _ -> new Unguarded(),
-                _ -> SignalView.NONE,
+                this::view,
                 new AlreadyTold(),
                 new DaemonMetrics(NOBODY_ASKS, "1", "jvm"));
         this.house = new Office(
@@ -105,7 +131,53 @@ final class SimulatedRegion {
                 Place.alone(name),
                 Limits.DEFAULT);
         this.regions = new Regions(
-                new Regions.Self(name, instance, Terms.DEFAULT, 1), store, _ -> {}, tools, house, schedule, conditions);
+                new Regions.Self(name, instance, Terms.DEFAULT, 1),
+                store,
+                this::fetched,
+                tools,
+                house,
+                schedule,
+                conditions);
+    }
+
+    private Signals signals(EventLog log) {
+        return new Signals(
+                PSEUDONYMS,
+                List.of(),
+                List.of(),
+                windows -> new Counting(
+                        log, windows, world.simulation(), process.timer(), this::signalsChanged, process.threads()));
+    }
+
+    private SignalView view(Instant now) {
+        return signals == null ? SignalView.NONE : signals.view(now);
+    }
+
+    private void happened(List<EventLog.Placed> fresh) {
+        if (signals != null) {
+            signals.stored(fresh);
+            regions.stored();
+        }
+    }
+
+    private void fetched(List<EventLog.Placed> fresh) {
+        if (signals != null) {
+            signals.fetched(fresh);
+        }
+    }
+
+    private void signalsChanged() {
+        house.evaluator().signalsChanged();
+        regions.signalsChanged();
+    }
+
+    /** On a thread of the process: takes what a sender posts. */
+    Receipt take(String source, byte[] body) {
+        if (receiving == null) {
+            throw new IllegalStateException("nobody sends events in this world");
+        }
+        return receiving.take(
+                new Incoming.Post(source, true, true, body, "application/json", Map.of(), clock.instant()));
     }
 
     String name() {
@@ -126,8 +198,14 @@ final class SimulatedRegion {
      *
      * @param latest what it saw last of each monitor
      */
-    void start(Catalog catalog, RuleBook rules, List<Result> latest) {
+    void start(Loaded.Good good, List<Result> latest) {
+        Catalog catalog = good.catalog();
+        RuleBook rules = Subjects.ruleBook(catalog);
         house.tell(catalog);
+        if (signals != null && receiving != null) {
+            receiving.configure(good);
+            signals.start(catalog, rules);
+        }
         house.decide(RuleBook.empty());
         conditions.begin(Optional.empty());
         Set<String> down = latest.stream()
@@ -148,6 +226,9 @@ final class SimulatedRegion {
     /** On a thread of the process: ends it properly. */
     void stop() {
         started = false;
+        if (signals != null) {
+            signals.close();
+        }
         regions.close();
         house.close();
     }
@@ -155,6 +236,40 @@ final class SimulatedRegion {
     /** On a thread of the process. */
     List<Acknowledgement.Outcome> acknowledge(Acknowledgement.Request request) {
         return regions.acknowledge(List.of(request));
+    }
+
+    /** On a thread of the process: takes over another configuration, as a daemon does. */
+    void reload(Loaded.Good good) {
+        configuring.acquireUninterruptibly();
+        Catalog catalog = good.catalog();
+        RuleBook rules = Subjects.ruleBook(catalog);
+        if (signals != null && receiving != null) {
+            receiving.configure(good);
+            signals.reload(catalog, rules);
+        }
+        house.reload(catalog, RuleBook.empty());
+        regions.configure(catalog, rules);
+        schedule.reload(catalog.monitors());
+        configuring.release();
+    }
+
+    /** What time it takes it to be. */
+    Instant time() {
+        return clock.instant();
+    }
+
+    /** On a thread of the process. */
+    void silence(Silence silence) {
+        AuditEntry entry = new AuditEntry(
+                silence.id(),
+                clock.instant(),
+                name,
+                new Actor(silence.author(), Actor.Surface.API, ""),
+                AuditEntry.Action.SILENCE,
+                silence.id(),
+                "",
+                AuditEntry.DONE);
+        regions.silence(silence, entry);
     }
 
     /** Whether it decides for itself now. */

@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What regions share in a simulated world, as one of them reaches it, and that region's own files. Nobody reports events or jobs there. */
+/** What regions share in a simulated world, as one of them reaches it, and that region's own files. Nobody reports jobs there. */
 class SimulatedStore implements SharedStore {
     /** So long a region waits for the shared database. */
     static final Duration PATIENCE = Duration.ofSeconds(8);
@@ -41,17 +41,25 @@ class SimulatedStore implements SharedStore {
     private final String region;
     private final Disk disk;
     private final MemoryDatabase shared;
+    private final Shared together;
     private final Ways ways;
     private final InstantSource clock;
     private final Watcher watcher;
     private final Decisions decisions;
 
     /** What survives a region's process. */
-    record Disk(MemoryDatabase own, MemoryDatabase copy) {
+    record Disk(MemoryDatabase own, MemoryDatabase copy, SimulatedLog events) {
         Disk() {
-            this(new MemoryDatabase(), new MemoryDatabase());
+            this(new MemoryDatabase(), new MemoryDatabase(), new SimulatedLog());
         }
     }
+
+    /**
+     * What regions share.
+     *
+     * @param news is done when events were shared
+     */
+    record Shared(MemoryDatabase database, SimulatedLog.Shared events, Runnable news) {}
 
     /**
      * How a region reaches what it uses.
@@ -76,10 +84,11 @@ class SimulatedStore implements SharedStore {
     }
 
     /** @param clock the database's */
-    SimulatedStore(String region, Disk disk, MemoryDatabase shared, Ways ways, InstantSource clock, Watcher watcher) {
+    SimulatedStore(String region, Disk disk, Shared together, Ways ways, InstantSource clock, Watcher watcher) {
         this.region = region;
         this.disk = disk;
-        this.shared = shared;
+        this.together = together;
+        this.shared = together.database();
         this.ways = ways;
         this.clock = clock;
         this.watcher = watcher;
@@ -144,25 +153,8 @@ class SimulatedStore implements SharedStore {
 
     @Override
     public Exchanging.Events events(Supplier<Skew> skew, Consumer<List<EventLog.Placed>> fetched) {
-        return new Exchanging.Events() {
-            @Override
-            public boolean share() {
-                return false;
-            }
-
-            @Override
-            public void look() {}
-
-            @Override
-            public Optional<Instant> unshared() {
-                return Optional.empty();
-            }
-
-            @Override
-            public boolean fetch() {
-                return false;
-            }
-        };
+        return disk.events()
+                .exchange(together.events(), region, ways.own(), ways.shared(), skew, together.news(), fetched);
     }
 
     @Override

@@ -1,16 +1,13 @@
 package dev.launchwatch.app;
 
-import dev.launchwatch.alert.RuleBook;
 import dev.launchwatch.app.Trouble.Kind;
-import dev.launchwatch.config.Catalog;
-import dev.launchwatch.config.Subjects;
+import dev.launchwatch.config.Loaded;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.notify.Message;
-import dev.launchwatch.notify.Notification;
 import dev.launchwatch.region.Lease;
 import dev.launchwatch.store.MemoryDatabase;
 import dev.launchwatch.store.MemoryDatabase.Way;
@@ -22,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -52,19 +50,29 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
         SimulatedStore open(
                 String region,
                 SimulatedStore.Disk disk,
-                MemoryDatabase shared,
+                SimulatedStore.Shared shared,
                 SimulatedStore.Ways ways,
                 InstantSource clock,
                 SimulatedStore.Watcher watcher);
     }
 
+    /** By what regions are configured; something else than what the world takes it for shows whether whoever judges notices. */
+    @FunctionalInterface
+    interface Configs {
+        Loaded.Good of(Set<Feature> features, SimulatedConfigs.Edition edition);
+    }
+
     private final Simulation simulation;
     private final SplittableRandom random;
-    private final Catalog catalog;
-    private final RuleBook rules;
+    private final Set<Feature> features;
+    private final Configs configs;
     private final Stores stores;
     private final List<Home> homes = new ArrayList<>();
     private final MemoryDatabase shared = new MemoryDatabase();
+    private final SimulatedLog.Shared events = new SimulatedLog.Shared();
+    private final SimulatedPeople people;
+    private final SimulatedSenders senders;
+    private final List<Deployment> deployments = new ArrayList<>();
     private int processes;
 
     /** Where a region is: what survives its processes, and the one that lives or lived last. */
@@ -72,31 +80,123 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
         private final String name;
         private final Duration clock;
         private final List<SimulatedBell> bells = new ArrayList<>();
+        private SimulatedConfigs.Edition edition;
         private SimulatedStore.Disk disk = new SimulatedStore.Disk();
         private @Nullable SimulatedRegion region;
 
-        Home(String name, Duration clock) {
+        Home(String name, SimulatedConfigs.Edition edition, Duration clock) {
             this.name = name;
+            this.edition = edition;
             this.clock = clock;
         }
     }
 
-    SimulatedWorld(long seed, Catalog catalog, Stores stores) {
+    /**
+     * A world in which nothing has happened yet.
+     *
+     * @param features what there is in it
+     * @param configs by what regions are configured in such a world
+     */
+    SimulatedWorld(long seed, Set<Feature> features, Configs configs, Stores stores) {
         this.simulation = new Simulation(seed, START);
         this.random = simulation.random().split();
-        this.catalog = catalog;
-        this.rules = Subjects.ruleBook(catalog);
+        SplittableRandom more = new SplittableRandom(seed * 31 + 7);
+        this.features = Set.copyOf(features);
+        this.configs = configs;
+        this.senders = new SimulatedSenders(this, more.split());
+        this.people = new SimulatedPeople(this, more.split());
         this.stores = stores;
         shared.listen(this::ring);
+        deployments.add(new Deployment(SimulatedConfigs.Edition.FIRST, START));
+        if (features.contains(Feature.RELOADS)) {
+            deploy(more.split());
+        }
         List<String> all = List.of("eu", "us", "asia");
         for (String name : all.subList(0, random.nextInt(4) == 0 ? 3 : 2)) {
-            homes.add(new Home(name, Duration.ofMillis(random.nextLong(-1_400, 1_400))));
+            homes.add(new Home(
+                    name, deployments.getFirst().edition(), Duration.ofMillis(random.nextLong(-1_400, 1_400))));
         }
         new Plot(random, START.plus(QUIET_BEFORE), ACTIVE, names(), monitors()).write(outages, troubles);
     }
 
     private List<String> monitors() {
-        return catalog.monitors().stream().map(monitor -> monitor.name()).toList();
+        return good(SimulatedConfigs.Edition.FIRST).catalog().monitors().stream()
+                .map(monitor -> monitor.name())
+                .toList();
+    }
+
+    private Loaded.Good good(SimulatedConfigs.Edition edition) {
+        return configs.of(features, edition);
+    }
+
+    /** By what regions are configured from the beginning, and when there is something else. */
+    private void deploy(SplittableRandom chance) {
+        List<SimulatedConfigs.Edition> all = List.of(SimulatedConfigs.Edition.values());
+        deployments.clear();
+        deployments.add(new Deployment(all.get(chance.nextInt(all.size())), START));
+        Instant at = START.plus(QUIET_BEFORE).plusMillis(chance.nextLong(60_000));
+        for (int i = 1 + chance.nextInt(3);
+                i > 0 && at.isBefore(START.plus(QUIET_BEFORE).plus(ACTIVE));
+                i--) {
+            deployments.add(new Deployment(all.get(chance.nextInt(all.size())), at));
+            at = at.plusMillis(chance.nextLong(50_000, 120_000));
+        }
+    }
+
+    /** Regions read a configuration one after the other, whichever is first. */
+    private void deploy(Deployment deployment) {
+        List<Home> order = new ArrayList<>(homes);
+        Duration later = Duration.ZERO;
+        while (!order.isEmpty()) {
+            Home home = order.remove(random.nextInt(order.size()));
+            simulation.after(Duration.between(now(), deployment.begun()).plus(later), () -> {
+                home.edition = deployment.edition();
+                reload(home, deployment);
+            });
+            later = later.plus(upTo(30_000));
+        }
+    }
+
+    private void reload(Home home, Deployment deployment) {
+        SimulatedRegion region = home.region;
+        deployment.done(now());
+        if (region == null || region.process().isDead()) {
+            return;
+        }
+        if (!region.isStarted()) {
+            simulation.after(Duration.ofSeconds(1), () -> reload(home, deployment));
+            return;
+        }
+        region.process().start(() -> {
+            region.reload(good(home.edition));
+            deployment.done(now());
+        });
+    }
+
+    @Override
+    int reloads() {
+        return deployments.size() - 1;
+    }
+
+    @Override
+    List<Unwatched> unwatched() {
+        List<Unwatched> unwatched = new ArrayList<>();
+        for (String monitor : monitors()) {
+            Deployment gone = null;
+            for (Deployment each : deployments) {
+                boolean watches = each.edition().watches(monitor);
+                if (gone == null && !watches) {
+                    gone = each;
+                } else if (gone != null && watches) {
+                    unwatched.add(new Unwatched(monitor, gone.begun(), gone.done(), each.begun(), each.done()));
+                    gone = null;
+                }
+            }
+            if (gone != null) {
+                unwatched.add(new Unwatched(monitor, gone.begun(), gone.done(), Instant.MAX, Instant.MAX));
+            }
+        }
+        return unwatched;
     }
 
     Simulation simulation() {
@@ -154,8 +254,18 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
         return left;
     }
 
+    @Override
+    @Nullable
+    Duration acknowledgeWithin() {
+        return features.contains(Feature.ESCALATIONS) ? SimulatedConfigs.ACKNOWLEDGE_WITHIN : null;
+    }
+
     Instant now() {
         return simulation.instant();
+    }
+
+    void after(Duration delay, Runnable run) {
+        simulation.after(delay, run);
     }
 
     Duration upTo(long millis) {
@@ -171,6 +281,13 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
                 simulation.after(Duration.between(START, trouble.to()), () -> end(trouble));
             }
         }
+        deployments.stream().skip(1).forEach(this::deploy);
+        if (features.contains(Feature.SILENCES)) {
+            people.silence(monitors(), outages, START.plus(QUIET_BEFORE), ACTIVE);
+        }
+        if (hasEvents()) {
+            senders.attack(START.plus(QUIET_BEFORE));
+        }
         simulation.run(QUIET_BEFORE.plus(ACTIVE).plus(QUIET_AFTER));
     }
 
@@ -184,7 +301,7 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
         SharedStore store = stores.open(
                 name,
                 disk,
-                shared,
+                new SimulatedStore.Shared(shared, events, () -> ring(false)),
                 new SimulatedStore.Ways(
                         new Remote(process, name, SimulatedStore.RENEWING),
                         new Remote(process, name, SimulatedStore.PATIENCE),
@@ -201,7 +318,7 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
                 latest.put(result.monitor(), result);
             }
         });
-        process.start(() -> region.start(catalog, rules, List.copyOf(latest.values())));
+        process.start(() -> region.start(good(home.edition), List.copyOf(latest.values())));
     }
 
     /** Whoever can be reached hears that there is something new. */
@@ -398,39 +515,34 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
     private void took(Told message) {
         told.add(message);
         simulation.note(message.at() + message.notification().id());
-        if (message.notification().kind() == Notification.Kind.FIRING && random.nextInt(3) == 0) {
-            Alert alert = message.notification().alerts().getFirst();
-            simulation.after(Duration.ofSeconds(2).plus(upTo(30_000)), () -> acknowledge(alert));
-        }
+        people.read(message);
     }
 
-    /** Somebody who read a message says so to whichever region answers. */
-    private void acknowledge(Alert alert) {
-        List<SimulatedRegion> awake = homes.stream()
+    boolean hasEvents() {
+        return features.contains(Feature.EVENTS);
+    }
+
+    /** The region of one of the places; null where nobody answers. */
+    @Nullable
+    SimulatedRegion somewhere(SplittableRandom chance) {
+        SimulatedRegion region = homes.get(chance.nextInt(homes.size())).region;
+        return region != null && region.process().isAwake() && region.isStarted() ? region : null;
+    }
+
+    /** The regions that answer. */
+    List<SimulatedRegion> awake() {
+        return homes.stream()
                 .flatMap(home -> Stream.ofNullable(home.region))
                 .filter(region -> region.process().isAwake() && region.isStarted())
                 .toList();
-        if (awake.isEmpty()) {
-            return;
-        }
-        SimulatedRegion region = awake.get(random.nextInt(awake.size()));
-        String by = "reader-" + acknowledged.size();
-        region.process().start(() -> {
-            try {
-                boolean alone = region.isAlone();
-                Acknowledgement.Outcome outcome = region.acknowledge(
-                                new Acknowledgement.Request(alert.id(), now(), by, Acknowledgement.Via.API, "", null))
-                        .getFirst();
-                acknowledged.add(new Acknowledged(now(), region.name(), alert, outcome, alone));
-            } catch (StoreUnavailableException e) {
-                // He would try again.
-            }
-        });
     }
 
     /** What went wrong and what was told, a line each. */
     String story() {
-        return plot() + "\n"
+        return features + "\n" + plot() + "\n"
+                + Stream.concat(deployments.stream(), silenced.stream())
+                        .map(each -> "  " + each + "\n")
+                        .collect(Collectors.joining())
                 + told.stream().map(each -> "  " + each).collect(Collectors.joining("\n"))
                 + "\n  run " + Long.toHexString(simulation.trace()) + ", " + simulation.steps() + " steps\n";
     }

@@ -73,6 +73,20 @@ class AcknowledgementTest {
     }
 
     @Test
+    void nobody_else_is_told_of_what_was_looked_after_and_ends_while_the_store_is_read() {
+        escalates();
+        Transition down = fired("homepage", NOON);
+        world.happens(down);
+        acknowledge("Ada", down, null);
+        world.outbox.meanwhile = () -> world.outbox.commit(resolved(down, world.now()));
+        world.restart(Duration.ofMinutes(20));
+        world.happens(resolved(down, world.now()));
+
+        assertThat(world.texts())
+                .containsExactly("team FIRING homepage+", "team UPDATE homepage+", "team RESOLVED homepage-");
+    }
+
+    @Test
     void what_is_acknowledged_is_not_repeated() {
         world.start();
         Transition home = fired("homepage", NOON);

@@ -28,6 +28,9 @@ final class MemoryOutbox implements Outbox {
     /** Called before and after every write with what it is: a test may throw from it. */
     Consumer<String> hook = _ -> {};
 
+    /** Happens while the store is read, after open groups and before who looks after what. */
+    Runnable meanwhile = () -> {};
+
     /** Another one that holds the same. */
     synchronized MemoryOutbox copy() {
         MemoryOutbox copy = new MemoryOutbox();
@@ -70,7 +73,10 @@ final class MemoryOutbox implements Outbox {
     @Override
     public synchronized List<Group> openGroups() {
         check();
-        return groups.values().stream().filter(group -> !group.closed()).toList();
+        List<Group> open =
+                groups.values().stream().filter(group -> !group.closed()).toList();
+        meanwhile.run();
+        return open;
     }
 
     @Override
@@ -124,7 +130,16 @@ final class MemoryOutbox implements Outbox {
     @Override
     public synchronized List<Acknowledgement> acknowledgements(Instant since) {
         check();
-        return acknowledgements.values().stream().flatMap(List::stream).toList();
+        return acknowledgements.values().stream()
+                .flatMap(List::stream)
+                .filter(each -> !hasEnded(each.alert(), since))
+                .toList();
+    }
+
+    private boolean hasEnded(String alert, Instant by) {
+        return transitions.values().stream()
+                .filter(transition -> transition.kind() == Transition.Kind.RESOLVED)
+                .anyMatch(end -> end.alert().id().equals(alert) && !end.at().isAfter(by));
     }
 
     @Override

@@ -180,7 +180,7 @@ class NotifierTest {
         world.happens(theirs);
         world.time.advance(Duration.ofMinutes(6));
         world.happens(fired("chat", world.now()));
-        world.notifier.handOver(Set.of(theirs.alert().id()));
+        world.notifier.handOver(Set.of(theirs.alert().id()), "others decide", "others decide");
         world.behaviour.clear();
         world.time.advance(Duration.ofMinutes(2));
 
@@ -189,6 +189,63 @@ class NotifierTest {
         world.restart(Duration.ofSeconds(1));
         world.time.advance(Duration.ofMinutes(1));
         assertThat(world.texts()).as("also after a restart").containsExactly("hook FIRING chat+");
+    }
+
+    @Test
+    void what_was_told_where_others_dont_tell_of_it_is_told_to_be_over_there() {
+        world.start();
+        Transition theirs = fired("homepage", NOON);
+        world.happens(theirs);
+        world.time.advance(Duration.ofMinutes(1));
+        world.notifier.handOver(
+                Set.of(theirs.alert().id()), "others decide", "others decide, and tell anew what goes on");
+
+        assertThat(world.texts()).containsExactly("hook FIRING homepage+", "hook RESOLVED homepage-");
+        assertThat(world.told.getLast().notification().alerts().getFirst().detail())
+                .isEqualTo("no recovery: others decide, and tell anew what goes on");
+        assertThat(world.outbox.openGroups()).isEmpty();
+    }
+
+    @Test
+    void what_others_tell_to_its_end_is_not_told_to_be_over() {
+        world.start();
+        Transition theirs = fired("homepage", NOON);
+        world.happens(theirs);
+        String group = world.outbox.openGroups().getFirst().id();
+        world.notifier.handOver(Set.of(theirs.alert().id(), group), "others decide", "others decide");
+        world.time.advance(Duration.ofMinutes(1));
+
+        assertThat(world.texts()).containsExactly("hook FIRING homepage+");
+    }
+
+    @Test
+    void what_a_channel_is_about_to_take_where_others_dont_tell_of_it_is_told_to_its_end() {
+        world.start();
+        Transition theirs = fired("homepage", NOON);
+        world.behaviour.put("hook", _ -> {
+            world.notifier.handOver(Set.of(theirs.alert().id()), "others decide", "others decide");
+            return new Delivery.Sent(null);
+        });
+        world.happens(theirs);
+        world.behaviour.clear();
+        world.time.advance(Duration.ofMinutes(1));
+
+        assertThat(world.texts()).containsExactly("hook FIRING homepage+", "hook RESOLVED homepage-");
+    }
+
+    @Test
+    void the_end_that_waits_where_others_dont_tell_of_it_is_told() {
+        world.start();
+        Transition theirs = fired("homepage", NOON);
+        world.happens(theirs);
+        world.behaviour.put("hook", _ -> new Delivery.Retry("connection refused", null));
+        world.time.advance(Duration.ofMinutes(1));
+        world.happens(resolved(theirs, world.now()));
+        world.notifier.handOver(Set.of(theirs.alert().id()), "others decide", "others decide");
+        world.behaviour.clear();
+        world.time.advance(Duration.ofMinutes(2));
+
+        assertThat(world.texts()).containsExactly("hook FIRING homepage+", "hook RESOLVED homepage-");
     }
 
     @Test

@@ -173,7 +173,9 @@ class DecisionCopyTest {
         copy.refresh();
 
         Set<String> known = copy.depart();
-        assertThat(known).contains("alert-of-t").containsAll(open.alerts().keySet());
+        assertThat(known)
+                .contains("alert-of-t", open.id())
+                .containsAll(open.alerts().keySet());
         assertThat(waiting.alerts()).allMatch(alert -> known.contains(alert.id()));
     }
 

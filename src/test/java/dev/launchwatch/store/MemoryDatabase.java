@@ -607,7 +607,10 @@ public final class MemoryDatabase {
                     unplanned
                             .values()
                             .forEach(transition -> known.add(transition.alert().id()));
-                    open().forEach(group -> known.addAll(group.alerts().keySet()));
+                    open().forEach(group -> {
+                        known.add(group.id());
+                        known.addAll(group.alerts().keySet());
+                    });
                     pending().forEach(waiting -> waiting.alerts().forEach(alert -> known.add(alert.id())));
                     departed = known;
                 }

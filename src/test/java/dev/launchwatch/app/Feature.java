@@ -1,0 +1,31 @@
+package dev.launchwatch.app;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** What there is in a simulated world beside outages and troubles. */
+enum Feature {
+    /** Somebody has to look after an outage in time. */
+    ESCALATIONS,
+    /** Somebody silences what is known to be down. */
+    SILENCES,
+    /** Regions get other configurations, one after the other. */
+    RELOADS,
+    /** The site reports events. */
+    EVENTS;
+
+    /** Those of a world: a quarter of them has none, any other some by chance. */
+    static Set<Feature> of(long seed) {
+        SplittableRandom random = new SplittableRandom(~seed);
+        Set<Feature> features = EnumSet.noneOf(Feature.class);
+        if (random.nextInt(4) != 0) {
+            for (Feature feature : values()) {
+                if (random.nextBoolean()) {
+                    features.add(feature);
+                }
+            }
+        }
+        return features;
+    }
+}
