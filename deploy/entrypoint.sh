@@ -18,6 +18,4 @@ done
 if [ -n "${FLY_REGION:-}" ]; then
   export LAUNCHWATCH_REGION="${LAUNCHWATCH_REGION:-$FLY_REGION}"
 fi
-exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -XX:+UseCompactObjectHeaders \
-  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${LAUNCHWATCH_JAVA_OPTS:-} \
-  -jar /opt/launchwatch/quarkus-run.jar "$@"
+exec "$(dirname "$0")/jvm.sh" /opt/launchwatch "$@"

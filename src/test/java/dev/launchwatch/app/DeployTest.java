@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -161,13 +160,14 @@ class DeployTest {
     }
 
     @Test
-    void theImageIsStartedWithTheFlagsOfTheScript() throws IOException {
-        String script = Files.readString(Path.of("launchwatch"));
-        Matcher flags =
-                Pattern.compile("java_flags=\\((.*?)\\)", Pattern.DOTALL).matcher(script);
-        assertThat(flags.find()).isTrue();
-        assertThat(Files.readString(DEPLOY.resolve("entrypoint.sh")))
-                .contains(flags.group(1).strip().split("\\s+"));
+    void whoeverStartsTheJarStartsItByTheSameScript() throws IOException {
+        for (String starter : List.of("launchwatch", "deploy/entrypoint.sh", "deploy/systemd/launchwatch-admin")) {
+            assertThat(Files.readString(Path.of(starter)))
+                    .as(starter)
+                    .contains("jvm.sh").doesNotContain("exec java", "-XX:");
+        }
+        assertThat(dockerfile()).contains("RUN /opt/launchwatch/jvm.sh /opt/launchwatch aot\n");
+        assertThat(Files.readString(Path.of(".dockerignore"))).contains("!deploy/jvm.sh\n");
     }
 
     @Test

@@ -80,6 +80,7 @@ public final class Bench {
             case RULES -> new RuleSpeed(bed, figures::add)::measure;
             case EVENTS -> new EventSpeed(bed, figures::add)::measure;
             case INGEST -> new IngestSpeed(bed, figures::add)::measure;
+            case API -> new ApiLoad(bed, figures::add)::measure;
             case REGIONS -> new RegionLoad(bed, figures::add)::measure;
             case START -> new StartUp(bed, figures::add)::measure;
         };

@@ -39,6 +39,17 @@ final class Configs {
         }
     }
 
+    /** As {@link #pages}, by HTTP, where all monitors are on the status page. */
+    static Path open(Path folder, Site site, int count, String every) {
+        pages(folder, site, false, count, every);
+        Path file = folder.resolve("all.yaml");
+        try {
+            return write(folder, Files.readString(file) + "status-page: { title: Bench, monitors: ['m-*'] }\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The signals and rules that docs/signal-rules.md begins with, and a monitor that waits. */
     static Path signals(Path folder) {
         try {

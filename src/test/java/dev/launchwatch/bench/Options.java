@@ -19,6 +19,7 @@ record Options(boolean quick, Set<Section> only) {
         RULES("results and rule evaluations a second, in memory and durable"),
         EVENTS("durable events a second in batches of 1, 100 and 1,000, from 1 and 8 threads"),
         INGEST("events a second by HTTP in batches of 1, 100 and 1,000, and what rules about signals cost"),
+        API("how long pages and the API take to answer, and what that costs, with 20 and 500 monitors"),
         REGIONS("what five regions cost the PostgreSQL that they share"),
         START("time until it is ready");
 

@@ -116,35 +116,6 @@ final class RuleSpeed {
         public void replay(Instant since, Consumer<Result> each) {}
     }
 
-    /** Lets as many results in as come out. */
-    private record Metered(Journal journal, Semaphore places) implements Journal {
-        @Override
-        public void commit(Batch batch) {
-            journal.commit(batch);
-            places.release(batch.results().size());
-        }
-
-        @Override
-        public List<RuleState> states() {
-            return journal.states();
-        }
-
-        @Override
-        public Map<String, Instant> watched() {
-            return journal.watched();
-        }
-
-        @Override
-        public void watch(Map<String, Instant> since) {
-            journal.watch(since);
-        }
-
-        @Override
-        public void replay(Instant since, Consumer<Result> each) {
-            journal.replay(since, each);
-        }
-    }
-
     /** Results a second, after a warm-up with a quarter as many. */
     private double evaluate(Journal journal) throws InterruptedException {
         AtomicReference<Instant> now = new AtomicReference<>(BEGIN);

@@ -23,8 +23,25 @@ record Scrape(String text) {
         return sum(histogram + "_sum") / sum(histogram + "_count");
     }
 
+    /** The same of what came after an earlier scrape; not a number if nothing did. */
+    double mean(String histogram, Scrape earlier) {
+        return (sum(histogram + "_sum") - earlier.sum(histogram + "_sum"))
+                / (sum(histogram + "_count") - earlier.sum(histogram + "_count"));
+    }
+
     /** An estimate as by PromQL's {@code histogram_quantile}: within the bucket, values count as evenly spread. */
     double quantile(String histogram, double quantile) {
+        return quantile(buckets(histogram), quantile);
+    }
+
+    /** The same of what came after an earlier scrape; not a number if nothing did. */
+    double quantile(String histogram, double quantile, Scrape earlier) {
+        TreeMap<Double, Double> cumulative = buckets(histogram);
+        earlier.buckets(histogram).forEach((upper, count) -> cumulative.merge(upper, -count, Double::sum));
+        return quantile(cumulative, quantile);
+    }
+
+    private TreeMap<Double, Double> buckets(String histogram) {
         TreeMap<Double, Double> cumulative = new TreeMap<>();
         Matcher sample = samples(histogram + "_bucket");
         while (sample.find()) {
@@ -35,6 +52,10 @@ record Scrape(String text) {
                 cumulative.merge(upper, Double.parseDouble(sample.group(2)), Double::sum);
             }
         }
+        return cumulative;
+    }
+
+    private static double quantile(TreeMap<Double, Double> cumulative, double quantile) {
         if (cumulative.isEmpty() || cumulative.lastEntry().getValue() == 0) {
             return Double.NaN;
         }

@@ -58,4 +58,23 @@ class ScrapeTest {
         assertThat(SCRAPE.quantile("empty", 0.5)).isNaN();
         assertThat(SCRAPE.quantile("missing", 0.5)).isNaN();
     }
+
+    @Test
+    void whatCameBeforeAnEarlierScrapeCanBeLeftOut() {
+        Scrape later = new Scrape("""
+                lag_seconds_bucket{le="0.005",} 50.0
+                lag_seconds_bucket{le="0.02",} 90.0
+                lag_seconds_bucket{le="0.1",} 110.0
+                lag_seconds_bucket{le="+Inf",} 110.0
+                lag_seconds_count 110.0
+                lag_seconds_sum 2.1
+                """);
+
+        assertThat(later.mean("lag_seconds", SCRAPE)).isCloseTo(0.06, within(1e-9));
+        assertThat(later.quantile("lag_seconds", 0.5, SCRAPE)).isCloseTo(0.06, within(1e-9));
+        assertThat(SCRAPE.quantile("lag_seconds", 0.5, SCRAPE))
+                .as("nothing came")
+                .isNaN();
+        assertThat(SCRAPE.mean("lag_seconds", SCRAPE)).isNaN();
+    }
 }

@@ -1,5 +1,6 @@
 package dev.launchwatch.bench;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,8 @@ final class StartUp {
     }
 
     void measure() {
-        for (Program program : bed.programs()) {
-            boolean jvm = program.name().equals("jar");
+        for (Program program : programs()) {
+            boolean jvm = !program.name().equals("binary");
             double floor = bare(jvm);
             String what = jvm ? "bare JVM that prints a line" : "echo";
             Bed.progress("start: " + program.name());
@@ -60,6 +61,18 @@ final class StartUp {
             table.accept(Figure.of("  with the store in place", name, Percentiles.median(again), "ms", floor, what));
             table.accept(Figure.of("  memory when ready", name, Percentiles.median(resident), "MB"));
         }
+    }
+
+    /** What is measured, and beside the jar the same with its AOT cache, where the script made one. */
+    private List<Program> programs() {
+        List<Program> programs = new ArrayList<>(bed.programs());
+        Path cache = Path.of(System.getProperty("launchwatch.bench.aot", ""));
+        if (Files.isRegularFile(cache)) {
+            List<String> command = new ArrayList<>(bed.programs().getFirst().command());
+            command.addAll(1, List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off", "-Xlog:cds*=off"));
+            programs.add(1, new Program("jar, AOT cache", command));
+        }
+        return programs;
     }
 
     private double bare(boolean jvm) {
