@@ -5,6 +5,7 @@ import dev.launchwatch.config.Catalog;
 import dev.launchwatch.metrics.Gauges;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.notify.ChannelStatus;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -81,6 +82,15 @@ final class LiveGauges implements Gauges {
     @Override
     public long storeBytes() {
         return parts.storage().file().bytes();
+    }
+
+    @Override
+    public double diskFree() {
+        try {
+            return parts.storage().file().reserve().free();
+        } catch (IOException _) {
+            return Double.NaN;
+        }
     }
 
     @Override

@@ -5,7 +5,7 @@ package dev.launchwatch.follow;
  *
  * @param file the number of the file that it is in, whatever that is called
  * @param offset where it begins there, in bytes
- * @param bytes without the end of the line; at most {@link Tail#LONGEST}
+ * @param bytes without the end of the line; at most {@link Cutting#LONGEST}
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Line(long file, long offset, byte[] bytes) {

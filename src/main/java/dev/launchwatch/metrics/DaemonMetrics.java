@@ -202,6 +202,7 @@ public final class DaemonMetrics extends Collector {
         families.gauge("launchwatch_probes_running", "Probes that run now.", gauges::probesRunning);
         families.gauge("launchwatch_probes_waiting", "Runs that are due and wait.", gauges::probesWaiting);
         families.gauge("launchwatch_store_up", "Whether the store works.", () -> Families.bit(gauges.storeUp()));
+        families.gauge("launchwatch_store_disk_free_bytes", "How much room its disk has for it.", gauges::diskFree);
         families.gauge("launchwatch_store_size_bytes", "How large the store is.", () -> (double) gauges.storeBytes());
         families.gauge(
                 "launchwatch_config_last_reload_successful",

@@ -44,6 +44,9 @@ public interface Gauges {
     /** How large the store is. */
     long storeBytes();
 
+    /** How much room its disk has for it, in bytes; not a number if that is not known. */
+    double diskFree();
+
     /** Whether the last attempt to read the configuration succeeded. */
     boolean configReloaded();
 

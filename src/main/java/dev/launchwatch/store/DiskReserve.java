@@ -62,9 +62,14 @@ public final class DiskReserve {
         return given;
     }
 
+    /** Bytes of the disk that this process may still use, without the reserve. @throws IOException if the disk cannot be asked */
+    public long free() throws IOException {
+        return Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace();
+    }
+
     /** Makes the reserve if it is missing and the disk is not low. @throws IOException if the disk cannot be asked */
     public synchronized Room keep() throws IOException {
-        long free = Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace();
+        long free = free();
         boolean kept = Files.exists(file) || (free >= LOW && make());
         given &= !kept;
         return new Room(free, kept);

@@ -71,6 +71,11 @@ class DaemonMetricsTest {
         }
 
         @Override
+        public double diskFree() {
+            return 65_536;
+        }
+
+        @Override
         public boolean configReloaded() {
             return false;
         }
@@ -145,6 +150,7 @@ class DaemonMetricsTest {
                         "launchwatch_probes_waiting 2.0",
                         "launchwatch_store_up 1.0",
                         "launchwatch_store_size_bytes 4096.0",
+                        "launchwatch_store_disk_free_bytes 65536.0",
                         "launchwatch_config_last_reload_successful 0.0",
                         "launchwatch_config_last_reload_success_timestamp_seconds 1.7E9",
                         "launchwatch_build_info{version=\"1.2.3\",mode=\"jvm\",} 1.0",

@@ -29,6 +29,7 @@ class DiskReserveTest {
         DiskReserve.Room room = reserve.keep();
         assertThat(room.kept()).isTrue();
         assertThat(room.free()).isPositive();
+        assertThat(reserve.free()).isPositive();
         assertThat(room.isLow()).isEqualTo(room.free() < DiskReserve.LOW);
         Path file = folder.resolve("reserve");
         assertThat((long) Files.getAttribute(file, "size")).isEqualTo(DiskReserve.BYTES);
