@@ -105,7 +105,16 @@ final class SimulatedRegion {
                 Place.alone(name),
                 Limits.DEFAULT);
         this.regions = new Regions(
-                new Regions.Self(name, instance, Terms.DEFAULT, 1), store, _ -> {}, tools, house, schedule, conditions);
+                new Regions.Self(name, instance, Terms.DEFAULT, 1),
+                store,
+                _ -> {},
+                why -> {
+                    throw new AssertionError(why);
+                },
+                tools,
+                house,
+                schedule,
+                conditions);
     }
 
     String name() {
