@@ -55,7 +55,7 @@ insert into heartbeat (monitor, first_known, last_report) values (?, ?, ?) on co
 insert into heartbeat (monitor, first_known, last_report) values (?, ?, ?) on conflict (monitor) do update set last_report = excluded.last_report
 insert into incident_update (id, incident, at, document) values (?, ?, ?, ?)
 insert into lease (name, holder, epoch, until) values ('decider', '', 0, 0) on conflict (name) do nothing
-insert into member (region, instance, version, since, seen, gone, skew, able) values (?, ?, ?, floor(extract(epoch from clock_timestamp()) * 1000)::bigint, floor(extract(epoch from clock_timestamp()) * 1000)::bigint, 0, ?, ?) on conflict (region) do update set since = case when member.instance = excluded.instance then member.since else excluded.since end, instance = excluded.instance, version = excluded.version, seen = excluded.seen, gone = 0, skew = excluded.skew, able = excluded.able returning seen, (select content from meta where name = 'min-program-schema')
+insert into member (region, instance, version, since, seen, gone, skew, able) values (?, ?, ?, floor(extract(epoch from clock_timestamp()) * 1000)::bigint, floor(extract(epoch from clock_timestamp()) * 1000)::bigint, 0, ?, ?) on conflict (region) do update set since = case when member.instance = excluded.instance then member.since else excluded.since end, instance = excluded.instance, version = excluded.version, seen = excluded.seen, gone = 0, skew = excluded.skew, able = excluded.able where member.gone = 1 or split_part(member.instance, '+', 1) = split_part(excluded.instance, '+', 1) or member.seen not between excluded.seen - ? and excluded.seen + ? returning seen, (select content from meta where name = 'min-program-schema')
 insert into meta (name, content) select 'result-log', (floor(extract(epoch from clock_timestamp()))::bigint * 1048576)::text on conflict (name) do nothing
 insert into meta (name, content) values ('event-log', ?) on conflict (name) do nothing
 insert into meta (name, content) values ('event-log-id', gen_random_uuid()::text) on conflict (name) do nothing
@@ -95,6 +95,7 @@ select e.position, e.source, e.kind, e.at, e.received, e.ip, e.account, e.member
 select e.position, e.source, e.kind, e.at, e.received, e.ip, e.account, e.member, e.route, e.status, e.latency, e.provider, e.reason, u.model, u.input, u.output, u.cached_input, u.cache_write, u.reasoning, u.batch, u.cost, u.currency, e.next_ip, e.next_account, e.next_member, k.high, k.low from event e join event_key k on k.generation = 0 and k.position = e.position left join event_model_use u on u.event = e.position where e.position > ? and e.position <= ? and e.region is distinct from (select id from event_name where role = ? and name = ?) order by e.position
 select file, base, file_key, head_length, head, read_to, modified, done from followed_file where region = ? and source = ? order by place, file
 select first_known from heartbeat where monitor = ?
+select floor(extract(epoch from clock_timestamp()) * 1000)::bigint, (select content from meta where name = 'min-program-schema')
 select high, low from event_key where generation = ?
 select holder, epoch, until from lease where name = 'decider'
 select holder, epoch, until from lease where name = 'decider' for key share

@@ -37,6 +37,6 @@ public final class Lifecycle implements QuarkusApplication {
         Quarkus.waitForExit();
         Listening.end();
         station.stop();
-        return 0;
+        return station.exitCode();
     }
 }

@@ -165,6 +165,19 @@ final class OwnConditions {
                 "What this region sees is placed by the shared store's clock; its own log is not");
     }
 
+    /** @param version of another process that speaks for this region in this one's place; empty if there is none */
+    void regionTwice(String version) {
+        say(
+                "region-twice",
+                Severity.WARNING,
+                version.isEmpty()
+                        ? ""
+                        : "Region " + region + " runs twice: another process (Launchwatch " + version
+                                + ") speaks for it, and this one is not heard; stop one of both, or give it a name of its own"
+                                + " in LAUNCHWATCH_REGION",
+                "Both probe; neither knows what the other sees");
+    }
+
     /** @param others live regions that hash people with another key than this one; empty if there is none */
     void hashKeys(List<String> others) {
         say(

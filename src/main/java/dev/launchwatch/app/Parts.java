@@ -146,6 +146,7 @@ final class Parts implements AutoCloseable {
                         Regions.Self.of(settings, signals.fingerprint()),
                         shared,
                         signals::fetched,
+                        station::refuse,
                         tools,
                         office,
                         probing.schedule(),

@@ -79,6 +79,7 @@ final class Regions implements AutoCloseable {
     // These belong to the thread that settles.
     private final Aftermath aftermath;
     private final Missing missing;
+    private final Twin twin;
 
     // This belongs to the thread that renews.
     private long forgotAt;
@@ -114,12 +115,14 @@ final class Regions implements AutoCloseable {
      *
      * @param store closed with this
      * @param fetched takes events that came to other regions, once they are durable here
+     * @param refused ends this process, which may not speak for its region; told why
      * @param house where this region says what is the matter with itself
      */
     Regions(
             Self self,
             SharedStore store,
             Consumer<List<EventLog.Placed>> fetched,
+            Consumer<String> refused,
             Office.Tools tools,
             Office house,
             MonitorSchedule schedule,
@@ -145,6 +148,7 @@ final class Regions implements AutoCloseable {
         this.house = house;
         this.copying = new Copying(copy, tools.ticker(), this::spread);
         this.missing = new Missing(terms.silence());
+        this.twin = new Twin(region, attendance, terms, conditions::regionTwice, refused);
         this.tools = tools;
         this.loops = new Loops(tools.ticker(), tools.threads().waits());
         this.forgotAt = tools.ticker().nanos() - FORGET_EVERY;
@@ -402,6 +406,7 @@ final class Regions implements AutoCloseable {
             missing.forget();
         }
         conditions.sharedStoreAway(standing.role() == Role.ALONE, standing.unheard(), attendance.trouble());
+        twin.look();
         Skew skew = attendance.skew();
         conditions.clock(skew.exceeds(CLOCKS_MAY_DIFFER) ? skew.offset() : Duration.ZERO);
         Roster roster = standing.roster();

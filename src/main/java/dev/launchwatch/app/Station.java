@@ -7,6 +7,7 @@ import dev.launchwatch.config.Problem;
 import dev.launchwatch.notify.MailSender;
 import dev.launchwatch.signal.Prices;
 import io.prometheus.client.CollectorRegistry;
+import io.quarkus.runtime.Quarkus;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Station {
     private static final Logger LOG = Logger.getLogger("launchwatch");
 
+    private static final int REFUSED = 2;
+
     private final Settings settings;
     private final InstantSource clock;
     private final Vertx vertx;
@@ -35,6 +38,7 @@ final class Station {
     private final ReentrantLock configuring = new ReentrantLock();
 
     private volatile @Nullable Parts parts;
+    private volatile boolean refused;
     private volatile Configured configured = Configured.NOTHING;
 
     /** What runs, and how the last attempt to change it went. */
@@ -92,6 +96,18 @@ final class Station {
         if (running != null) {
             running.close();
         }
+    }
+
+    /** Ends the process: it may not do what it was started for. Returns at once. */
+    void refuse(String why) {
+        LOG.error(why);
+        refused = true;
+        Quarkus.asyncExit(REFUSED);
+    }
+
+    /** What the process ends with: 0 if it was asked to, 2 if it {@linkplain #refuse may not} go on. */
+    int exitCode() {
+        return refused ? REFUSED : 0;
     }
 
     /** The parts, once it has started and until it stops. */

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says for a region that it is alive, and knows from the answers where it stands. For any thread; {@link #renew} and {@link #leave}
@@ -29,6 +30,8 @@ public final class Attendance {
     private int names;
     private boolean able = true;
     private String trouble = "";
+    private boolean spoke;
+    private @Nullable Rival rival;
     private Instant heardSince = Instant.MAX;
     private long heardAt;
 
@@ -69,6 +72,29 @@ public final class Attendance {
     /** How far the shared store's clock is ahead of ours, by the best of the last measurements. */
     public synchronized Skew skew() {
         return skews.stream().min(Comparator.comparing(Skew::error)).orElse(Skew.UNKNOWN);
+    }
+
+    /**
+     * Another process that speaks for this region, so that this one is not heard.
+     *
+     * @param word what it said last
+     * @param since when this process was first not heard for it, by the ticker
+     */
+    private record Rival(Member word, long since) {}
+
+    /** The last word of another process that speaks for this region in this one's place, as of the last answer; null if there is none. */
+    public synchronized @Nullable Member rival() {
+        return rival == null ? null : rival.word();
+    }
+
+    /** For how long another process has spoken in this one's place; zero if none does. */
+    public synchronized Duration rivalled() {
+        return rival == null ? Duration.ZERO : Duration.ofNanos(ticker.nanos() - rival.since());
+    }
+
+    /** Whether this process has spoken for its region since it started. */
+    public synchronized boolean hasSpoken() {
+        return spoke;
     }
 
     /** Since when, by the shared store's clock, it has answered without a gap in which others may have been unheard as well. */
@@ -113,6 +139,7 @@ public final class Attendance {
 
     private synchronized Membership unheard(String why) {
         trouble = why;
+        rival = null;
         return standing();
     }
 
@@ -153,8 +180,23 @@ public final class Attendance {
         heardSince = goesOn ? heardSince : roster.now();
         heardAt = now;
         measured(Skew.measure(asked.at(), roster.now(), answered));
-        membership = membership.renewed(roster, asked.ticks(), now);
+        Member other = roster.members().stream()
+                .filter(member -> member.region().equals(region) && member.isAnother(instance))
+                .findFirst()
+                .orElse(null);
+        rival = other == null ? null : new Rival(other, rival == null ? now : rival.since());
+        spoke |= other == null;
+        membership = membership.renewed(other == null ? roster : withoutOurs(roster), asked.ticks(), now);
         return membership;
+    }
+
+    /** Who is not heard does not renew its lease either, however long that runs. */
+    private Roster withoutOurs(Roster roster) {
+        Lease lease = roster.lease();
+        boolean ours = lease.holder().equals(instance()) || isFormer(lease.holder());
+        return ours
+                ? new Roster(roster.now(), roster.members(), new Lease(lease.holder(), lease.epoch(), roster.now()))
+                : roster;
     }
 
     /** A clock that was set makes what was measured before worthless. */

@@ -16,6 +16,16 @@ public record Member(Sign sign, Instant since, Instant seen, boolean left) {
         return sign.region();
     }
 
+    /** Whether another process than this spoke last; a process may have a name and that with {@code +} and something. */
+    public boolean isAnother(String instance) {
+        return !process(sign.instance()).equals(process(instance));
+    }
+
+    private static String process(String instance) {
+        int plus = instance.indexOf('+');
+        return plus < 0 ? instance : instance.substring(0, plus);
+    }
+
     /** Whether it spoke within this time. */
     boolean isLive(Instant now, Duration silence) {
         return !left && !seen.plus(silence).isBefore(now);

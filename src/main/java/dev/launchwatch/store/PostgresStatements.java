@@ -80,12 +80,18 @@ final class PostgresStatements {
     /** The time of this moment and not of the transaction's beginning, in milliseconds. */
     private static final String NOW = "floor(extract(epoch from clock_timestamp()) * 1000)::bigint";
 
+    private static final String LOWEST = ", (select content from meta where name = '" + Schema.LOWEST_PROGRAM + "')";
+
+    /** Nothing, if another process has spoken for the region lately; what is called so and "+1" is the same one. */
     static final String SAVE_MEMBER = "insert into member (region, instance, version, since, seen, gone, skew, able)"
             + " values (?, ?, ?, " + NOW + ", " + NOW + ", 0, ?, ?) on conflict (region) do update set"
             + " since = case when member.instance = excluded.instance then member.since else excluded.since end,"
             + " instance = excluded.instance, version = excluded.version, seen = excluded.seen, gone = 0,"
-            + " skew = excluded.skew, able = excluded.able returning seen,"
-            + " (select content from meta where name = '" + Schema.LOWEST_PROGRAM + "')";
+            + " skew = excluded.skew, able = excluded.able where member.gone = 1"
+            + " or split_part(member.instance, '+', 1) = split_part(excluded.instance, '+', 1)"
+            + " or member.seen not between excluded.seen - ? and excluded.seen + ? returning seen" + LOWEST;
+
+    static final String TIME = "select " + NOW + LOWEST;
     static final String MEMBERS = "select region, instance, version, since, seen, gone, skew, able from member";
     static final String LEAVE = "update member set gone = 1, seen = " + NOW + " where region = ? and instance = ?";
     static final String FORGET_MEMBERS = "delete from member where seen < " + NOW + " - ?";

@@ -39,16 +39,21 @@ public final class SqlRegister implements Register, AutoCloseable {
     @Override
     public Roster renew(Sign sign, Duration term) {
         return writer.write("say that this region is alive", session -> {
-            Instant now = session.row(
-                            PostgresStatements.SAVE_MEMBER,
-                            this::admitted,
-                            sign.region(),
-                            sign.instance(),
-                            sign.version(),
-                            sign.skew().dividedBy(ChronoUnit.MICROS.getDuration()),
-                            sign.able() ? 1 : 0)
-                    .orElseThrow(() -> new SQLException("the row that was just saved is not there"));
-            Lease lease = renewLease(session, sign, now, term);
+            long patience = Register.patience(term).toMillis();
+            Optional<Instant> spoke = session.row(
+                    PostgresStatements.SAVE_MEMBER,
+                    this::admitted,
+                    sign.region(),
+                    sign.instance(),
+                    sign.version(),
+                    sign.skew().dividedBy(ChronoUnit.MICROS.getDuration()),
+                    sign.able() ? 1 : 0,
+                    patience,
+                    patience);
+            Instant now = spoke.isPresent() ? spoke.get() : time(session);
+            Lease lease = spoke.isPresent()
+                    ? renewLease(session, sign, now, term)
+                    : session.row(PostgresStatements.LEASE, SqlRegister::lease).orElse(NOBODYS);
             return new Roster(now, members(session, now, term), lease);
         });
     }
@@ -57,6 +62,11 @@ public final class SqlRegister implements Register, AutoCloseable {
     private Instant admitted(ResultSet row) throws SQLException {
         Schema.admit(postgres, Schema.lowest(row.getString(2)));
         return instant(row, 1);
+    }
+
+    private Instant time(Session session) throws SQLException {
+        return session.row(PostgresStatements.TIME, this::admitted)
+                .orElseThrow(() -> new SQLException("the database does not tell the time"));
     }
 
     private static Lease renewLease(Session session, Sign sign, Instant now, Duration term) throws SQLException {

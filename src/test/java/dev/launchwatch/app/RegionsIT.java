@@ -169,6 +169,18 @@ class RegionsIT {
     }
 
     @Test
+    void aSecondProcessOfARegionEndsAndSaysWhatToDo() {
+        Map<String, String> quick = Map.of("LAUNCHWATCH_REGION_LEASE", "5s", "LAUNCHWATCH_REGION_SILENCE", "6s");
+        start("eu", "eu", quick);
+        start("second", "eu", quick);
+
+        assertThat(region("second").awaitExit()).isEqualTo(2);
+        assertThat(region("second").text()).contains("Region eu runs already: another process (Launchwatch");
+        assertThat(region("eu").isAlive()).isTrue();
+        regions.remove("second");
+    }
+
+    @Test
     void whatHappensIsCountedTogetherWhereverItIsReported() throws Exception {
         Files.writeString(folder.resolve("monitors/signals.yaml"), """
                 monitors:
@@ -214,31 +226,32 @@ class RegionsIT {
 
     private void start(String... names) {
         for (String name : names) {
-            TargetSite site = sites.computeIfAbsent(name, _ -> new TargetSite());
-            regions.put(
-                    name,
-                    Program.daemon(
-                            folder.resolve("monitors"),
-                            folder.resolve("data-" + name),
-                            Map.of(
-                                    "SITE",
-                                    site.url(),
-                                    "CHANNEL",
-                                    channel.url(),
-                                    "LAUNCHWATCH_REGION",
-                                    name,
-                                    "LAUNCHWATCH_REGION_SILENCE",
-                                    "12s",
-                                    "LAUNCHWATCH_HASH_KEY",
-                                    "a key that both regions have in common",
-                                    "LAUNCHWATCH_TOKENS_FILE",
-                                    folder.resolve("tokens").toString(),
-                                    "LAUNCHWATCH_STORE",
-                                    postgres.url("postgres") + "?user=postgres")));
+            start(name, name, Map.of("LAUNCHWATCH_REGION_SILENCE", "12s"));
         }
         for (String name : names) {
             until(() -> site(name).probes() > 0);
         }
+    }
+
+    /** @param process what the process is called here */
+    private void start(String process, String region, Map<String, String> settings) {
+        TargetSite site = sites.computeIfAbsent(process, _ -> new TargetSite());
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.putAll(Map.of(
+                "SITE",
+                site.url(),
+                "CHANNEL",
+                channel.url(),
+                "LAUNCHWATCH_REGION",
+                region,
+                "LAUNCHWATCH_HASH_KEY",
+                "a key that both regions have in common",
+                "LAUNCHWATCH_TOKENS_FILE",
+                folder.resolve("tokens").toString(),
+                "LAUNCHWATCH_STORE",
+                postgres.url("postgres") + "?user=postgres"));
+        regions.put(
+                process, Program.daemon(folder.resolve("monitors"), folder.resolve("data-" + process), environment));
     }
 
     /** Logins of these ids failed: a region has them once it answers. */

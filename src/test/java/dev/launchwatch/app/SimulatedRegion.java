@@ -134,6 +134,9 @@ final class SimulatedRegion {
                 new Regions.Self(name, instance, Terms.DEFAULT, 1),
                 store,
                 this::fetched,
+                why -> {
+                    throw new AssertionError(why);
+                },
                 tools,
                 house,
                 schedule,

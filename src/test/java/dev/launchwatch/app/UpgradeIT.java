@@ -348,7 +348,10 @@ class UpgradeIT {
 
     private void until(Callable<Boolean> condition) {
         try {
-            await().atMost(SOON).pollInterval(Duration.ofMillis(50)).until(condition);
+            await().atMost(SOON)
+                    .pollInterval(Duration.ofMillis(50))
+                    .ignoreExceptionsInstanceOf(SQLException.class)
+                    .until(condition);
         } catch (RuntimeException e) {
             StringBuilder what = new StringBuilder();
             channel.received().forEach(received -> what.append(received.body()).append('\n'));

@@ -135,6 +135,39 @@ class AttendanceTest {
                 .containsExactly("us");
     }
 
+    @Test
+    void anotherProcessOfTheRegionIsWaitedForAndThenThisOneIsHeard() {
+        eu.renew();
+        Attendance second = new Attendance("eu", "eu-2", "1", register, Terms.DEFAULT, time, time);
+        assertThat(second.renew().role()).isEqualTo(Role.FOLLOWING);
+        assertThat(second.hasSpoken()).isFalse();
+        assertThat(Objects.requireNonNull(second.rival()).sign().instance()).isEqualTo("eu-1");
+        pass(Duration.ofSeconds(6), eu);
+        second.renew();
+        assertThat(second.rivalled()).isEqualTo(Duration.ofSeconds(6));
+
+        pass(Duration.ofSeconds(12), second);
+        assertThat(second.hasSpoken()).isTrue();
+        assertThat(second.rival()).isNull();
+        assertThat(second.rivalled()).isZero();
+        assertThat(second.standing().role()).isEqualTo(Role.DECIDING);
+    }
+
+    @Test
+    void whoStoodStillWhileAnotherTookItsPlaceDecidesNoMore() {
+        eu.renew();
+        time.advance(Duration.ofSeconds(8));
+        Attendance second = new Attendance("eu", "eu-2", "1", register, Terms.DEFAULT, time, time);
+        second.renew();
+        assertThat(second.hasSpoken()).isTrue();
+        assertThat(Objects.requireNonNull(register.lease()).holder()).isEqualTo("eu-1");
+        assertThat(register.lease().until()).isAfter(time.instant());
+
+        assertThat(eu.renew().role()).isEqualTo(Role.FOLLOWING);
+        assertThat(Objects.requireNonNull(eu.rival()).sign().instance()).isEqualTo("eu-2");
+        assertThat(eu.hasSpoken()).isTrue();
+    }
+
     /** Renews as often as the terms say, and looks every second as a daemon does. */
     private void pass(Duration span, Attendance region) {
         long seconds = span.toSeconds();

@@ -33,6 +33,9 @@ final class MemoryRegister implements Register {
         answer();
         Instant now = clock.instant();
         Member before = members.get(sign.region());
+        if (before != null && before.isAnother(sign.instance()) && before.isLive(now, Register.patience(term))) {
+            return new Roster(now, members.values().stream().toList(), lease == null ? new Lease("", 0, now) : lease);
+        }
         boolean goesOn =
                 before != null && !before.left() && before.sign().instance().equals(sign.instance());
         Instant since = before == null || !goesOn ? now : before.since();

@@ -56,6 +56,14 @@ final class MemoryRegister {
 
     private Roster renewed(Sign sign, Duration term, Instant now) {
         Member before = members.get(sign.region());
+        Duration patience = Register.patience(term);
+        if (before != null
+                && !before.left()
+                && before.isAnother(sign.instance())
+                && !before.seen().isBefore(now.minus(patience))
+                && !before.seen().isAfter(now.plus(patience))) {
+            return new Roster(now, List.copyOf(members.values()), lease);
+        }
         boolean goesOn =
                 before != null && !before.left() && before.sign().instance().equals(sign.instance());
         members.put(sign.region(), new Member(sign, before == null || !goesOn ? now : before.since(), now, false));

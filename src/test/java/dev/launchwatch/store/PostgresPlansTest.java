@@ -28,6 +28,7 @@ class PostgresPlansTest {
             "OWN_CHANNEL",
             "NOW",
             "DECIDER",
+            "LOWEST",
             "THE_LEASE");
 
     /** What a region asks its own file alone, which is none of PostgreSQL's. */

@@ -119,12 +119,42 @@ abstract class RegisterContract {
     @Test
     void anotherProcessOfTheSameRegionSpeaksForItButDoesNotDecide() {
         Lease lease = renew(able("east", "old"));
-        pass(Duration.ofSeconds(20));
+        pass(Duration.ofSeconds(70));
         Roster roster = register().renew(able("east", "new"), TERM);
         assertThat(only(roster).sign().instance()).isEqualTo("new");
         assertThat(only(roster).since()).isAfter(roster.now().minusSeconds(10));
         assertThat(roster.lease().holder()).isEqualTo("old");
-        assertThat(roster.lease().until()).isEqualTo(lease.until().minusSeconds(20));
+        assertThat(roster.lease().until()).isEqualTo(lease.until().minusSeconds(70));
+    }
+
+    @Test
+    void oneProcessSpeaksForARegionForAsLongAsItDoes() {
+        renew(able("east", "old"));
+        for (int i = 0; i < 4; i++) {
+            pass(Duration.ofSeconds(50));
+            Roster refused = register().renew(able("east", "new"), TERM);
+            assertThat(only(refused).sign()).isEqualTo(able("east", "old"));
+            assertThat(only(refused).seen()).isBefore(refused.now().minusSeconds(40));
+            assertThat(only(register().renew(able("east", "old+1"), TERM))
+                            .sign()
+                            .instance())
+                    .as("the same under another name")
+                    .isEqualTo("old+1");
+            renew(able("east", "old"));
+        }
+        pass(Duration.ofSeconds(120));
+        assertThat(renew(able("east", "new")).holder()).isEqualTo("new");
+        assertThat(only(register().renew(able("east", "old"), TERM)).sign().instance())
+                .isEqualTo("new");
+    }
+
+    @Test
+    void whoMayNotSpeakForItsRegionGetsNoLease() {
+        renew(unable("east", "old"));
+        assertThat(renew(able("east", "new")).epoch()).isZero();
+        assertThat(renew(able("east", "old")).holder()).isEqualTo("old");
+        Lease held = renew(able("east", "old"));
+        assertThat(renew(unable("east", "new"))).isEqualTo(held);
     }
 
     @Test
@@ -149,6 +179,7 @@ abstract class RegisterContract {
     @Test
     void aProcessThatWasReplacedTakesNobodyWithItWhenItLeaves() {
         renew(able("east", "old"));
+        pass(Duration.ofSeconds(70));
         renew(able("east", "new"));
         register().leave("east", "old");
         Roster roster = register().renew(able("west", "w"), TERM);

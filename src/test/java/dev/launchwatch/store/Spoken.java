@@ -54,6 +54,7 @@ record Spoken(
             "OWN_CHANNEL",
             "NOW",
             "DECIDER",
+            "LOWEST",
             "THE_LEASE",
             "UNSHARED_EVENTS");
 

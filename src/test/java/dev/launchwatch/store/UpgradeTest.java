@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -102,8 +103,8 @@ class UpgradeTest {
             assertThat(spoken.documents()).hasSizeGreaterThan(8);
             for (String line : spoken.documents()) {
                 int space = line.indexOf(' ');
-                Function<JsonNode, ObjectNode> readAndWrite = READ_AND_WRITE.get(line.substring(0, space));
-                assertThat(readAndWrite).as(line).isNotNull();
+                Function<JsonNode, ObjectNode> readAndWrite =
+                        Objects.requireNonNull(READ_AND_WRITE.get(line.substring(0, space)), line);
                 JsonNode document = Json.parse(line.substring(space + 1));
                 ObjectNode now = readAndWrite.apply(document);
                 assertThat(NewerMembers.carry(document, now, now.deepCopy()))
