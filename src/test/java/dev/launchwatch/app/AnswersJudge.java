@@ -217,8 +217,9 @@ final class AnswersJudge {
             for (Told told : world.told) {
                 boolean fires = told.notification().alerts().stream()
                         .anyMatch(alert -> alert.id().equals(by.alert()) && alert.state() == Alert.State.FIRING);
-                boolean later =
-                        told.notification().createdAt().isAfter(each.at().plus(UNDER_WAY)) && !told.isAlone();
+                boolean later = !told.isAlone()
+                        && world.meant(told.notification().createdAt()).stream()
+                                .allMatch(at -> at.isAfter(each.at().plus(UNDER_WAY)));
                 if (fires
                         && later
                         && !world.isToldWithItsEnd(told)

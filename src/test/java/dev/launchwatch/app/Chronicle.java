@@ -119,6 +119,18 @@ abstract class Chronicle {
     /** A region said that it has an event. */
     record Accepted(String event, Instant at, String region) {}
 
+    /**
+     * The clock of a region was set.
+     *
+     * @param ahead how far it is ahead of the database's since then
+     */
+    record ClockSet(Instant at, String region, Duration ahead) {
+        @Override
+        public String toString() {
+            return at + ": the clock of " + region + " is set to " + ahead.toMillis() + " ms ahead";
+        }
+    }
+
     /** A process that ended. */
     record Ended(Instant at, String region, String instance, Kind how) {}
 
@@ -133,8 +145,16 @@ abstract class Chronicle {
     final List<Acknowledged> acknowledged = new ArrayList<>();
     final List<Happened> happened = new ArrayList<>();
     final List<Accepted> accepted = new ArrayList<>();
+    final List<ClockSet> clocks = new ArrayList<>();
     final List<Silenced> silenced = new ArrayList<>();
     final List<Ended> ended = new ArrayList<>();
+
+    /** What a moment that a message names may be in truth: the same but for small differences, and what it is by clocks that were set. */
+    List<Instant> meant(Instant named) {
+        return Stream.concat(Stream.of(Duration.ZERO), clocks.stream().map(ClockSet::ahead))
+                .map(named::minus)
+                .toList();
+    }
 
     /** Whether a region began to decide for itself in between: it goes by its copy then, whatever it knew before. */
     boolean departed(String region, Instant from, Instant to) {

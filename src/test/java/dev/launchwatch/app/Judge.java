@@ -54,6 +54,7 @@ final class Judge {
         faults.addAll(new AnswersJudge(world, tally).judge());
         faults.addAll(new EventsJudge(world, tally).judge());
         faults.addAll(Silences.of(world).broken());
+        tally.clocks += world.clocks.size();
         tally.deployments += world.reloads();
         tally.silences +=
                 (int) world.silenced.stream().filter(Chronicle.Silenced::kept).count();
@@ -132,8 +133,16 @@ final class Judge {
         return !at.isBefore(from) && at.isBefore(to);
     }
 
-    private static boolean isAbout(Alert alert, Outage outage) {
-        return alert.rule().equals(RULE) && alert.subject().equals(outage.monitor()) && outage.began(alert.since());
+    private boolean isAbout(Alert alert, Outage outage) {
+        if (!alert.rule().equals(RULE) || !alert.subject().equals(outage.monitor())) {
+            return false;
+        }
+        // What its time says as it is comes before what it says by a clock that was set.
+        boolean exact = world.outages.stream()
+                .anyMatch(each -> each.monitor().equals(alert.subject()) && each.began(alert.since()));
+        return exact
+                ? outage.began(alert.since())
+                : world.meant(alert.since()).stream().anyMatch(outage::began);
     }
 
     /** The same message comes again only where nobody could know that it had come. */
@@ -225,7 +234,8 @@ final class Judge {
     /** Nothing is told that was not so. */
     private void wasSo(Told each) {
         for (Alert alert : each.notification().alerts()) {
-            if (alert.state() != Alert.State.RESOLVED && !isTrue(alert, each.at())) {
+            if (alert.state() != Alert.State.RESOLVED
+                    && world.meant(alert.since()).stream().noneMatch(since -> isTrue(alert, since, each.at()))) {
                 tally.invented++;
                 faults.add("invented: %s of %s since %s, told at %s by %s"
                         .formatted(alert.rule(), alert.subject(), alert.since(), each.at(), each.instance()));
@@ -233,8 +243,7 @@ final class Judge {
         }
     }
 
-    private boolean isTrue(Alert alert, Instant at) {
-        Instant since = alert.since();
+    private boolean isTrue(Alert alert, Instant since, Instant at) {
         if (alert.rule().startsWith(RULE)) {
             boolean partly = alert.rule().endsWith("-regional");
             return world.outages.stream()
@@ -250,6 +259,9 @@ final class Judge {
                     .filter(trouble ->
                             trouble.kind().isOfDatabase() || (trouble.kind().isOfProcess() && trouble.meets(region)))
                     .anyMatch(trouble -> trouble.overlaps(since.minusSeconds(60), since));
+        }
+        if (alert.rule().equals("launchwatch-clock")) {
+            return !world.clocks.isEmpty();
         }
         if (alert.about() != Alert.About.DAEMON) {
             return alert.rule().equals("attack"); // the judge of events looks after it

@@ -27,6 +27,7 @@ final class Reckoning {
     int answered;
     int silences;
     int deployments;
+    int clocks;
     int events;
     int attacks;
     int quiet;
@@ -52,6 +53,7 @@ final class Reckoning {
         answered += other.answered;
         silences += other.silences;
         deployments += other.deployments;
+        clocks += other.clocks;
         events += other.events;
         attacks += other.attacks;
         quiet += other.quiet;
@@ -71,6 +73,7 @@ final class Reckoning {
         row(table, "acknowledged in time, not escalated", answered);
         row(table, "silences", silences);
         row(table, "other configurations", deployments);
+        row(table, "clocks set", clocks);
         row(table, "events", events);
         row(table, "too many events, told", attacks);
         row(table, "events, not told", quiet);
@@ -101,6 +104,7 @@ final class Reckoning {
         assertThat(answered).isPositive();
         assertThat(silences).isPositive();
         assertThat(deployments).isPositive();
+        assertThat(clocks).isPositive();
         assertThat(attacks).isPositive();
         assertThat(quiet).isPositive();
         assertThat(pairs).isPositive();

@@ -47,6 +47,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -90,12 +91,12 @@ final class SimulatedRegion {
             SharedStore store,
             SimulatedStore.Disk disk,
             Way own,
-            Duration skew) {
+            Supplier<Duration> skew) {
         this.world = world;
         this.name = name;
         this.process = process;
         this.store = store;
-        this.clock = () -> world.simulation().instant().plus(skew);
+        this.clock = () -> world.simulation().instant().plus(skew.get());
         EventLog log = disk.events().over(own);
         this.signals = world.hasEvents() ? signals(log) : null;
         this.receiving = signals == null

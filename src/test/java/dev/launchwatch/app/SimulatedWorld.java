@@ -42,6 +42,9 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
     static final Duration QUIET_AFTER = Duration.ofSeconds(150);
 
     private static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
+    /** Clocks are set by seconds; what minutes do is not as it should be yet ({@code ROADMAP.md}). */
+    private static final Duration LARGEST_STEP = Duration.ofSeconds(10);
+
     private static final Duration REFUSAL = Duration.ofMillis(20);
 
     /** Makes a region's store; one that is not as it should be shows whether whoever judges notices. */
@@ -78,7 +81,7 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
     /** Where a region is: what survives its processes, and the one that lives or lived last. */
     private static final class Home {
         private final String name;
-        private final Duration clock;
+        private Duration clock;
         private final List<SimulatedBell> bells = new ArrayList<>();
         private SimulatedConfigs.Edition edition;
         private SimulatedStore.Disk disk = new SimulatedStore.Disk();
@@ -285,6 +288,9 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
         if (features.contains(Feature.SILENCES)) {
             people.silence(monitors(), outages, START.plus(QUIET_BEFORE), ACTIVE);
         }
+        if (features.contains(Feature.CLOCKS)) {
+            setClocks();
+        }
         if (hasEvents()) {
             senders.attack(START.plus(QUIET_BEFORE));
         }
@@ -310,7 +316,7 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
                 simulation,
                 this);
         SimulatedRegion region =
-                new SimulatedRegion(this, name, process.toString(), process, store, disk, own, home.clock);
+                new SimulatedRegion(this, name, process.toString(), process, store, disk, own, () -> home.clock);
         home.region = region;
         Map<String, Result> latest = new TreeMap<>();
         disk.own().journal(Way.DIRECT, null).replay(Instant.EPOCH, result -> {
@@ -372,6 +378,24 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
             }
             start(home);
         }
+    }
+
+    /** Some clocks are set to something wrong, and set right after a while. */
+    private void setClocks() {
+        for (Home home : homes) {
+            if (random.nextBoolean()) {
+                Duration right = home.clock;
+                Duration wrong = Duration.ofMillis(random.nextLong(1_500, LARGEST_STEP.toMillis()));
+                Duration from = QUIET_BEFORE.plus(upTo(ACTIVE.toMillis() * 2 / 3));
+                simulation.after(from, () -> set(home, random.nextBoolean() ? wrong : wrong.negated()));
+                simulation.after(from.plusSeconds(5).plus(upTo(70_000)), () -> set(home, right));
+            }
+        }
+    }
+
+    private void set(Home home, Duration ahead) {
+        home.clock = ahead;
+        clocks.add(new ClockSet(now(), home.name, ahead));
     }
 
     private boolean is(Kind kind) {
@@ -540,7 +564,8 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
     /** What went wrong and what was told, a line each. */
     String story() {
         return features + "\n" + plot() + "\n"
-                + Stream.concat(deployments.stream(), silenced.stream())
+                + Stream.of(deployments, silenced, clocks)
+                        .flatMap(List::stream)
                         .map(each -> "  " + each + "\n")
                         .collect(Collectors.joining())
                 + told.stream().map(each -> "  " + each).collect(Collectors.joining("\n"))
