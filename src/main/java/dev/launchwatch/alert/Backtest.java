@@ -60,8 +60,7 @@ public final class Backtest {
      * @param until its end, after its beginning
      * @param signals what events came to, as of a moment; asked with moments that never go back
      */
-    public Backtest(
-            RuleBook book, Stored stored, Instant since, Instant until, Function<Instant, SignalView> signals) {
+    public Backtest(RuleBook book, Stored stored, Instant since, Instant until, Function<Instant, SignalView> signals) {
         if (!since.isBefore(until)) {
             throw new IllegalArgumentException("the time to play must end after it begins");
         }
@@ -95,9 +94,11 @@ public final class Backtest {
 
     /** Since when anything is stored; {@code otherwise} if nothing is before that. */
     private static Instant earliest(Stored stored, Instant otherwise) {
-        Instant first =
-                stored.results().values().stream().min(Comparator.naturalOrder()).orElse(otherwise);
-        boolean known = !stored.events().equals(Instant.EPOCH) && stored.events().isBefore(first);
+        Instant first = stored.results().values().stream()
+                .min(Comparator.naturalOrder())
+                .orElse(otherwise);
+        boolean known =
+                !stored.events().equals(Instant.EPOCH) && stored.events().isBefore(first);
         Instant earliest = known ? stored.events() : first;
         return earliest.isBefore(otherwise) ? earliest : otherwise;
     }
@@ -183,7 +184,8 @@ public final class Backtest {
                 List<Rule> watching = whole.watching(subject.name());
                 if (watching.contains(rule)) {
                     add(rule, subject, rows, listed);
-                    // The warning of single regions that stands beside it has no row of its own before it has something to say.
+                    // The warning of single regions that stands beside it has no row of its own before it has something
+                    // to say.
                     RegionalWarning.of(rule)
                             .filter(warning -> fired(new Changes.Key(warning.name(), subject.name())))
                             .ifPresent(warning -> add(warning, subject, rows, listed));

@@ -91,7 +91,12 @@ public record BacktestReport(
      * @param endedAt when it was over; null if it was not by the end of the time
      * @param detail what was observed when it fired
      */
-    public record Period(String id, Instant since, Instant firedAt, @Nullable Instant endedAt, String detail) {}
+    public record Period(
+            String id,
+            Instant since,
+            Instant firedAt,
+            @Nullable Instant endedAt,
+            String detail) {}
 
     /**
      * A monitor of which nothing was stored for a while.

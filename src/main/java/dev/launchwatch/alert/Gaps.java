@@ -70,10 +70,7 @@ final class Gaps {
         return monitors.entrySet().stream()
                 .filter(entry -> entry.getValue().times > 0)
                 .map(entry -> new BacktestReport.Gap(
-                        entry.getKey(),
-                        entry.getValue().times,
-                        entry.getValue().length,
-                        entry.getValue().longestFrom))
+                        entry.getKey(), entry.getValue().times, entry.getValue().length, entry.getValue().longestFrom))
                 .sorted(Comparator.comparing(BacktestReport.Gap::length)
                         .reversed()
                         .thenComparing(BacktestReport.Gap::monitor))

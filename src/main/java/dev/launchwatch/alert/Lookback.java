@@ -6,17 +6,16 @@ import java.time.Duration;
 final class Lookback {
     private static final Duration MONTH = Duration.ofDays(31);
 
+    /** What flaps is held for as long as it does, and what it waits for may be down as long. */
+    private static final Duration FLAPS = Duration.ofDays(1);
+
     private Lookback() {}
 
     /** Of a rule on a monitor or signal; zero if the last result tells all. */
-    static Duration of(RuleSpec condition, Subject subject) {
+    static Duration of(RuleSpec condition) {
         return switch (condition) {
-            case RuleSpec.Failing failing -> {
-                Integer of = failing.of();
-                Duration window = failing.window();
-                int results = of == null ? failing.atLeast() : of;
-                yield window == null ? subject.every().multipliedBy(results - 1L) : window;
-            }
+            // Results in a row are all there once there are as many: a row that began before cannot be told anyway.
+            case RuleSpec.Failing failing -> failing.window() == null ? Duration.ZERO : failing.window();
             case RuleSpec.Latency latency -> latency.window();
             case RuleSpec.Uptime _ -> Buckets.KEPT;
             case RuleSpec.Certificate _, RuleSpec.HeartbeatMissing _ -> Duration.ZERO;
@@ -32,7 +31,8 @@ final class Lookback {
                         ? spike.baseline().plus(spike.window())
                         : Duration.ofDays(spike.days()).plus(spike.baseline());
             case RuleSpec.CostPerMember cost -> cost(cost);
-            case RuleSpec.Absent absent -> longer(absent.silence(), absent.grace() == null ? Duration.ZERO : absent.grace());
+            case RuleSpec.Absent absent ->
+                longer(absent.silence(), absent.grace() == null ? Duration.ZERO : absent.grace());
             case RuleSpec.Value value -> value.holdFor();
         };
     }
@@ -47,7 +47,7 @@ final class Lookback {
 
     /** How long before a time rules must be played to stand in it as if they had always run. */
     static Duration lead(RuleBook book) {
-        Duration longest = Duration.ofHours(1);
+        Duration longest = FLAPS;
         for (RuleBook.Entry entry : book.entries()) {
             if (!entry.rules().isEmpty()) {
                 longest = longer(longest, entry.bounds().replay());
@@ -57,7 +57,7 @@ final class Lookback {
             }
         }
         for (Rule rule : book.aboutSignals()) {
-            longest = longer(longest, of(rule.condition(), Subject.signal(String.valueOf(rule.signal()))));
+            longest = longer(longest, of(rule.condition()));
         }
         return longest;
     }

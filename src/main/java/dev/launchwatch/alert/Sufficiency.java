@@ -41,7 +41,7 @@ final class Sufficiency {
         if (!first.isBefore(until)) {
             return nothing("no " + what + " are stored of that time");
         }
-        Duration back = Lookback.of(rule.condition(), subject);
+        Duration back = Lookback.of(rule.condition());
         // The first result within the time comes up to an interval after it begins.
         if (!first.isAfter(since.minus(back).plus(subject.every()))) {
             return new Finding(BacktestReport.Known.ALL, "");

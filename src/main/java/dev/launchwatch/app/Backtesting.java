@@ -49,13 +49,16 @@ record Backtesting(Playback playback, Pseudonyms pseudonyms, List<String> addres
      * @throws IllegalStateException with the remedy if one of them cannot be used
      */
     static Backtesting of(Playback playback, Path data, Map<String, String> environment) {
-        // Without the key nobody can tell whose events are the probes' own; who is who among all others can be told all the same.
+        // Without the key nobody can tell whose events are the probes' own; who is who among all others can be told all
+        // the same.
         Pseudonyms pseudonyms = HashKey.existing(Optional.ofNullable(environment.get("LAUNCHWATCH_HASH_KEY")), data)
                 .orElseGet(() -> new Pseudonyms(List.of(random())));
         return new Backtesting(
                 playback,
                 pseudonyms,
-                listed(environment, "LAUNCHWATCH_OWN_ADDRESSES").map(Signals::address).toList(),
+                listed(environment, "LAUNCHWATCH_OWN_ADDRESSES")
+                        .map(Signals::address)
+                        .toList(),
                 listed(environment, "LAUNCHWATCH_OWN_MEMBERS").toList());
     }
 
@@ -85,7 +88,8 @@ record Backtesting(Playback playback, Pseudonyms pseudonyms, List<String> addres
                 .filter(signal -> signal.event().isEmpty())
                 .map(Signal::name)
                 .collect(Collectors.toSet());
-        boolean counts = book.aboutSignals().stream().anyMatch(rule -> !measured.contains(String.valueOf(rule.signal())));
+        boolean counts =
+                book.aboutSignals().stream().anyMatch(rule -> !measured.contains(String.valueOf(rule.signal())));
         Tape tape = new Tape(
                 counts ? playback::events : (position, _, _) -> position,
                 catalog.signals(),
@@ -97,8 +101,7 @@ record Backtesting(Playback playback, Pseudonyms pseudonyms, List<String> addres
                 counts ? playback.eventsSince() : Instant.EPOCH,
                 measured,
                 !playback.isOfOneOfSeveral());
-        Backtest backtest =
-                new Backtest(book, stored, since, until, counts ? tape::view : _ -> SignalView.NONE);
+        Backtest backtest = new Backtest(book, stored, since, until, counts ? tape::view : _ -> SignalView.NONE);
         playback.transitions(backtest.begin(), until, backtest::told);
         new Play(backtest, tape, playback.results(backtest.begin(), until), progress).run(until);
         return backtest.end();

@@ -72,7 +72,9 @@ final class BacktestJson {
                     .put("alert", period.id())
                     .put("since", period.since().toString())
                     .put("fired_at", period.firedAt().toString())
-                    .put("ended_at", period.endedAt() == null ? null : period.endedAt().toString())
+                    .put(
+                            "ended_at",
+                            period.endedAt() == null ? null : period.endedAt().toString())
                     .put("detail", period.detail());
         }
     }

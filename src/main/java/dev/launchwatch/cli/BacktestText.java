@@ -85,7 +85,8 @@ final class BacktestText {
     }
 
     private static int width(String head, List<String> names) {
-        return Math.max(head.length(), names.stream().mapToInt(String::length).max().orElse(0));
+        return Math.max(
+                head.length(), names.stream().mapToInt(String::length).max().orElse(0));
     }
 
     private void sum() {
@@ -94,7 +95,8 @@ final class BacktestText {
                 report.would(),
                 report.aWeek(report.would()),
                 report.toldKnown()
-                        ? String.format(Locale.ROOT, "; %d fired then, %.1f a week", report.told(), report.aWeek(report.told()))
+                        ? String.format(
+                                Locale.ROOT, "; %d fired then, %.1f a week", report.told(), report.aWeek(report.told()))
                         : "; what fired then is in the database that the regions share");
     }
 
@@ -114,12 +116,7 @@ final class BacktestText {
             String length = period.endedAt() == null
                     ? "goes on"
                     : "for " + Durations.coarse(Duration.between(from, period.endedAt()));
-            line(
-                    "  %c %s %-12s %s",
-                    each.mark(),
-                    MINUTE.format(from),
-                    length,
-                    plain(period.detail()));
+            line("  %c %s %-12s %s", each.mark(), MINUTE.format(from), length, plain(period.detail()));
         }
         long more = Math.max(marked.size(), row.would().count()) - (long) EPISODES;
         if (more > 0) {

@@ -42,7 +42,8 @@ final class RulesBacktestCommand implements Callable<Integer> {
             names = "--since",
             paramLabel = "TIME",
             defaultValue = "7d",
-            description = "From when on: so long ago (7d), a day (2026-07-20) or a time (2026-07-20T14:05:00Z). Default: 7d.")
+            description =
+                    "From when on: so long ago (7d), a day (2026-07-20) or a time (2026-07-20T14:05:00Z). Default: 7d.")
     String since = "7d";
 
     @Option(names = "--until", paramLabel = "TIME", description = "Until when, written likewise (default: now).")
@@ -66,7 +67,11 @@ final class RulesBacktestCommand implements Callable<Integer> {
     @Option(names = "--rule", paramLabel = "NAME", description = "Show this rule alone; may be given several times.")
     List<String> rules = List.of();
 
-    @Option(names = "--format", paramLabel = "text|json", defaultValue = "text", description = "How it is written (text).")
+    @Option(
+            names = "--format",
+            paramLabel = "text|json",
+            defaultValue = "text",
+            description = "How it is written (text).")
     Format format = Format.TEXT;
 
     private final Daemon daemon;
@@ -83,7 +88,9 @@ final class RulesBacktestCommand implements Callable<Integer> {
         Instant from = moment(since, now, "--since");
         Instant to = until == null ? now : moment(until, now, "--until");
         if (!from.isBefore(to)) {
-            surroundings.err().println("launchwatch: --since must lie before --until, and " + from + " is not before " + to);
+            surroundings
+                    .err()
+                    .println("launchwatch: --since must lie before --until, and " + from + " is not before " + to);
             return 2;
         }
         Optional<Loaded.Good> good = Folder.read(CheckCommand.chosen(null, config, surroundings), surroundings);
@@ -97,21 +104,20 @@ final class RulesBacktestCommand implements Callable<Integer> {
             surroundings
                     .err()
                     .println("launchwatch: there is no rule " + String.join(", ", unknown) + "; there are "
-                            + String.join(", ", catalog.rules().stream().map(Rule::name).toList()));
+                            + String.join(
+                                    ", ",
+                                    catalog.rules().stream().map(Rule::name).toList()));
             return 2;
         }
         BacktestReport report = play(catalog, from, to);
         BacktestReport shown = rules.isEmpty() ? report : report.of(Set.copyOf(rules));
-        surroundings
-                .out()
-                .print(format == Format.JSON ? BacktestJson.of(shown) : BacktestText.of(shown));
+        surroundings.out().print(format == Format.JSON ? BacktestJson.of(shown) : BacktestText.of(shown));
         return 0;
     }
 
     private BacktestReport play(Catalog catalog, Instant from, Instant to) {
-        Path folder = data == null
-                ? Path.of(surroundings.environment().getOrDefault("LAUNCHWATCH_DATA", "data"))
-                : data;
+        Path folder =
+                data == null ? Path.of(surroundings.environment().getOrDefault("LAUNCHWATCH_DATA", "data")) : data;
         try {
             return daemon.backtest(catalog, folder, from, to, reached -> progress(from, reached, to));
         } finally {
@@ -125,7 +131,8 @@ final class RulesBacktestCommand implements Callable<Integer> {
     private void progress(Instant from, Instant reached, Instant to) {
         if (surroundings.terminal()) {
             long percent = Math.clamp(
-                    100 * Duration.between(from, reached).toMillis()
+                    100
+                            * Duration.between(from, reached).toMillis()
                             / Math.max(1, Duration.between(from, to).toMillis()),
                     0,
                     100);

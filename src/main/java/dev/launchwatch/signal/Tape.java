@@ -69,7 +69,9 @@ public final class Tape {
 
     /** Counts the events that came until then, that moment included. */
     public void until(Instant moment) {
-        for (EventLog.Placed next = peek(); next != null && !next.event().received().isAfter(moment); next = peek()) {
+        for (EventLog.Placed next = peek();
+                next != null && !next.event().received().isAfter(moment);
+                next = peek()) {
             windows.take(read.remove());
             taken++;
         }

@@ -4,6 +4,7 @@ import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Transition;
 import dev.launchwatch.signal.EventLog.Placed;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -61,7 +62,8 @@ public final class Playback {
      */
     public Instant eventsSince() {
         return reader.read("read since when events are kept", session -> {
-            long first = session.row(Statements.FIRST_EVENT, row -> row.getLong(1)).orElse(0L);
+            long first =
+                    session.row(Statements.FIRST_EVENT, row -> row.getLong(1)).orElse(0L);
             if (first == 0) {
                 return EventTables.last(session) == 0 ? Instant.EPOCH : Instant.MAX;
             }
@@ -85,7 +87,7 @@ public final class Playback {
 
     /**
      * The results of all monitors and regions whose probes began in a time, in the order in which they were known. Those that are stored
-     * meanwhile may be among them.
+     * meanwhile may be among them. They have what rules look at, and no phases, steps or other facts.
      *
      * @param until excluded
      */
@@ -158,11 +160,29 @@ public final class Playback {
 
         private List<Result> slice(Instant from, Instant to) {
             return reader.read("read results", session -> {
+                Map<Long, String> regions = names(session, Statements.REGIONS);
                 List<Result> results = new ArrayList<>();
-                session.each(
-                        Statements.RESULTS_BETWEEN, ResultRow::read, results::add, from.toEpochMilli(), to.toEpochMilli());
+                for (Map.Entry<Long, String> monitor :
+                        names(session, Statements.MONITORS).entrySet()) {
+                    session.each(
+                            Statements.RESULTS_PLAYED,
+                            row -> ResultRow.readPlayed(row, monitor.getValue(), regions),
+                            results::add,
+                            monitor.getKey(),
+                            from.toEpochMilli(),
+                            to.toEpochMilli());
+                }
                 return results;
             });
+        }
+
+        private static Map<Long, String> names(Session session, String statement) throws SQLException {
+            Map<Long, String> names = new HashMap<>();
+            session.each(
+                    statement,
+                    row -> Map.entry(row.getLong(1), row.getString(2)),
+                    name -> names.put(name.getKey(), name.getValue()));
+            return names;
         }
 
         @Override

@@ -13,6 +13,8 @@ final class Statements {
 
     static final String ADD_MONITOR = "insert into monitor (name) values (?) on conflict (name) do nothing";
     static final String MONITOR_ID = "select id from monitor where name = ?";
+    static final String MONITORS = "select id, name from monitor";
+    static final String REGIONS = "select id, name from region";
     static final String MONITOR_IDS = "select id from monitor order by id";
     static final String ADD_REGION = "insert into region (name) values (?) on conflict (name) do nothing";
     static final String REGION_ID = "select id from region where name = ?";
@@ -56,10 +58,12 @@ final class Statements {
     /** In the order of the primary key, so that the first row comes at once: there may be millions, too many to sort. */
     static final String RESULTS_SINCE = RESULT_COLUMNS + "r.at >= ? order by m.id, r.at, r.region, r.cause";
 
-    /** In no order, which whoever plays them makes. */
-    static final String RESULTS_BETWEEN = RESULT_COLUMNS + "r.at >= ? and r.at < ?";
+    /** What rules look at of a result. */
+    static final String RESULTS_PLAYED = "select r.at, r.region, r.cause, r.counted, r.outcome, r.duration,"
+            + " r.certificate_expiry, r.failure from result r where r.monitor = ? and r.at >= ? and r.at < ?";
 
-    static final String FIRST_RESULTS = "select m.name, (select min(r.at) from result r where r.monitor = m.id) from monitor m";
+    static final String FIRST_RESULTS =
+            "select m.name, (select min(r.at) from result r where r.monitor = m.id) from monitor m";
     static final String FIRST_PLACED_RESULT = "select min(position) from result where position is not null";
 
     static final String SAVE_STATE = "insert into rule_state (rule, subject, document) values (?, ?, ?)"

@@ -112,7 +112,8 @@ public final class StoreFile implements AutoCloseable {
             if (version != Schema.VERSION) {
                 throw new StoreRefusedException(
                         "The database " + file + " was written by an older Launchwatch (schema " + version
-                                + ", this one reads " + Schema.VERSION + "). Start this one's daemon on it once: it brings it up to"
+                                + ", this one reads " + Schema.VERSION
+                                + "). Start this one's daemon on it once: it brings it up to"
                                 + " date; or use the older one.",
                         null);
             }
