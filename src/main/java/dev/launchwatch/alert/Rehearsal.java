@@ -75,6 +75,13 @@ final class Rehearsal {
         return List.copyOf(transitions);
     }
 
+    /** What was decided since this was asked last, in order; it is not remembered any longer. */
+    List<Transition> take() {
+        List<Transition> taken = List.copyOf(transitions);
+        transitions.clear();
+        return taken;
+    }
+
     long errors() {
         return watches.errors();
     }

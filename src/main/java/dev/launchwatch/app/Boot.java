@@ -1,12 +1,17 @@
 package dev.launchwatch.app;
 
+import dev.launchwatch.alert.BacktestReport;
 import dev.launchwatch.cli.Daemon;
 import dev.launchwatch.cli.Surroundings;
+import dev.launchwatch.config.Catalog;
 import dev.launchwatch.config.ConfigFolder;
 import dev.launchwatch.demo.DemoConfig;
 import dev.launchwatch.demo.Ports;
 import dev.launchwatch.demo.SampleSite;
 import dev.launchwatch.demo.Watcher;
+import dev.launchwatch.store.Playback;
+import dev.launchwatch.store.Reader;
+import dev.launchwatch.store.StoreFile;
 import dev.launchwatch.web.Scope;
 import dev.launchwatch.web.Token;
 import dev.launchwatch.web.User;
@@ -19,9 +24,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Starts the daemon inside Quarkus: the command line's port to the life cycle. */
 final class Boot implements Daemon {
@@ -104,6 +111,15 @@ final class Boot implements Daemon {
 
     private static Ports ports(int sitePort) {
         return sitePort == 0 ? Ports.ANY : new Ports(sitePort, Ports.USUAL.https(), Ports.USUAL.smtp());
+    }
+
+    @Override
+    public BacktestReport backtest(
+            Catalog catalog, Path data, Instant since, Instant until, Consumer<Instant> progress) {
+        try (Reader reader = StoreFile.readOnly(data)) {
+            return Backtesting.of(new Playback(reader), data, surroundings.environment())
+                    .run(catalog, since, until, progress);
+        }
     }
 
     @Override

@@ -47,6 +47,27 @@ final class HashKey {
         return new Pseudonyms(keys(text(file, random), "the file " + file));
     }
 
+    /**
+     * Reads them and makes none.
+     *
+     * @return nothing where there are none
+     * @throws IllegalStateException as {@link #of}
+     */
+    static Optional<Pseudonyms> existing(Optional<String> configured, Path data) {
+        Optional<String> given = configured.filter(text -> !text.isBlank());
+        if (given.isPresent()) {
+            return Optional.of(new Pseudonyms(keys(given.get(), "LAUNCHWATCH_HASH_KEY")));
+        }
+        Path file = data.resolve(FILE);
+        try {
+            return Optional.of(new Pseudonyms(keys(Files.readString(file).strip(), "the file " + file)));
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
     /** @param where they stand, for messages */
     static List<byte[]> keys(String text, String where) {
         List<byte[]> keys = new ArrayList<>();
@@ -92,9 +113,13 @@ final class HashKey {
                 return made;
             }
         } catch (IOException e) {
-            throw new IllegalStateException("the key to hash people with, " + file + ", cannot be read or written ("
-                    + e.getClass().getSimpleName() + "): let this user, or set LAUNCHWATCH_HASH_KEY");
+            throw unusable(file, e);
         }
+    }
+
+    private static IllegalStateException unusable(Path file, IOException e) {
+        return new IllegalStateException("the key to hash people with, " + file + ", cannot be read or written ("
+                + e.getClass().getSimpleName() + "): let this user, or set LAUNCHWATCH_HASH_KEY");
     }
 
     /** Whole or not at all, also if the machine stops meanwhile: another key would make everybody a stranger. */

@@ -67,7 +67,7 @@ final class Signals implements AutoCloseable {
         this.counting = counting.apply(new Windows(List.of(), List.of(), pseudonyms, someone -> own.test(someone)));
     }
 
-    private static String address(String text) {
+    static String address(String text) {
         try {
             InetAddress.ofLiteral(text.strip());
             return text.strip();
@@ -92,6 +92,17 @@ final class Signals implements AutoCloseable {
     }
 
     private void configure(Catalog catalog) {
+        own = own(catalog, pseudonyms, addresses, people);
+        metrics.watch(Subjects.kinds(catalog));
+    }
+
+    /**
+     * Whose events the probes of a configuration cause.
+     *
+     * @param addresses from which they come
+     * @param people as whom they sign in, beside those that their requests name
+     */
+    static OwnProbes own(Catalog catalog, Pseudonyms pseudonyms, List<String> addresses, List<String> people) {
         Set<Pseudonym> ips = new HashSet<>();
         Set<Pseudonym> accounts = new HashSet<>();
         Set<Pseudonym> members = new HashSet<>();
@@ -105,8 +116,7 @@ final class Signals implements AutoCloseable {
             add(accounts, someone.account());
             add(members, someone.member());
         }
-        own = new OwnProbes(ips, accounts, members);
-        metrics.watch(Subjects.kinds(catalog));
+        return new OwnProbes(ips, accounts, members);
     }
 
     private static void add(Set<Pseudonym> to, @Nullable Pseudonym who) {

@@ -1,11 +1,27 @@
 package dev.launchwatch.cli;
 
+import dev.launchwatch.alert.BacktestReport;
+import dev.launchwatch.config.Catalog;
 import dev.launchwatch.config.ConfigFolder;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.function.Consumer;
 
 /** The daemon, as the command line starts it: a port, since the life cycle belongs to {@code app}. */
 public interface Daemon {
     /** Runs until SIGTERM or an error; the exit code. {@code config} is the folder of YAML, which was read and is good. */
     int run(ConfigFolder config);
+
+    /**
+     * Plays what a daemon has stored through rules; changes nothing there. Blocks for seconds.
+     *
+     * @param data the daemon's data folder
+     * @param since the beginning of the time that is played
+     * @param until its end, after its beginning
+     * @param progress told now and then how far it has come; what it throws ends the play and comes out
+     * @throws RuntimeException with the remedy in its message if the store cannot be read
+     */
+    BacktestReport backtest(Catalog catalog, Path data, Instant since, Instant until, Consumer<Instant> progress);
 
     /** Has the daemon that runs end as SIGTERM does; returns at once. */
     void stop();

@@ -65,7 +65,12 @@ public final class Launchwatch implements Callable<Integer> {
         commands.put("check", () -> new CheckCommand(surroundings));
         commands.put("smoke", () -> new SmokeCommand(surroundings));
         commands.put("ready", () -> new ReadyCommand(surroundings));
-        commands.put("rules", () -> group(new Heading.Rules(), new RulesTestCommand(surroundings)));
+        commands.put(
+                "rules",
+                () -> group(
+                        new Heading.Rules(),
+                        new RulesTestCommand(surroundings),
+                        new RulesBacktestCommand(daemon, surroundings)));
         commands.put("notify", () -> group(new Heading.Notify(), new NotifyTestCommand(surroundings)));
         commands.put(
                 "alerts",

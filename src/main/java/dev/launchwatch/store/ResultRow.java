@@ -16,6 +16,7 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A result as a row: the columns of {@link Statements#ADD_RESULT}, and of every query that selects results. */
@@ -99,6 +100,25 @@ final class ResultRow {
                 trigger(row.getInt(4)),
                 row.getInt(5) == 1 ? Result.Standing.COUNTED : Result.Standing.SUSPECT,
                 report);
+    }
+
+    /** Reads the columns of {@link Statements#RESULTS_PLAYED}: what rules look at, and nothing else. */
+    static Result readPlayed(ResultSet row, String monitor, Map<Long, String> regions) throws SQLException {
+        long region = row.getLong(2);
+        Instant expiry = instant(row, 7);
+        int outcome = row.getInt(5);
+        return new Result(
+                monitor,
+                regions.getOrDefault(region, "region " + region),
+                Instant.ofEpochMilli(row.getLong(1)),
+                trigger(row.getInt(3)),
+                row.getInt(4) == 1 ? Result.Standing.COUNTED : Result.Standing.SUSPECT,
+                new Report(
+                        outcome(outcome, outcome == UP ? null : row.getString(8)),
+                        Duration.ofNanos(row.getLong(6) * 1000),
+                        Timings.NONE,
+                        expiry == null ? Facts.NONE : new Facts(0, null, 0, 0, 0, null, expiry, null, 0),
+                        List.of()));
     }
 
     static int code(Result.Trigger trigger) {

@@ -120,19 +120,29 @@ final class Session implements AutoCloseable {
      */
     <T> List<T> documents(String sql, Function<JsonNode, T> decode, @Nullable Object... values) throws SQLException {
         List<T> list = new ArrayList<>();
+        eachDocument(sql, decode, list::add, values);
+        return list;
+    }
+
+    /** As {@link #documents}, but one after the other as they are read. */
+    <T> void eachDocument(
+            String sql, Function<JsonNode, T> decode, Consumer<? super T> each, @Nullable Object... values)
+            throws SQLException {
         try (ResultSet rows = query(sql, values)) {
             while (rows.next()) {
+                T document;
                 try {
-                    list.add(decode.apply(Json.parse(rows.getString(2))));
+                    document = decode.apply(Json.parse(rows.getString(2)));
                 } catch (IllegalArgumentException e) {
                     LOG.log(
                             System.Logger.Level.ERROR,
                             "The store skips a document that it cannot read, " + rows.getString(1) + ": "
                                     + e.getMessage());
+                    continue;
                 }
+                each.accept(document);
             }
         }
-        return list;
     }
 
     private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {

@@ -93,6 +93,10 @@ public final class SqlEventLog implements EventLog {
      */
     @Override
     public long replay(long position, int most, Consumer<Placed> each) {
+        return replay(reader, position, most, each);
+    }
+
+    static long replay(Reader reader, long position, int most, Consumer<Placed> each) {
         return reader.<Long>read("read events", session -> {
             Map<Long, String> names = EventNames.all(session);
             long read = position;

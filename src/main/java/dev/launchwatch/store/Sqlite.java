@@ -50,6 +50,21 @@ public final class Sqlite {
         return dataSource;
     }
 
+    /**
+     * Connections without a pool that change nothing, beside whoever writes: for commands that look at the file of a daemon that runs.
+     *
+     * @param file the database file, which is there
+     */
+    public static DataSource readOnly(Path file) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setCacheSize(-CACHE_KIBIBYTES);
+        SQLiteDataSource dataSource = new SQLiteDataSource(config);
+        dataSource.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+        return dataSource;
+    }
+
     /** Settings that are in the file itself and must be made before its first table. */
     static void prepare(Path file) throws SQLException {
         SQLiteDataSource dataSource = new SQLiteDataSource();

@@ -31,7 +31,7 @@ final class SqliteLibrary {
         if (System.getProperty(PATH) != null) {
             return;
         }
-        String name = "sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + System.getProperty("os.arch") + ".so";
+        String name = name();
         try {
             if (!Files.exists(folder.resolve(name))) {
                 unpack(folder, name);
@@ -40,6 +40,21 @@ final class SqliteLibrary {
             LOG.log(Level.DEBUG, "SQLite''s library is not kept in {0}: {1}", folder, e.toString());
             return;
         }
+        load(folder, name);
+    }
+
+    /** The same for whoever changes nothing in the folder: without the library there, the driver goes its own way. */
+    static void useIfThere(Path folder) {
+        if (System.getProperty(PATH) == null && Files.isReadable(folder.resolve(name()))) {
+            load(folder, name());
+        }
+    }
+
+    private static String name() {
+        return "sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + System.getProperty("os.arch") + ".so";
+    }
+
+    private static void load(Path folder, String name) {
         System.setProperty(PATH, folder.toAbsolutePath().toString());
         System.setProperty(NAME, name);
     }

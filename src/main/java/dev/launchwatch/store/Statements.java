@@ -13,6 +13,8 @@ final class Statements {
 
     static final String ADD_MONITOR = "insert into monitor (name) values (?) on conflict (name) do nothing";
     static final String MONITOR_ID = "select id from monitor where name = ?";
+    static final String MONITORS = "select id, name from monitor";
+    static final String REGIONS = "select id, name from region";
     static final String MONITOR_IDS = "select id from monitor order by id";
     static final String ADD_REGION = "insert into region (name) values (?) on conflict (name) do nothing";
     static final String REGION_ID = "select id from region where name = ?";
@@ -55,6 +57,14 @@ final class Statements {
 
     /** In the order of the primary key, so that the first row comes at once: there may be millions, too many to sort. */
     static final String RESULTS_SINCE = RESULT_COLUMNS + "r.at >= ? order by m.id, r.at, r.region, r.cause";
+
+    /** What rules look at of a result. */
+    static final String RESULTS_PLAYED = "select r.at, r.region, r.cause, r.counted, r.outcome, r.duration,"
+            + " r.certificate_expiry, r.failure from result r where r.monitor = ? and r.at >= ? and r.at < ?";
+
+    static final String FIRST_RESULTS =
+            "select m.name, (select min(r.at) from result r where r.monitor = m.id) from monitor m";
+    static final String FIRST_PLACED_RESULT = "select min(position) from result where position is not null";
 
     static final String SAVE_STATE = "insert into rule_state (rule, subject, document) values (?, ?, ?)"
             + " on conflict (rule, subject) do update set document = excluded.document";
@@ -167,6 +177,8 @@ final class Statements {
             + "r.at = (select max(l.at) from result l where l.monitor = m.id) order by m.name, r.region, r.cause";
     static final String TRANSITIONS_SINCE =
             "select id, document from transition where at >= ? order by at desc, seq desc limit ?";
+    static final String TRANSITIONS_BETWEEN =
+            "select id, document from transition where at >= ? and at <= ? order by at, seq";
     static final String TIMELINE = "select id, document from transition where alert = ? order by seq limit ?";
 
     static final String COUNTED = "select at, region, outcome, duration, reason from result"
@@ -224,6 +236,7 @@ final class Statements {
     static final String EVENTS_AFTER = EVENT_FIELDS + " from event e"
             + " left join event_model_use u on u.event = e.position where e.position > ? order by e.position limit ?";
     static final String FIRST_EVENT = "select min(position) from event";
+    static final String RECEIVED = "select received from event where position = ?";
     static final String LAST_EVENT = "select max(position) from event";
     static final String NTH_EVENT = "select position from event where position <= ? order by position limit 1 offset ?";
     static final String DELETE_EVENTS = "delete from event where position <= ?";

@@ -16,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,38 @@ public final class StoreFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads the file in a folder, beside the daemon that may write it: takes no lock, migrates nothing, checks nothing for damage.
+     *
+     * @param folder the data folder
+     * @throws StoreRefusedException with the remedy if there is none, or it is of another version than this program's
+     */
+    public static Reader readOnly(Path folder) {
+        Path file = folder.resolve(NAME);
+        if (!Files.isRegularFile(file)) {
+            throw new StoreRefusedException(
+                    "There is no store in " + folder + ": no " + NAME
+                            + ". Name the data folder of the daemon, such as with LAUNCHWATCH_DATA.",
+                    null);
+        }
+        SqliteLibrary.useIfThere(folder);
+        DataSource database = Sqlite.readOnly(file);
+        try {
+            int version = version(database, file);
+            if (version != Schema.VERSION) {
+                throw new StoreRefusedException(
+                        "The database " + file + " was written by an older Launchwatch (schema " + version
+                                + ", this one reads " + Schema.VERSION
+                                + "). Start this one's daemon on it once: it brings it up to"
+                                + " date; or use the older one.",
+                        null);
+            }
+            return new Reader(database);
+        } catch (SQLException e) {
+            throw new StoreRefusedException("The database " + file + " cannot be read: " + Trouble.meaning(e), e);
+        }
+    }
+
     /** Opening takes some room, for what readers and writers share. */
     private static StoreFile openFile(Path file, FolderLock lock, DiskReserve reserve, InstantSource clock)
             throws IOException {
@@ -126,7 +159,7 @@ public final class StoreFile implements AutoCloseable {
             boolean whole = !lock.wasClean() && Files.size(file) <= CHECKED_WHOLE;
             Optional<String> finding = inspect(file, whole);
             if (finding.isEmpty()) {
-                return new StoreFile(file, lock, reserve, null, version(file) == Schema.VERSION);
+                return new StoreFile(file, lock, reserve, null, version(Sqlite.dataSource(file), file) == Schema.VERSION);
             }
             damage = moveAside(file, finding.get(), clock);
         }
@@ -172,8 +205,8 @@ public final class StoreFile implements AutoCloseable {
     }
 
     /** The schema's version; 0 before the first migration. */
-    private static int version(Path file) throws SQLException {
-        try (Connection connection = Sqlite.dataSource(file).getConnection();
+    private static int version(DataSource database, Path file) throws SQLException {
+        try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             List<String> tables = Sqlite.tables(statement);
             if (!tables.contains("flyway_schema_history")) {

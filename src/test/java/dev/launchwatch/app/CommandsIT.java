@@ -161,6 +161,48 @@ class CommandsIT {
     }
 
     @Test
+    void rulesBacktestPlaysWhatADaemonStoredAndAFolderWithoutAStoreIsBadUsage() throws Exception {
+        write("""
+                monitors:
+                  - { name: home, every: 1s, http: { url: "${SITE}/" } }
+                rules:
+                  - { name: site-down, monitor: home, failing: {} }
+                """);
+        Path data = folder.resolve("data");
+        Map<String, String> environment = Map.of("SITE", site.url(), "LAUNCHWATCH_DATA", data.toString());
+        Result nothing = run(environment, "rules", "backtest", "--config", folder.toString());
+        Result beside;
+        Result json;
+        try (Program daemon = Program.daemon(folder, data, environment)) {
+            // A good result is stored up to 250 ms after it came, and the first probe runs at once.
+            beside = run(environment, "rules", "backtest", "--config", folder.toString(), "--since", "1h");
+            json = run(
+                    environment,
+                    "rules",
+                    "backtest",
+                    "--config",
+                    folder.toString(),
+                    "--since",
+                    "1h",
+                    "--format",
+                    "json");
+            assertThat(daemon.text()).doesNotContain("ERROR");
+        }
+        assertThat(nothing.code()).as(nothing.text()).isEqualTo(2);
+        assertThat(nothing.text()).contains("There is no store in " + data);
+        assertThat(beside.code()).as(beside.text()).isZero();
+        assertThat(beside.text()).contains("site-down", "0 would have fired");
+        assertThat(json.code()).as(json.text()).isZero();
+        assertThat(new ObjectMapper()
+                        .readTree(json.text().substring(json.text().indexOf("{")))
+                        .path("rules")
+                        .path(0)
+                        .path("rule")
+                        .asText())
+                .isEqualTo("site-down");
+    }
+
+    @Test
     void aNewTokenMatchesItsLineForTheTokensFile() {
         Result result = run(Map.of(), "token", "new", "laptop", "--scope", "operate,read");
 

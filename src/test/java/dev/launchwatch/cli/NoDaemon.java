@@ -1,6 +1,11 @@
 package dev.launchwatch.cli;
 
+import dev.launchwatch.alert.BacktestReport;
+import dev.launchwatch.config.Catalog;
 import dev.launchwatch.config.ConfigFolder;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.function.Consumer;
 
 /** For commands that start nothing. */
 final class NoDaemon implements Daemon {
@@ -21,6 +26,12 @@ final class NoDaemon implements Daemon {
 
     @Override
     public void stop() {
+        throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public BacktestReport backtest(
+            Catalog catalog, Path data, Instant since, Instant until, Consumer<Instant> progress) {
         throw new AssertionError("not asked for");
     }
 }

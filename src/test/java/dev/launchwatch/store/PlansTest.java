@@ -21,6 +21,7 @@ class PlansTest {
     private static final Set<String> SMALL = Set.of(
             "m",
             "monitor",
+            "region",
             "heartbeat",
             "rule_state",
             "roll_up_due",
