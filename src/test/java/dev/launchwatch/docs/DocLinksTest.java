@@ -42,10 +42,12 @@ class DocLinksTest {
         if (!Files.exists(file)) {
             return false;
         }
-        return hash < 0
-                || Page.isMarkdown(file)
-                        && Page.read(file).headings().stream()
-                                .anyMatch(heading -> heading.anchor().equals(link.substring(hash + 1)));
+        if (hash < 0) {
+            return true;
+        }
+        return Page.isMarkdown(file)
+                && Page.read(file).headings().stream()
+                        .anyMatch(heading -> heading.anchor().equals(link.substring(hash + 1)));
     }
 
     @Test

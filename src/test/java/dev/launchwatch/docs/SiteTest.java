@@ -68,7 +68,7 @@ class SiteTest {
             return false;
         }
         Document page = PAGES.get(place);
-        return hash < 0 || page != null && page.getElementById(address.substring(hash + 1)) != null;
+        return hash < 0 || (page != null && page.getElementById(address.substring(hash + 1)) != null);
     }
 
     @Test
