@@ -30,6 +30,7 @@ train() {
   pid=
   trap 'rm -rf "$work"' EXIT
   trap 'kill $pid 2> /dev/null; exit 1' INT TERM HUP
+  : > "$work/log"
   mkdir "$work/monitors"
   echo 'monitors: [ { name: itself, every: 1s, timeout: 1s, http: { url: "http://127.0.0.1:9/" } } ]' > "$work/monitors/training.yaml"
   # Nothing of this machine's settings: it must neither touch a store nor tell anybody.

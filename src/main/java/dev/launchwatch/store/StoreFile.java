@@ -159,7 +159,8 @@ public final class StoreFile implements AutoCloseable {
             boolean whole = !lock.wasClean() && Files.size(file) <= CHECKED_WHOLE;
             Optional<String> finding = inspect(file, whole);
             if (finding.isEmpty()) {
-                return new StoreFile(file, lock, reserve, null, version(Sqlite.dataSource(file), file) == Schema.VERSION);
+                return new StoreFile(
+                        file, lock, reserve, null, version(Sqlite.dataSource(file), file) == Schema.VERSION);
             }
             damage = moveAside(file, finding.get(), clock);
         }

@@ -164,7 +164,8 @@ class DeployTest {
         for (String starter : List.of("launchwatch", "deploy/entrypoint.sh", "deploy/systemd/launchwatch-admin")) {
             assertThat(Files.readString(Path.of(starter)))
                     .as(starter)
-                    .contains("jvm.sh").doesNotContain("exec java", "-XX:");
+                    .contains("jvm.sh")
+                    .doesNotContain("exec java", "-XX:");
         }
         assertThat(dockerfile()).contains("RUN /opt/launchwatch/jvm.sh /opt/launchwatch aot\n");
         assertThat(Files.readString(Path.of(".dockerignore"))).contains("!deploy/jvm.sh\n");

@@ -75,6 +75,24 @@ class PackageTest {
     }
 
     @Test
+    void theArchiveForAJvmHasWhatMakesItsCacheAndNoneOfThisMachine() throws Exception {
+        Path app = Files.createDirectories(folder.resolve("quarkus-app"));
+        Files.writeString(app.resolve("quarkus-run.jar"), "");
+        Files.writeString(app.resolve("launchwatch.aot"), "of this JVM");
+        Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho 'launchwatch 1.2.3'\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        String said = run(
+                Map.of("SOURCE_DATE_EPOCH", DATE, "PATH", folder.resolve("bin") + ":" + System.getenv("PATH")),
+                "deploy/package",
+                app.toString(),
+                folder.resolve("dist").toString());
+        assertThat(run(Map.of(), "tar", "-tzf", said.lines().findFirst().orElseThrow()))
+                .contains("launchwatch-1.2.3-jvm/quarkus-app/quarkus-run.jar", "launchwatch-1.2.3-jvm/deploy/jvm.sh")
+                .doesNotContain("launchwatch.aot");
+    }
+
+    @Test
     void aProgramThatIsNotThereIsNamed() throws Exception {
         String said = run(Map.of("SOURCE_DATE_EPOCH", DATE), "deploy/package", "nowhere/launchwatch");
         assertThat(said).contains("there is no nowhere/launchwatch").endsWith("exit 1");
