@@ -79,6 +79,7 @@ record Dashboard(String uid, String title, String description, String since, Lis
                         "includeVars", true,
                         "keepTime", true,
                         "targetBlank", false),
+                page("Operator pages", "/ops"),
                 page("Status page", "/"),
                 page("Health", "/q/health"));
     }

@@ -20,6 +20,8 @@ import java.util.List;
 final class Dashboards {
     private static final Variable REGION = Variable.label("region", "Region", "label_values(probe_success, region)");
     private static final double DAY = 86_400;
+    private static final String MONITORS = "/ops/monitors";
+    private static final String SIGNALS = "/ops/signals";
 
     private Dashboards() {}
 
@@ -87,6 +89,7 @@ final class Dashboards {
                                         .size(16, 9)
                                         .words("Works", "Fails")
                                         .leadsTo("Why", "launchwatch-probes", "var-monitor=${__field.labels.monitor}")
+                                        .opens(MONITORS, "monitor")
                                         .query(
                                                 "min by (monitor) (probe_success{monitor!=\"\", region=~\"$region\"})",
                                                 "{{monitor}}"),
@@ -106,6 +109,7 @@ final class Dashboards {
                                         .unit("percentunit")
                                         .goodFrom(0.995, 0.999)
                                         .leadsTo("Why", "launchwatch-probes", "var-monitor=${__field.labels.monitor}")
+                                        .opens(MONITORS, "monitor")
                                         .now("sort(" + uptime("monitor", "region=~\"$region\"") + ")", "{{monitor}}"),
                                 lines(
                                                 "Latency p95 by route",
@@ -117,6 +121,7 @@ final class Dashboards {
                                                 "Where the time goes",
                                                 "launchwatch-probes",
                                                 "var-monitor=${__field.labels.monitor}")
+                                        .opens(MONITORS, "monitor")
                                         .query(p95("monitor", "region=~\"$region\""), "{{monitor}}"),
                                 bars(
                                                 "Signals, events a minute",
@@ -127,6 +132,7 @@ final class Dashboards {
                                                 "What the rules say",
                                                 "launchwatch-abuse",
                                                 "var-signal=${__field.labels.signal}")
+                                        .opens(SIGNALS, "signal")
                                         .query(
                                                 "60 * sum by (signal) (rate(launchwatch_events_total{signal!=\"\"}[$__rate_interval]))",
                                                 "{{signal}}"))));
@@ -182,6 +188,7 @@ final class Dashboards {
                                 states("State", "The last result that counts, by monitor and region.")
                                         .size(24, 10)
                                         .words("Works", "Fails")
+                                        .opens(MONITORS, "monitor")
                                         .query("probe_success{" + chosen + "}", "{{monitor}} · {{region}}"),
                                 table("Routes", "Over the time shown.")
                                         .size(24, 9)
@@ -205,6 +212,7 @@ final class Dashboards {
                                                 "Of probes that worked. API routes should stay under 0.8 s, the chat under 3 s.")
                                         .unit("s")
                                         .badFrom(0.8, 3)
+                                        .opens(MONITORS, "monitor")
                                         .query(p95("monitor", chosen), "{{monitor}}"),
                                 lines(
                                                 "Latency p95 by region",
@@ -248,6 +256,7 @@ final class Dashboards {
                                                 "Error rate by route",
                                                 "Share of the known results in the window that were failures.")
                                         .unit("percentunit")
+                                        .opens(MONITORS, "monitor")
                                         .query(
                                                 "sum by (monitor) (rate(launchwatch_probes_total{outcome=\"down\", "
                                                         + chosen
@@ -256,6 +265,7 @@ final class Dashboards {
                                                 "{{monitor}}"),
                                 lines("HTTP status", "Of the last answer; 0 where there was none.")
                                         .unit("none")
+                                        .opens(MONITORS, "monitor")
                                         .query(
                                                 "max by (monitor, region) (probe_http_status_code{" + chosen + "})",
                                                 "{{monitor}} · {{region}}")),
@@ -320,6 +330,7 @@ final class Dashboards {
                                 "Events",
                                 bars("By signal, a minute", "Events that were new, as each signal counts them.")
                                         .nothing("no events yet")
+                                        .opens(SIGNALS, "signal")
                                         .query(
                                                 "60 * sum by (signal) (rate(launchwatch_events_total{signal=~\"$signal\", signal!=\"\"}[$__rate_interval]))",
                                                 "{{signal}}"),

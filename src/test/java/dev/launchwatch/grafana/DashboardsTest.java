@@ -8,9 +8,11 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.launchwatch.web.OpsPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +155,7 @@ class DashboardsTest {
         for (JsonNode link : read(dashboard).path("links")) {
             if (link.path("type").asText().equals("link")) {
                 switch (link.path("url").asText()) {
+                    case "${launchwatch}/ops" -> assertThat(OpsPaths.OVERVIEW).isEqualTo("/ops");
                     case "${launchwatch}/" -> assertThat(statusPage).contains("List.of(\"/\",");
                     case "${launchwatch}/q/health" ->
                         assertThat(Files.readString(Path.of("docs/settings.md")))
@@ -165,9 +168,8 @@ class DashboardsTest {
 
     @Test
     void whatSeriesLeadToAreDashboardsThatHaveTheChoice() throws IOException {
-        List<String> urls = panels(Dashboards.all().getFirst()).stream()
-                .flatMap(panel -> panel.at("/fieldConfig/defaults/links").valueStream())
-                .map(link -> link.path("url").asText())
+        List<String> urls = links(Dashboards.all().getFirst())
+                .filter(url -> url.startsWith("/d/"))
                 .toList();
         assertThat(urls).hasSize(5).allSatisfy(url -> {
             Dashboard target = Dashboards.all().stream()
@@ -177,6 +179,30 @@ class DashboardsTest {
             assertThat(Pattern.compile("var-([a-z]+)=").matcher(url).results().map(found -> found.group(1)))
                     .isSubsetOf(target.variables().stream().map(Variable::name).toList());
         });
+    }
+
+    private static Stream<String> links(Dashboard dashboard) throws IOException {
+        return panels(dashboard).stream()
+                .flatMap(panel -> panel.at("/fieldConfig/defaults/links").valueStream())
+                .map(link -> link.path("url").asText());
+    }
+
+    @Test
+    void seriesOfMonitorsAndSignalsOpenTheOperatorsPagesAboutThem() throws IOException {
+        List<String> opened = new ArrayList<>();
+        for (Dashboard dashboard : Dashboards.all()) {
+            links(dashboard).filter(url -> !url.startsWith("/d/")).forEach(opened::add);
+        }
+        assertThat(opened)
+                .containsOnly(
+                        "${launchwatch}" + OpsPaths.ofMonitor("x").replace("x", "${__field.labels.monitor}"),
+                        "${launchwatch}" + OpsPaths.ofSignal("x").replace("x", "${__field.labels.signal}"));
+        for (JsonNode panel : panels(Dashboards.all().get(1))) {
+            boolean opens = !panel.at("/fieldConfig/defaults/links").isEmpty();
+            boolean perMonitor = panel.findValuesAsText("legendFormat").stream()
+                    .anyMatch(legend -> legend.equals("{{monitor}}") || legend.startsWith("{{monitor}} ·"));
+            assertThat(opens).as(panel.path("title").asText()).isEqualTo(perMonitor);
+        }
     }
 
     @Test

@@ -309,6 +309,18 @@ final class Panel {
         return this;
     }
 
+    /** A click on a series of a monitor or a signal leads to the operators' page about it, in a tab of its own. */
+    Panel opens(String path, String label) {
+        links.add(Json.object(
+                "title",
+                "Operator page",
+                "url",
+                "${launchwatch}" + path + "/${__field.labels." + label + "}",
+                "targetBlank",
+                true));
+        return this;
+    }
+
     /** One such panel for each value of a variable, three beside each other. */
     Panel repeat(String variable) {
         repeated = variable;
