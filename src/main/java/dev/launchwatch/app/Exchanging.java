@@ -31,6 +31,7 @@ final class Exchanging implements AutoCloseable {
     /** After so many slices of events whoever fetches may do something else: some seconds at most. */
     private static final int MOST_SLICES = 50;
 
+    private final Supplier<Skew> skew;
     private final Relay relay;
     private final Events events;
     private final Jobs heartbeats;
@@ -66,7 +67,8 @@ final class Exchanging implements AutoCloseable {
     }
 
     /**
-     * @param skew how far the shared store's clock is ahead of ours
+     * @param skew how far the shared store's clock is ahead of ours; before that is known, nothing is exchanged, since it would lie in the past or the
+     *     future of whoever gets it
      * @param fetched takes events that came to other regions, once they are durable here
      * @param heard takes what other regions saw, once it is durable here
      */
@@ -77,6 +79,7 @@ final class Exchanging implements AutoCloseable {
             Consumer<List<EventLog.Placed>> fetched,
             Office.Tools tools,
             Consumer<List<Result>> heard) {
+        this.skew = skew;
         this.relay = new Relay(region, store.replica(), store.exchange(), skew, heard);
         this.events = store.events(skew, fetched);
         this.heartbeats = store.jobs(skew);
@@ -115,7 +118,7 @@ final class Exchanging implements AutoCloseable {
     void share() throws InterruptedException {
         boolean _ = waits.acquire(unshared, LOOK);
         unshared.drainPermits();
-        while (!closed && shareSome()) {
+        while (!closed && skew.get().isKnown() && shareSome()) {
             // there is more
         }
     }
@@ -146,6 +149,9 @@ final class Exchanging implements AutoCloseable {
      * @return whether there is more
      */
     boolean fetch() {
+        if (!skew.get().isKnown()) {
+            return false;
+        }
         try {
             boolean more = true;
             for (int slices = 0; more && slices < MOST_SLICES && !closed; slices++) {
@@ -172,7 +178,7 @@ final class Exchanging implements AutoCloseable {
     void reports(boolean decides) throws InterruptedException {
         boolean _ = waits.acquire(reported, LOOK);
         reported.drainPermits();
-        if (jobs) {
+        if (jobs && skew.get().isKnown()) {
             heartbeats.exchange(decides);
             heardReports.exchanged();
         }

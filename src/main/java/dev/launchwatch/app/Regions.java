@@ -407,13 +407,21 @@ final class Regions implements AutoCloseable {
         }
         conditions.sharedStoreAway(standing.role() == Role.ALONE, standing.unheard(), attendance.trouble());
         twin.look();
-        Skew skew = attendance.skew();
-        conditions.clock(skew.exceeds(CLOCKS_MAY_DIFFER) ? skew.offset() : Duration.ZERO);
+        if (standing.role() != Role.ALONE) {
+            lookAtClock();
+        }
         Roster roster = standing.roster();
         if (roster != null && standing.role() != Role.ALONE) {
             interleave(roster);
             seat.ofAll().ifPresent(office -> missing.look(roster, attendance.heardSince(), office));
         }
+    }
+
+    /** Ours follows the machine's slowly: what is measured is ours, and what has to be mended is the machine's. */
+    private void lookAtClock() {
+        Skew ours = attendance.skew();
+        Skew machines = new Skew(ours.offset().minus(SteadyClock.lag(tools.clock())), ours.error());
+        conditions.clock(machines.exceeds(CLOCKS_MAY_DIFFER) ? machines.offset() : Duration.ZERO);
     }
 
     private static String described(Role role) {

@@ -20,7 +20,7 @@ final class Time {
     @Produces
     @Singleton
     static InstantSource clock() {
-        return InstantSource.system();
+        return new SteadyClock(InstantSource.system(), ticker());
     }
 
     static Ticker ticker() {

@@ -21,6 +21,11 @@ public record Skew(Duration offset, Duration error) {
         return new Skew(Duration.between(asked.plus(half), theirs), half);
     }
 
+    /** Whether it was measured. */
+    public boolean isKnown() {
+        return !equals(UNKNOWN);
+    }
+
     /** Whether the clocks differ by more than this for sure. */
     public boolean exceeds(Duration bound) {
         return offset.abs().compareTo(bound.plus(error)) > 0;

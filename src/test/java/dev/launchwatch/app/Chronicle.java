@@ -131,6 +131,20 @@ abstract class Chronicle {
         }
     }
 
+    /**
+     * What time it was to a region, taken down every {@link #TIMES}: it follows its machine's clock slowly.
+     *
+     * @param ahead how far it was ahead
+     */
+    record WrongTime(Instant at, Duration ahead) {
+        private boolean covers(Instant named) {
+            return Duration.between(at.plus(ahead), named).abs().compareTo(TIMES) <= 0;
+        }
+    }
+
+    /** How often it is taken down. */
+    static final Duration TIMES = Duration.ofSeconds(1);
+
     /** A process that ended. */
     record Ended(Instant at, String region, String instance, Kind how) {}
 
@@ -146,13 +160,16 @@ abstract class Chronicle {
     final List<Happened> happened = new ArrayList<>();
     final List<Accepted> accepted = new ArrayList<>();
     final List<ClockSet> clocks = new ArrayList<>();
+    final List<WrongTime> wrongTimes = new ArrayList<>();
     final List<Silenced> silenced = new ArrayList<>();
     final List<Ended> ended = new ArrayList<>();
 
-    /** What a moment that a message names may be in truth: the same but for small differences, and what it is by clocks that were set. */
+    /** What a moment that a message names may be in truth: the same but for small differences, and what it was where a region's time was wrong. */
     List<Instant> meant(Instant named) {
-        return Stream.concat(Stream.of(Duration.ZERO), clocks.stream().map(ClockSet::ahead))
-                .map(named::minus)
+        return Stream.concat(
+                        Stream.of(named),
+                        wrongTimes.stream().filter(each -> each.covers(named)).map(each -> named.minus(each.ahead())))
+                .distinct()
                 .toList();
     }
 

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whole regions in virtual time: the parts of a daemon that watch, decide and tell, with all their threads, over a simulated network, database,
@@ -105,6 +107,16 @@ class RegionsSimulationTest {
         return faults.isEmpty()
                 ? List.of()
                 : List.of("-Dlaunchwatch.seed=" + seed + ": " + String.join("; ", faults) + "\n" + world.plot());
+    }
+
+    /** Minutes that a clock was wrong by made a region alert of what was over, and fewer regions judge what one saw. */
+    @ParameterizedTest
+    @ValueSource(longs = {50, 63, 112, 132, 145, 146, 163, 183})
+    void aClockThatIsSetByMinutesMakesNobodyTellWhatIsNotSo(long seed) {
+        SimulatedConfigs configs = new SimulatedConfigs(folder);
+        SimulatedWorld world = new SimulatedWorld(seed, EnumSet.of(Feature.CLOCKS), configs::of, SimulatedStore::new);
+        world.run();
+        assertThat(new Judge(world, new Reckoning()).judge()).as(world.story()).isEmpty();
     }
 
     @Test

@@ -96,7 +96,7 @@ final class SimulatedRegion {
         this.name = name;
         this.process = process;
         this.store = store;
-        this.clock = () -> world.simulation().instant().plus(skew.get());
+        this.clock = new SteadyClock(() -> world.simulation().instant().plus(skew.get()), world.simulation());
         EventLog log = disk.events().over(own);
         this.signals = world.hasEvents() ? signals(log) : null;
         this.receiving = signals == null

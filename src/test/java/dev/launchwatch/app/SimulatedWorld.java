@@ -42,8 +42,8 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
     static final Duration QUIET_AFTER = Duration.ofSeconds(150);
 
     private static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
-    /** Clocks are set by seconds; what minutes do is not as it should be yet ({@code ROADMAP.md}). */
-    private static final Duration LARGEST_STEP = Duration.ofSeconds(10);
+    /** Clocks are set by as much as regions don't jump with. */
+    private static final Duration LARGEST_STEP = Duration.ofMinutes(4);
 
     private static final Duration REFUSAL = Duration.ofMillis(20);
 
@@ -290,6 +290,7 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
         }
         if (features.contains(Feature.CLOCKS)) {
             setClocks();
+            takeTimesDown();
         }
         if (hasEvents()) {
             senders.attack(START.plus(QUIET_BEFORE));
@@ -391,6 +392,16 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
                 simulation.after(from.plusSeconds(5).plus(upTo(70_000)), () -> set(home, right));
             }
         }
+    }
+
+    private void takeTimesDown() {
+        for (Home home : homes) {
+            SimulatedRegion region = home.region;
+            if (region != null) {
+                wrongTimes.add(new WrongTime(now(), Duration.between(now(), region.time())));
+            }
+        }
+        simulation.after(TIMES, this::takeTimesDown);
     }
 
     private void set(Home home, Duration ahead) {
