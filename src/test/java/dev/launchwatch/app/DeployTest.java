@@ -206,6 +206,7 @@ class DeployTest {
                         "sh", DEPLOY.resolve("entrypoint.sh").toString(), argument)
                 .redirectErrorStream(true);
         builder.environment().put("PATH", folder + ":" + System.getenv("PATH"));
+        builder.environment().remove("LAUNCHWATCH_JAVA"); // which ./launchwatch sets for its own
         builder.environment().putAll(environment);
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -89,6 +89,7 @@ class PlainMachineTest {
         builder.environment().put("PATH", root.resolve("bin") + ":" + System.getenv("PATH"));
         builder.environment().put("LAUNCHWATCH_ROOT", root.toString());
         builder.environment().put("LAUNCHWATCH_ADMIN_WAIT", "1");
+        builder.environment().remove("LAUNCHWATCH_JAVA"); // which ./launchwatch sets for its own
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return said + "exit " + process.waitFor();
