@@ -34,6 +34,9 @@ final class Decider {
      */
     static final Duration LONGEST_WAIT = Duration.ofMillis(250);
 
+    /** Clocks of regions differ by so much in what they shared. */
+    private static final Duration AHEAD = Duration.ofSeconds(2);
+
     private final Journal journal;
     private final Timer timer;
     private final Consumer<Event> post;
@@ -237,7 +240,8 @@ final class Decider {
     }
 
     private void refill(Set<String> names, Result result) {
-        if (names.contains(result.monitor())) {
+        // What lies ahead was stored by a clock that was wrong, or ours is: it says nothing of now.
+        if (names.contains(result.monitor()) && !result.at().isAfter(now.plus(AHEAD))) {
             watches.refill(result, now);
         }
     }

@@ -404,6 +404,7 @@ final class Regions implements AutoCloseable {
             String trouble = standing.role() == Role.ALONE ? ": " + attendance.trouble() : "";
             LOG.infof("Region %s is %s%s", region, described(standing.role()), trouble);
             missing.forget();
+            spread(); // what came while the office opened
         }
         conditions.sharedStoreAway(standing.role() == Role.ALONE, standing.unheard(), attendance.trouble());
         twin.look();

@@ -55,8 +55,8 @@ final class Book {
      */
     List<Notification> load(Outbox outbox, Instant now) {
         // In this order: an alert that the rules end meanwhile is remembered to fire, or waits to be told; and who
-        // looks after
-        // it is known, although its end is the end of that, too.
+        // looks
+        // after it is known, although its end is the end of that, too.
         List<Acknowledgement> answered = outbox.acknowledgements(now);
         Set<String> firing = outbox.firing();
         List<Transition> waiting = outbox.unplanned();

@@ -524,6 +524,23 @@ class EvaluatorTest {
     }
 
     @Test
+    void whatWasStoredByAClockThatWasAheadIsNotTakenForWhatIsNow() {
+        journal.commit(new Journal.Batch(
+                List.of(
+                        Given.result("homepage", at("1m"), UP),
+                        Given.result("homepage", at("10m").plusSeconds(1), UP),
+                        Given.result("homepage", at("12m"), down())),
+                List.of(),
+                List.of()));
+        time.moveTo(at("10m"));
+        evaluator.start(book(SITE_DOWN));
+        assertThat(kinds()).isEmpty();
+        sees("homepage", "11m", down());
+        assertThat(kinds()).containsExactly("FIRED");
+        assertThat(evaluator.alerts()).extracting(Alert::since).containsExactly(at("11m"));
+    }
+
+    @Test
     void closeLooksAtEverythingThatArrived() {
         evaluator.start(book(SITE_DOWN));
         time.moveTo(at("10m"));
