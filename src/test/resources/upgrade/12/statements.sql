@@ -120,14 +120,18 @@ select id, document from silence where ends_at > ? order by ends_at, id
 select id, document from silence where id = ?
 select id, document from transition where alert = ? order by seq desc limit 1
 select id, document from transition where alert = ? order by seq limit ?
+select id, document from transition where at >= ? and at <= ? order by at, seq
 select id, document from transition where at >= ? order by at desc, seq desc limit ?
 select id, document from transition where planned = 0 order by seq
 select id, ends_at, document from silence where ends_at > ? order by ends_at, id
 select id, filter from event_generation order by id
 select id, name from event_name
+select id, name from monitor
+select id, name from region
 select id, name, used from event_name where role = ?
 select k.high, k.low, k.position from unnest(?::bigint[], ?::bigint[]) as q (high, low) join event_key k on k.generation = 0 and k.high = q.high and k.low = q.low
 select l.content, (select t.content from meta t where t.name = 'events-through') from meta l where l.name = 'event-log' for update of l
+select m.name, (select min(r.at) from result r where r.monitor = m.id) from monitor m
 select m.name, g.name, r.at, r.cause, r.counted, r.outcome, r.duration, r.resolve, r.connect, r.tls, r.processing, r.transfer, r.http_status, r.http_version, r.body_bytes, r.redirects, r.ip_protocol, r.tls_version, r.certificate_expiry, r.first_event, r.events, r.failure, r.steps, r.position from result r cross join monitor m cross join region g where r.position > ? and m.id = r.monitor and g.id = r.region order by r.position limit ?
 select m.name, g.name, r.at, r.cause, r.counted, r.outcome, r.duration, r.resolve, r.connect, r.tls, r.processing, r.transfer, r.http_status, r.http_version, r.body_bytes, r.redirects, r.ip_protocol, r.tls_version, r.certificate_expiry, r.first_event, r.events, r.failure, r.steps, r.region from monitor m cross join result r join region g on g.id = r.region where r.monitor = m.id and m.name = ? and r.at >= ? and (r.at, r.region, r.cause) < (?, ?, ?) order by r.at desc, r.region desc, r.cause desc limit ?
 select m.name, g.name, r.at, r.cause, r.counted, r.outcome, r.duration, r.resolve, r.connect, r.tls, r.processing, r.transfer, r.http_status, r.http_version, r.body_bytes, r.redirects, r.ip_protocol, r.tls_version, r.certificate_expiry, r.first_event, r.events, r.failure, r.steps, r.region from monitor m cross join result r join region g on g.id = r.region where r.monitor = m.id and r.at = (select max(l.at) from result l where l.monitor = m.id) order by m.name, r.region, r.cause
@@ -154,9 +158,12 @@ select position from event where position <= ? order by position limit 1 offset 
 select position from event_key where generation = ? and high = ? and low = ?
 select position from event_key where position <= ? order by position limit 1 offset ?
 select position from event_unshared where position > 0 order by position limit 1
+select position from result where position > 0 order by position limit 1
 select position, at from event_mark order by position desc limit 1
 select provider, model, currency, amount, uses from used_cost where day = ?
+select r.at, r.region, r.cause, r.counted, r.outcome, r.duration, r.certificate_expiry, r.failure from result r where r.monitor = ? and r.at >= ? and r.at < ?
 select r.monitor, r.at, r.cause from monitor m cross join result r where r.monitor = m.id and r.at >= ? and r.at < ? and r.region = ? and r.position is null limit ?
+select received from event where position = ?
 select region, instance, version, since, seen, gone, skew, able from member
 select rule || '/' || subject, document from rule_state order by rule, subject
 select rule, subject, document from rule_state order by rule, subject

@@ -64,7 +64,8 @@ final class Statements {
 
     static final String FIRST_RESULTS =
             "select m.name, (select min(r.at) from result r where r.monitor = m.id) from monitor m";
-    static final String FIRST_PLACED_RESULT = "select min(position) from result where position is not null";
+    static final String FIRST_PLACED_RESULT =
+            "select position from result where position > 0 order by position limit 1";
 
     static final String SAVE_STATE = "insert into rule_state (rule, subject, document) values (?, ?, ?)"
             + " on conflict (rule, subject) do update set document = excluded.document";
