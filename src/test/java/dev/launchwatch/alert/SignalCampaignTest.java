@@ -70,7 +70,7 @@ class SignalCampaignTest {
     }
 
     private static void print(List<Outcome> outcomes) {
-        String row = "%-34s %9s %9s %13s %12s %10s%n";
+        String row = "%-38s %9s %9s %13s %12s %10s%n";
         System.out.printf("%n" + row, "signals", "scenarios", "detected", "median delay", "false alerts", "duplicates");
         for (Attack attack : Attack.values()) {
             print(row, attack.title(), of(outcomes, attack));
