@@ -164,7 +164,7 @@ class CommandsIT {
     void rulesBacktestPlaysWhatADaemonStoredAndAFolderWithoutAStoreIsBadUsage() throws Exception {
         write("""
                 monitors:
-                  - { name: home, every: 1s, http: { url: "${SITE}/" } }
+                  - { name: home, every: 1s, timeout: 1s, confirm-after: 200ms, http: { url: "${SITE}/" } }
                 rules:
                   - { name: site-down, monitor: home, failing: {} }
                 """);
