@@ -69,7 +69,7 @@ final class OwnConditions {
     /** @param room what is left on the disk of the data folder */
     void disk(DiskReserve.Room room) {
         String free = room.free() / (1 << 20) + " MB are free";
-        boolean full = room.isLow() && !room.kept();
+        boolean full = room.isFull();
         say(
                 "disk-full",
                 Severity.CRITICAL,

@@ -38,11 +38,17 @@ public final class DiskReserve {
      *
      * @param free bytes that this process may still use
      * @param kept whether the reserve is there; if not, it was given away or there never was room for it
+     * @param given whether this process gave it away
      */
-    public record Room(long free, boolean kept) {
+    public record Room(long free, boolean kept, boolean given) {
         /** Whether somebody should make room soon. */
         public boolean isLow() {
             return free < LOW;
+        }
+
+        /** Whether what is left is what was kept: a small disk that never had room for a reserve is not full for that. */
+        public boolean isFull() {
+            return given || (!kept && free < BYTES);
         }
     }
 
@@ -72,7 +78,7 @@ public final class DiskReserve {
         long free = free();
         boolean kept = Files.exists(file) || (free >= LOW && make());
         given &= !kept;
-        return new Room(free, kept);
+        return new Room(free, kept, given);
     }
 
     private boolean make() throws IOException {

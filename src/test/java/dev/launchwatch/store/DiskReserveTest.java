@@ -49,6 +49,17 @@ class DiskReserveTest {
     }
 
     @Test
+    void aSmallDiskIsLowAndNotFull() {
+        long some = 20L << 20;
+        assertThat(new DiskReserve.Room(some, false, false))
+                .matches(DiskReserve.Room::isLow)
+                .matches(room -> !room.isFull());
+        assertThat(new DiskReserve.Room(some, true, false)).matches(room -> !room.isFull());
+        assertThat(new DiskReserve.Room(some, false, true)).matches(DiskReserve.Room::isFull);
+        assertThat(new DiskReserve.Room(DiskReserve.BYTES - 1, false, false)).matches(DiskReserve.Room::isFull);
+    }
+
+    @Test
     void onAFullDiskAlertsAreStoredInItAndEventsStayWithTheirSenders() throws IOException {
         try (StoreFile store = StoreFile.open(folder, InstantSource.fixed(Samples.NOON))) {
             Tight tight = new Tight(store.file(), folder.resolve("reserve"));
