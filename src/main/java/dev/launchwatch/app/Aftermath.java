@@ -22,6 +22,7 @@ final class Aftermath implements AutoCloseable {
     private final InstantSource clock;
     private @Nullable Leaving leaving;
     private boolean following;
+    private boolean shared;
     private volatile boolean over;
 
     /** The office of the region while it was alone. */
@@ -58,6 +59,7 @@ final class Aftermath implements AutoCloseable {
     Office alone() {
         over = false;
         following = false;
+        shared = false;
         close();
         copy.depart();
         return offices.alone();
@@ -76,17 +78,25 @@ final class Aftermath implements AutoCloseable {
     }
 
     /**
-     * Follows the others once everything is told; to be called again and again while the shared store answers.
+     * Tells the others what people said here, and follows them once everything is told; to be called again and again while the shared store
+     * answers.
      *
      * @throws dev.launchwatch.model.StoreUnavailableException if it does not; then it is done by a later call
      */
     void follow() {
-        if (!following || (leaving != null && !mayEnd(leaving))) {
+        if (!following) {
+            return;
+        }
+        if (!shared) {
+            // Not only once everything is told: that takes as long as a channel is away.
+            answers.shareSilences(clock.instant());
+            answers.shareAnswers(copy.departed().orElse(Set.of()), clock.instant());
+            shared = true;
+        }
+        if (leaving != null && !mayEnd(leaving)) {
             return;
         }
         close();
-        answers.shareSilences(clock.instant());
-        answers.shareAnswers(copy.departed().orElse(Set.of()), clock.instant());
         copy.arrive();
         following = false;
         over = true;

@@ -34,14 +34,15 @@ final class Copying {
     /**
      * Brings the copy up to date, if that is due.
      *
+     * @param following whether the copy follows the others; while it does not, it may always be that something is another
      * @throws dev.launchwatch.model.StoreUnavailableException if what was decided cannot be read; then it is due still
      */
-    void refresh() {
+    void refresh(boolean following) {
         long now = ticker.nanos();
         if (!decided && now - readAt < AT_LEAST_EVERY) {
             return;
         }
-        boolean another = copy.refresh();
+        boolean another = !following || copy.refresh();
         decided = false;
         readAt = now;
         if (another) {

@@ -11,6 +11,7 @@ import dev.launchwatch.model.Result;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Notification;
+import dev.launchwatch.notify.Outbox;
 import dev.launchwatch.notify.Silence;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.region.Attendance;
@@ -352,24 +353,26 @@ final class Regions implements AutoCloseable {
 
     private void fetch() throws InterruptedException {
         boolean more = exchanging.fetch();
-        if (aftermath.isOver()) {
-            copying.refresh();
-        }
+        copying.refresh(aftermath.isOver());
         if (!more && store.exchange().await(LOOK)) {
             copying.decided();
         }
     }
 
-    /** Has whoever tells people here know what people said of alerts. */
+    /**
+     * Has whoever tells people here know what people said of alerts. The copy does not say it while this region has still to tell what it raised
+     * alone.
+     */
     private void spread() {
         Instant now = tools.clock().instant();
+        Outbox known = aftermath.isOver() ? store.copiedOutbox() : store.outbox();
         // Also those that were ended early: somebody here may take them to be in force.
-        List<Silence> silences = answers.silences(now.minus(DecisionCopy.ENDED));
+        List<Silence> silences = known.silences(now.minus(DecisionCopy.ENDED));
         silences.forEach(house.notifier()::silence);
-        Map<String, Acknowledgement> known = answers.answers(now);
+        List<Acknowledgement> answers = known.acknowledgements(now);
         seat.ofAll().ifPresent(office -> {
             office.notifier().know(silences);
-            office.notifier().knowAnswers(List.copyOf(known.values()));
+            office.notifier().knowAnswers(answers);
         });
     }
 

@@ -22,39 +22,50 @@ class CopyingTest {
 
     @Test
     void whatWasDecidedIsReadAtOnceAndElseOnceASecond() {
-        copying.refresh();
+        copying.refresh(true);
         for (int result = 0; result < 99; result++) {
             time.advance(Duration.ofMillis(10));
-            copying.refresh();
+            copying.refresh(true);
         }
         assertThat(copy.read).as("results that are shared are no reason").isEqualTo(1);
         copying.decided();
-        copying.refresh();
+        copying.refresh(true);
         assertThat(copy.read).isEqualTo(2);
         time.advance(Duration.ofMillis(999));
-        copying.refresh();
+        copying.refresh(true);
         assertThat(copy.read).isEqualTo(2);
         time.advance(Duration.ofMillis(1));
-        copying.refresh();
+        copying.refresh(true);
         assertThat(copy.read).isEqualTo(3);
     }
 
     @Test
     void peopleAreToldOnlyOfWhatIsAnother() {
-        copying.refresh();
+        copying.refresh(true);
         assertThat(spread).isZero();
         copy.another = true;
         copying.decided();
-        copying.refresh();
+        copying.refresh(true);
         assertThat(spread).isOne();
+    }
+
+    @Test
+    void peopleAreHeardOnceASecondWhileTheCopyStandsStill() {
+        copying.refresh(false);
+        copying.refresh(false);
+        assertThat(spread).isOne();
+        time.advance(Duration.ofSeconds(1));
+        copying.refresh(false);
+        assertThat(spread).isEqualTo(2);
+        assertThat(copy.read).isZero();
     }
 
     @Test
     void whatCouldNotBeReadIsReadAtTheNextChance() {
         copy.away = true;
-        assertThatThrownBy(copying::refresh).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> copying.refresh(true)).isInstanceOf(StoreUnavailableException.class);
         copy.away = false;
-        copying.refresh();
+        copying.refresh(true);
         assertThat(copy.read).isEqualTo(1);
     }
 

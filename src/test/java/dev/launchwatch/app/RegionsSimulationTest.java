@@ -119,6 +119,14 @@ class RegionsSimulationTest {
         assertThat(new Judge(world, new Reckoning()).judge()).as(world.story()).isEmpty();
     }
 
+    /** It went by a copy that stands still as long as it has something to tell, for up to an hour where a channel is away. */
+    @ParameterizedTest
+    @ValueSource(longs = {1605, 2332})
+    void whoeverDecidesHearsWhoLooksAfterAnAlertWhileItStillTellsWhatItRaisedAlone(long seed) {
+        SimulatedWorld world = play(seed, new SimulatedConfigs(folder), SimulatedStore::new);
+        assertThat(new Judge(world, new Reckoning()).judge()).as(world.story()).isEmpty();
+    }
+
     @Test
     void theSameSeedIsTheSameRun() {
         SimulatedConfigs configs = new SimulatedConfigs(folder);
