@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -43,6 +44,9 @@ final class Seat implements AutoCloseable {
     private @Nullable Taken taken;
     private @Nullable Configured configured;
 
+    // This belongs to who settles.
+    private @Nullable Unopened unopened;
+
     /** What offices decide by. */
     record Configured(Catalog catalog, RuleBook rules) {}
 
@@ -52,6 +56,13 @@ final class Seat implements AutoCloseable {
     private record Taken(Office office, Role role, long epoch) {
         boolean fits(Membership standing) {
             return role == standing.role() && (role != Role.DECIDING || epoch == standing.epoch());
+        }
+    }
+
+    /** An office of all regions that could not be opened, and closes. Under the same lease nothing keeps it from planning until it has. */
+    private record Unopened(long epoch, AtomicBoolean closed) {
+        boolean isInTheWayOf(Membership standing) {
+            return standing.role() == Role.DECIDING && epoch == standing.epoch() && !closed.get();
         }
     }
 
@@ -148,6 +159,9 @@ final class Seat implements AutoCloseable {
 
     /** @return whether it could be opened; if not, that is to be tried again */
     private boolean open(Membership standing) {
+        if (unopened != null && unopened.isInTheWayOf(standing)) {
+            return false;
+        }
         Office office = standing.role() == Role.ALONE ? alone.get() : together.apply(lease(standing));
         Configured by;
         try {
@@ -156,7 +170,15 @@ final class Seat implements AutoCloseable {
             // What others decided is not known: whatever goes on would be taken for something new.
             LOG.debugf("What regions decided cannot be read: %s", e.getMessage());
             office.abandon();
-            executor.execute(office::close);
+            AtomicBoolean closed = new AtomicBoolean();
+            unopened = new Unopened(standing.epoch(), closed);
+            executor.execute(() -> {
+                try {
+                    office.close();
+                } finally {
+                    closed.set(true);
+                }
+            });
             return false;
         }
         synchronized (this) {

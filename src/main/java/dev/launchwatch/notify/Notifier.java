@@ -285,6 +285,8 @@ public final class Notifier implements AutoCloseable {
         CompletableFuture<Void> _ = done.thenRun(over::release);
         desk.run(() -> {
             closing = done;
+            forget(planTimer);
+            forget(storeTimer);
             courier.closing();
             pump();
         });
@@ -296,6 +298,12 @@ public final class Notifier implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         lanes.close();
+    }
+
+    private static void forget(Timer.@Nullable Cancellable timer) {
+        if (timer != null) {
+            timer.cancel();
+        }
     }
 
     private void configure(Addressing addressing) {
@@ -325,20 +333,23 @@ public final class Notifier implements AutoCloseable {
 
     /** Every change ends here: plan, make it durable, send what is due. */
     private void replan() {
-        if (patient && !loaded) {
+        if (closed() || (patient && !loaded)) {
             return;
         }
         Instant now = clock.instant();
         Instant nextCheck = book.plan(now);
-        if (planTimer != null) {
-            planTimer.cancel();
-            planTimer = null;
-        }
+        forget(planTimer);
+        planTimer = null;
         if (nextCheck != null && closing == null) {
             planTimer = timer.after(Courier.delay(now, nextCheck), () -> desk.run(this::replan));
         }
         save();
         pump();
+    }
+
+    /** The senders are closed, and somebody else may tell by now what would be planned: it is, by whoever starts next. */
+    private boolean closed() {
+        return closing != null && closing.isDone();
     }
 
     private void save() {
@@ -353,8 +364,7 @@ public final class Notifier implements AutoCloseable {
     }
 
     private void pump() {
-        if (closing != null && closing.isDone()) {
-            // The senders are closed; what is planned now goes out after the next start.
+        if (closed()) {
             return;
         }
         lanes.all().forEach(courier::pump);

@@ -127,6 +127,13 @@ class RegionsSimulationTest {
         assertThat(new Judge(world, new Reckoning()).judge()).as(world.story()).isEmpty();
     }
 
+    /** It was closing while the next one opened under the same lease, and nothing fenced off what it planned later. */
+    @Test
+    void anOfficeThatCouldNotBeOpenedPlansNothingBesideTheNextOne() {
+        SimulatedWorld world = play(2762, new SimulatedConfigs(folder), SimulatedStore::new);
+        assertThat(new Judge(world, new Reckoning()).judge()).as(world.story()).isEmpty();
+    }
+
     @Test
     void theSameSeedIsTheSameRun() {
         SimulatedConfigs configs = new SimulatedConfigs(folder);

@@ -164,6 +164,18 @@ class AcknowledgementTest {
     }
 
     @Test
+    void it_is_not_escalated_by_a_notifier_that_is_closed() {
+        escalates();
+        world.happens(fired("homepage", NOON));
+        world.notifier.close();
+        world.time.advance(Duration.ofHours(1));
+        assertThat(world.outbox.openGroups())
+                .as("somebody else may have told its end by now")
+                .hasSize(1);
+        assertThat(world.outbox.undelivered()).isEmpty();
+    }
+
+    @Test
     void what_is_acknowledged_or_over_in_time_is_not_escalated() {
         escalates();
         Transition home = fired("homepage", NOON);

@@ -551,7 +551,7 @@ class NotifierTest {
     }
 
     @Test
-    void what_is_planned_after_closing_goes_out_after_the_next_start() {
+    void what_happens_after_closing_goes_out_after_the_next_start() {
         world.start();
         world.notifier.close();
         world.happens(fired("homepage", NOON));
