@@ -76,6 +76,7 @@ record Storage(
 
     @Override
     public void close() {
+        reader.close();
         writer.close();
         file.close();
     }

@@ -6,9 +6,13 @@ import javax.sql.DataSource;
 
 /**
  * Connections that read, beside the {@link Writer}: each call has one to itself and sees the last commit. Of the embedded
- * database each opens the file; of a shared one there are a few, which are kept, and who finds none free waits for a short time.
+ * database one stays open, and who finds it taken opens the file; of a shared one there are a few, and who finds none free waits for a short
+ * time.
  */
 public final class Reader implements AutoCloseable {
+    /** To open the file takes longer than most of what is read; each that is kept has a cache of its own. */
+    private static final int EMBEDDED_KEPT = 1;
+
     private final ReadPool pool;
     private final Trouble trouble;
 
@@ -18,7 +22,7 @@ public final class Reader implements AutoCloseable {
 
     /** @param onDamage called, on the reading thread, when an error shows that the database is damaged */
     public Reader(DataSource dataSource, Runnable onDamage) {
-        this.pool = new ReadPool(Connections.embedded(dataSource), Integer.MAX_VALUE, 0);
+        this.pool = new ReadPool(Connections.embedded(dataSource), Integer.MAX_VALUE, EMBEDDED_KEPT);
         this.trouble = new Trouble(onDamage);
     }
 

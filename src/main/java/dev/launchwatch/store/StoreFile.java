@@ -116,8 +116,9 @@ public final class StoreFile implements AutoCloseable {
         }
         SqliteLibrary.useIfThere(folder);
         DataSource database = Sqlite.readOnly(file);
-        try {
-            int version = version(database, file);
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            int version = version(statement, file);
             if (version != Schema.VERSION) {
                 throw new StoreRefusedException(
                         "The database " + file + " was written by an older Launchwatch (schema " + version
@@ -157,40 +158,55 @@ public final class StoreFile implements AutoCloseable {
         @Nullable Damage damage = null;
         if (Files.exists(file) && Files.size(file) > 0) {
             boolean whole = !lock.wasClean() && Files.size(file) <= CHECKED_WHOLE;
-            Optional<String> finding = inspect(file, whole);
-            if (finding.isEmpty()) {
-                return new StoreFile(
-                        file, lock, reserve, null, version(Sqlite.dataSource(file), file) == Schema.VERSION);
+            switch (inspect(file, whole)) {
+                case Inspection.Sound(int version) -> {
+                    return new StoreFile(file, lock, reserve, null, version == Schema.VERSION);
+                }
+                case Inspection.Damaged(String finding) -> damage = moveAside(file, finding, clock);
             }
-            damage = moveAside(file, finding.get(), clock);
         }
         create(file);
         return new StoreFile(file, lock, reserve, damage, false);
     }
 
-    /** What is wrong with the file, if anything; other troubles than damage are thrown. */
-    private static Optional<String> inspect(Path file, boolean whole) throws SQLException {
+    /** What a look at the file came to. */
+    private sealed interface Inspection {
+        /** @param version of its schema; 0 before the first migration */
+        record Sound(int version) implements Inspection {}
+
+        record Damaged(String finding) implements Inspection {}
+    }
+
+    /** Looks at the file once, since to open it costs as much as to look; other troubles than damage are thrown. */
+    private static Inspection inspect(Path file, boolean whole) throws SQLException {
         try (Connection connection = Sqlite.dataSource(file).getConnection();
                 Statement statement = connection.createStatement()) {
-            List<String> tables = Sqlite.tables(statement);
-            if (whole) {
-                return quickCheck(statement, "pragma quick_check(1)");
-            }
-            for (String table : ALWAYS_CHECKED) {
-                if (tables.contains(table)) {
-                    Optional<String> finding = quickCheck(statement, "pragma quick_check(" + table + ")");
-                    if (finding.isPresent()) {
-                        return finding;
-                    }
-                }
-            }
-            return Optional.empty();
+            Optional<String> finding = damage(statement, whole);
+            return finding.isPresent()
+                    ? new Inspection.Damaged(finding.get())
+                    : new Inspection.Sound(version(statement, file));
         } catch (SQLException e) {
             if (Trouble.isDamage(e)) {
-                return Optional.of(Trouble.meaning(e));
+                return new Inspection.Damaged(Trouble.meaning(e));
             }
             throw e;
         }
+    }
+
+    private static Optional<String> damage(Statement statement, boolean whole) throws SQLException {
+        List<String> tables = Sqlite.tables(statement);
+        if (whole) {
+            return quickCheck(statement, "pragma quick_check(1)");
+        }
+        for (String table : ALWAYS_CHECKED) {
+            if (tables.contains(table)) {
+                Optional<String> finding = quickCheck(statement, "pragma quick_check(" + table + ")");
+                if (finding.isPresent()) {
+                    return finding;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> quickCheck(Statement statement, String pragma) throws SQLException {
@@ -206,29 +222,26 @@ public final class StoreFile implements AutoCloseable {
     }
 
     /** The schema's version; 0 before the first migration. */
-    private static int version(DataSource database, Path file) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            List<String> tables = Sqlite.tables(statement);
-            if (!tables.contains("flyway_schema_history")) {
-                if (tables.isEmpty()) {
-                    return 0;
-                }
-                throw new StoreRefusedException(
-                        "The database " + file + " is not Launchwatch's own. Move it away, or give Launchwatch another"
-                                + " data folder with LAUNCHWATCH_DATA.",
-                        null);
+    private static int version(Statement statement, Path file) throws SQLException {
+        List<String> tables = Sqlite.tables(statement);
+        if (!tables.contains("flyway_schema_history")) {
+            if (tables.isEmpty()) {
+                return 0;
             }
-            int version = Schema.version(statement);
-            if (version > Schema.VERSION) {
-                throw new StoreRefusedException(
-                        "The database " + file + " was written by a newer Launchwatch (schema " + version
-                                + ", this one knows " + Schema.VERSION + "). Start the newer one again, or give this"
-                                + " one another data folder with LAUNCHWATCH_DATA.",
-                        null);
-            }
-            return version;
+            throw new StoreRefusedException(
+                    "The database " + file + " is not Launchwatch's own. Move it away, or give Launchwatch another"
+                            + " data folder with LAUNCHWATCH_DATA.",
+                    null);
         }
+        int version = Schema.version(statement);
+        if (version > Schema.VERSION) {
+            throw new StoreRefusedException(
+                    "The database " + file + " was written by a newer Launchwatch (schema " + version
+                            + ", this one knows " + Schema.VERSION + "). Start the newer one again, or give this"
+                            + " one another data folder with LAUNCHWATCH_DATA.",
+                    null);
+        }
+        return version;
     }
 
     private static void create(Path file) throws IOException, SQLException {
