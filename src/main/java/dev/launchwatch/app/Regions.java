@@ -16,7 +16,6 @@ import dev.launchwatch.notify.Silence;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.region.Attendance;
 import dev.launchwatch.region.Decisions;
-import dev.launchwatch.region.Member;
 import dev.launchwatch.region.Membership;
 import dev.launchwatch.region.Membership.Role;
 import dev.launchwatch.region.Roster;
@@ -32,7 +31,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -56,15 +54,14 @@ final class Regions implements AutoCloseable {
     private static final Duration WORTH_A_LOOK = Duration.ofMinutes(1);
 
     private static final long FORGET_EVERY = Duration.ofHours(1).toNanos();
-    private static final long COMPARE_EVERY = Duration.ofMinutes(1).toNanos();
 
     private final String region;
     private final Terms terms;
-    private final long fingerprint;
     private final SharedStore store;
     private final Decisions copy;
     private final SharedAnswers answers;
     private final Attendance attendance;
+    private final Others others;
     private final Exchanging exchanging;
     private final Seat seat;
     private final Office.Tools tools;
@@ -86,7 +83,7 @@ final class Regions implements AutoCloseable {
     private long forgotAt;
 
     // This belongs to the thread that tells what jobs reported.
-    private long comparedAt;
+    private final KeyComparison keys;
 
     /**
      * Who this daemon is among its regions.
@@ -130,12 +127,13 @@ final class Regions implements AutoCloseable {
             OwnConditions conditions) {
         this.region = self.region();
         this.terms = self.terms();
-        this.fingerprint = self.fingerprint();
         this.store = store;
         this.copy = store.decisions();
         this.answers = new SharedAnswers(store);
         this.attendance = new Attendance(
                 region, self.instance(), Version.number(), store.register(), terms, tools.clock(), tools.ticker());
+        this.others = new Others(region, terms, attendance);
+        this.keys = new KeyComparison(region, self.fingerprint(), store, others, conditions, tools.ticker());
         this.exchanging = new Exchanging(region, store, attendance::skew, fetched, tools, this::heard);
         Offices offices = new Offices(store, region, tools);
         this.aftermath = new Aftermath(copy, answers, offices, tools.clock());
@@ -153,7 +151,6 @@ final class Regions implements AutoCloseable {
         this.tools = tools;
         this.loops = new Loops(tools.ticker(), tools.threads().waits());
         this.forgotAt = tools.ticker().nanos() - FORGET_EVERY;
-        this.comparedAt = tools.ticker().nanos() - COMPARE_EVERY;
         this.schedule = schedule;
         this.conditions = conditions;
     }
@@ -201,15 +198,7 @@ final class Regions implements AutoCloseable {
 
     /** The known regions and whether each is alive, as of the last that was heard. */
     Map<String, Boolean> alive() {
-        Map<String, Boolean> alive = new TreeMap<>();
-        Roster roster = attendance.standing().roster();
-        if (roster != null) {
-            Instant since = attendance.heardSince();
-            roster.silent(terms.silence(), since).forEach(name -> alive.put(name, false));
-            roster.working(terms.silence(), since).forEach(name -> alive.put(name, true));
-        }
-        alive.put(region, true);
-        return alive;
+        return others.alive();
     }
 
     /** For how long the oldest result and the oldest event have waited to be known to the others; zero for what they know all of. */
@@ -230,18 +219,7 @@ final class Regions implements AutoCloseable {
 
     /** The region that decides: for all by the lease as it was last seen, or this one for itself; nothing if none does. */
     Optional<String> decider() {
-        Membership standing = attendance.standing();
-        Roster roster = standing.roster();
-        if (standing.role() == Role.DECIDING || standing.role() == Role.ALONE) {
-            return Optional.of(region);
-        }
-        return roster == null || !isHeldByAnother(roster)
-                ? Optional.empty()
-                : roster.members().stream()
-                        .filter(member ->
-                                member.sign().instance().equals(roster.lease().holder()))
-                        .map(Member::region)
-                        .findFirst();
+        return others.decider();
     }
 
     /** Alerts that rules raised, as far as this region knows, in no order. */
@@ -314,15 +292,9 @@ final class Regions implements AutoCloseable {
         Membership standing = attendance.standing();
         return switch (standing.role()) {
             case DECIDING, ALONE -> seat.isTaken(standing);
-            case FOLLOWING -> isHeldByAnother(standing.roster());
+            case FOLLOWING -> others.holdLease(standing.roster());
             case JOINING -> false;
         };
-    }
-
-    private boolean isHeldByAnother(@Nullable Roster roster) {
-        return roster != null
-                && !roster.lease().holder().equals(attendance.instance())
-                && roster.lease().until().isAfter(roster.now());
     }
 
     /** A result of this region. */
@@ -377,23 +349,9 @@ final class Regions implements AutoCloseable {
     }
 
     private void jobs() throws InterruptedException {
-        exchanging.reports(attendance.standing().role() == Role.DECIDING);
-        long now = tools.ticker().nanos();
-        if (now - comparedAt > COMPARE_EVERY) {
-            comparedAt = now;
-            compareKeys();
-        }
-    }
-
-    private void compareKeys() {
-        Map<String, Long> prints = store.keyPrints(region, fingerprint);
-        Roster roster = attendance.standing().roster();
-        if (roster != null) {
-            conditions.hashKeys(roster.working(terms.silence(), attendance.heardSince()).stream()
-                    .filter(name -> prints.getOrDefault(name, fingerprint) != fingerprint)
-                    .sorted()
-                    .toList());
-        }
+        Membership standing = attendance.standing();
+        exchanging.reports(standing.role() == Role.DECIDING);
+        keys.look(standing.roster());
     }
 
     private void settle() throws InterruptedException {
@@ -437,7 +395,7 @@ final class Regions implements AutoCloseable {
     }
 
     private void interleave(Roster roster) {
-        List<String> live = roster.working(terms.silence(), attendance.heardSince());
+        List<String> live = others.working(roster);
         int index = live.indexOf(region);
         if (index >= 0) {
             schedule.interleave(new Place(region, index, live.size()));
