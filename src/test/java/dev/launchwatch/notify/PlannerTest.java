@@ -36,7 +36,7 @@ class PlannerTest {
     private Plan plan(Instant now, Transition... transitions) {
         unplanned.addAll(List.of(transitions));
         Routing routing = Given.addressing(channels, routes).at(now);
-        Plan plan = new Planner(routing, new Muting(silences, windows), new Answers(Map.of()))
+        Plan plan = new Planner(routing, Muting.of(silences, windows), new Answers(Map.of()))
                 .plan(List.copyOf(unplanned), List.copyOf(groups.values()), _ -> busy, now);
         plan.groups().forEach(group -> groups.put(group.id(), group));
         unplanned.removeIf(transition -> plan.covered().contains(transition.id()));

@@ -189,7 +189,23 @@ class StatusRouteTest {
                 List.of(part),
                 List.of(new Episode("x", "a", evil, StatusSamples.NOW, StatusSamples.NOW, null)),
                 List.of(new IncidentUpdate("1", "x", StatusSamples.NOW, Stage.UPDATE, evil, evil)),
-                List.of(new Planned(List.of(evil), StatusSamples.NOW, StatusSamples.NOW.plusSeconds(60), evil)),
+                List.of(
+                        new Planned(
+                                evil,
+                                List.of(evil),
+                                StatusSamples.NOW,
+                                StatusSamples.NOW.plusSeconds(60),
+                                evil,
+                                evil,
+                                StatusSamples.NOW),
+                        new Planned(
+                                evil + "2",
+                                List.of(evil),
+                                StatusSamples.NOW.minusSeconds(60),
+                                StatusSamples.NOW,
+                                evil,
+                                evil,
+                                StatusSamples.NOW)),
                 true));
         time.advance(Duration.ofMinutes(2));
         Document html = Jsoup.parse(server.get("/"));
