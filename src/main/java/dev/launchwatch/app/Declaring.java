@@ -64,7 +64,12 @@ final class Declaring {
                 end,
                 before.map(Silence::author).orElse(wish.author()),
                 title,
-                new Announcement(text, monitors, groups, shown, now));
+                new Announcement(
+                        text,
+                        monitors,
+                        groups,
+                        shown,
+                        said.map(each -> each.next(now)).orElse(now)));
     }
 
     private static <T> T or(@Nullable T wanted, Optional<T> before, T usual) {

@@ -17,4 +17,9 @@ public record Announcement(String text, List<String> monitors, List<String> grou
         monitors = List.copyOf(monitors);
         groups = List.copyOf(groups);
     }
+
+    /** When what is said now was said: after this, also where the clocks of two regions differ. */
+    public Instant next(Instant now) {
+        return now.isAfter(changed) ? now : changed.plusMillis(1);
+    }
 }

@@ -58,7 +58,11 @@ public record Silence(
         Announcement ended = announcement == null
                 ? null
                 : new Announcement(
-                        announcement.text(), announcement.monitors(), announcement.groups(), announcement.shown(), at);
+                        announcement.text(),
+                        announcement.monitors(),
+                        announcement.groups(),
+                        announcement.shown(),
+                        announcement.next(at));
         return new Silence(id, match, start, at, author, comment, ended);
     }
 

@@ -331,7 +331,8 @@ class RegionsSimulationTest {
                                 silence.start(),
                                 silence.end().plusSeconds(600),
                                 silence.author(),
-                                silence.comment()),
+                                silence.comment(),
+                                silence.announcement()),
                         audit);
             }
         }

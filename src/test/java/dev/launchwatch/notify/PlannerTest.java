@@ -246,6 +246,26 @@ class PlannerTest {
     }
 
     @Test
+    void declared_maintenance_holds_back_its_monitors_and_groups_from_its_beginning_to_the_end_that_it_has_now() {
+        Instant begin = NOON.plusSeconds(60);
+        Silence declared = Silence.maintenance(
+                "w",
+                begin,
+                begin.plusSeconds(600),
+                "ada",
+                "We move",
+                new Announcement("", List.of("a", "b"), List.of("payments"), true, NOON));
+        silences = List.of(declared);
+        assertThat(texts(plan(NOON, fired("a", NOON)))).as("planned").containsExactly("hook FIRING a+");
+        Plan held = plan(begin, fired("b", begin));
+        assertThat(held.notifications()).isEmpty();
+        assertThat(held.nextCheck()).isEqualTo(begin.plusSeconds(600));
+        assertThat(texts(plan(begin, fired("c", begin)))).as("not covered").containsExactly("hook UPDATE a+,c+");
+        silences = List.of(declared.endedAt(begin.plusSeconds(30)));
+        assertThat(texts(plan(begin.plusSeconds(30)))).as("ended early").containsExactly("hook UPDATE a+,c+,b+");
+    }
+
+    @Test
     void an_alert_that_fires_on_is_not_repeated_while_it_is_silenced() {
         plan(NOON, fired("a", NOON));
         Instant due = NOON.plus(Duration.ofHours(4));
