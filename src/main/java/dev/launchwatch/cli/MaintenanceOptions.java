@@ -48,7 +48,11 @@ final class MaintenanceOptions {
     @Nullable
     String id;
 
-    /** What the API is asked for. @param from when it begins; null for now */
+    /**
+     * What the API is asked for.
+     *
+     * @param from when it begins; null for now
+     */
     String request(@Nullable String from, String author) {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode request = mapper.createObjectNode().put("title", title).put("text", text);
