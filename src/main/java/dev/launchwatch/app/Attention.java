@@ -9,6 +9,7 @@ import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Notification;
 import dev.launchwatch.notify.Outbox;
 import dev.launchwatch.notify.Silence;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,12 +56,27 @@ final class Attention {
         return all;
     }
 
-    /** Silences in force. Blocks. */
+    /** Silences in force, but for those that are maintenance. Blocks. */
     List<Silence> silences() {
         Map<String, Silence> all = new LinkedHashMap<>();
         regions().ifPresent(others -> others.silences().forEach(silence -> all.put(silence.id(), silence)));
         // What was set here a moment ago, others learn in a moment.
         outbox.silences(clock.instant()).forEach(silence -> all.putIfAbsent(silence.id(), silence));
+        return all.values().stream()
+                .filter(silence -> silence.announcement() == null)
+                .toList();
+    }
+
+    /** Maintenance that people declared and that has not ended at {@code since}, as far as this region knows. Blocks. */
+    List<Silence> maintenance(Instant since) {
+        Map<String, Silence> all = new LinkedHashMap<>();
+        outbox.maintenance(since).forEach(each -> all.put(each.id(), each));
+        // What was said elsewhere a moment ago.
+        regions()
+                .ifPresent(others -> others.silences().stream()
+                        .filter(each -> each.announcement() != null)
+                        .forEach(each ->
+                                all.merge(each.id(), each, (one, other) -> other.supersedes(one) ? other : one)));
         return List.copyOf(all.values());
     }
 
@@ -69,8 +85,9 @@ final class Attention {
         if (regions == null) {
             office.notifier().silence(silence, audit);
         } else {
-            office.notifier().silence(silence);
+            // Whoever is refused must not find it here when they try again.
             regions.silence(silence, audit);
+            office.notifier().silence(silence);
         }
     }
 

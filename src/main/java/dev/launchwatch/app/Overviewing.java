@@ -12,7 +12,10 @@ import dev.launchwatch.notify.ChannelSpec;
 import dev.launchwatch.notify.ChannelStatus;
 import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Heard;
+import dev.launchwatch.notify.Hold;
+import dev.launchwatch.notify.Maintenance;
 import dev.launchwatch.notify.Notification;
+import dev.launchwatch.notify.Silence;
 import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.web.Board;
 import dev.launchwatch.web.Overview;
@@ -57,8 +60,8 @@ final class Overviewing implements Overview {
     /** The last results of monitors as they were read; {@code complete} unless the store was away. */
     private record Recent(Instant at, Map<String, List<String>> byMonitor, boolean complete) {}
 
-    /** What is told of alerts, and what waits to be. */
-    private record Told(List<Group> groups, List<Notification> waiting, boolean complete) {}
+    /** What is told of alerts, what waits to be, and what is held back. */
+    private record Told(List<Group> groups, List<Notification> waiting, List<Hold> holds, boolean complete) {}
 
     @Inject
     Overviewing(Station station, InstantSource clock, Settings settings) {
@@ -75,7 +78,7 @@ final class Overviewing implements Overview {
         if (parts == null || catalog.isEmpty()) {
             return new Board(now, false, false, false, List.of(), List.of(), List.of(), List.of());
         }
-        Told told = told(parts);
+        Told told = told(parts, catalog.get(), now);
         Recent results = recent(parts, catalog.get(), now);
         return new Board(
                 now,
@@ -88,12 +91,37 @@ final class Overviewing implements Overview {
                 regions(parts));
     }
 
-    private static Told told(Parts parts) {
+    private static Told told(Parts parts, Catalog catalog, Instant now) {
+        List<Hold> holds = new ArrayList<>(catalog.maintenance());
         try {
-            return new Told(parts.attention().groups(), parts.attention().waiting(), true);
+            holds.addAll(parts.attention().silences());
+            holds.addAll(parts.attention().maintenance(now));
+            return new Told(parts.attention().groups(), parts.attention().waiting(), holds, true);
         } catch (StoreUnavailableException e) {
-            return new Told(List.of(), List.of(), false);
+            return new Told(List.of(), List.of(), holds, false);
         }
+    }
+
+    /** What holds an alert back for longest. */
+    static Board.@Nullable Held held(Alert alert, List<Hold> holds, Instant now) {
+        Board.Held longest = null;
+        for (Hold hold : holds) {
+            Instant until = hold.covers(alert.labels()) ? hold.until(now) : null;
+            if (until != null && (longest == null || until.isAfter(longest.until()))) {
+                longest = new Board.Held(why(hold), until);
+            }
+        }
+        return longest;
+    }
+
+    private static String why(Hold hold) {
+        return switch (hold) {
+            case Maintenance planned -> "In maintenance: " + planned.name();
+            case Silence silence ->
+                silence.announcement() == null
+                        ? "Silenced by " + silence.author()
+                        : "In maintenance: " + silence.comment();
+        };
     }
 
     private static List<Board.Trouble> troubles(Parts parts, Catalog catalog, Told told, Instant now) {
@@ -114,6 +142,7 @@ final class Overviewing implements Overview {
                     rule == null ? "" : ConditionText.of(rule.condition()),
                     compared(alert, measures.get(alert.rule())),
                     by == null || by.isOver(now) ? null : by,
+                    held(alert, told.holds(), now),
                     hearers(alert, told.groups(), told.waiting())));
         }
         return troubles;

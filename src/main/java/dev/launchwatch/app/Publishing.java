@@ -11,15 +11,13 @@ import dev.launchwatch.model.Result;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.model.Transition;
 import dev.launchwatch.model.Wording;
-import dev.launchwatch.notify.Maintenance;
-import dev.launchwatch.notify.Windows;
+import dev.launchwatch.notify.Hold;
 import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.web.Day.Span;
 import dev.launchwatch.web.Operations.Told;
 import dev.launchwatch.web.PublicStatus;
 import dev.launchwatch.web.PublicStatus.Episode;
 import dev.launchwatch.web.PublicStatus.Part;
-import dev.launchwatch.web.PublicStatus.Planned;
 import dev.launchwatch.web.PublicStatus.State;
 import dev.launchwatch.web.Publication;
 import jakarta.inject.Inject;
@@ -31,7 +29,6 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +45,6 @@ import org.jboss.logging.Logger;
 final class Publishing implements Publication {
     private static final Logger LOG = Logger.getLogger("launchwatch");
     private static final int DAYS = 90;
-    private static final Duration AHEAD = Duration.ofDays(14);
     private static final Duration LONGEST_HOLD = Duration.ofHours(1);
     private static final int ALERTS = 1_000;
 
@@ -65,6 +61,7 @@ final class Publishing implements Publication {
     // Under the lock.
     private Picturing picturing = Picturing.NONE;
     private final Histories histories = new Histories();
+    private final PublicMaintenance maintained = new PublicMaintenance();
     private List<Transition> transitions = List.of();
     private List<IncidentUpdate> updates = List.of();
 
@@ -141,8 +138,10 @@ final class Publishing implements Publication {
                 .minusDays(DAYS - 1)
                 .atStartOfDay(zone)
                 .toInstant();
-        Map<String, List<Span>> maintenance = maintenance(catalog.maintenance(), monitors, first, now.plus(AHEAD));
         Parts parts = station.parts().orElse(null);
+        List<Hold> holds = maintained.since(first, catalog, parts);
+        Map<String, List<Span>> maintenance =
+                PublicMaintenance.spans(holds, monitors.values(), first, now.plus(PublicMaintenance.AHEAD));
         boolean complete = parts != null && history(parts, configured, monitors, maintenance, zone, first, now);
         List<Alert> alerts = parts == null ? List.of() : parts.attention().alerts();
         List<Episode> episodes = Episodes.of(
@@ -174,7 +173,7 @@ final class Publishing implements Publication {
                 shown,
                 episodes,
                 updates,
-                planned(catalog.maintenance(), page, monitors, now),
+                PublicMaintenance.planned(holds, monitors.values(), name -> name(page, name), first, now),
                 complete);
     }
 
@@ -214,42 +213,6 @@ final class Publishing implements Publication {
         }
         String words = monitor.replace('-', ' ').replace('_', ' ');
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
-    }
-
-    private static Map<String, List<Span>> maintenance(
-            List<Maintenance> windows, Map<String, Monitor> monitors, Instant from, Instant to) {
-        Map<String, List<Span>> all = new HashMap<>();
-        for (Maintenance window : windows) {
-            List<Span> spans = Windows.of(window, from, to).stream()
-                    .map(each -> new Span(each.start(), each.end()))
-                    .toList();
-            for (Monitor monitor : monitors.values()) {
-                if (Windows.covers(window, monitor.name(), monitor.group())) {
-                    all.computeIfAbsent(monitor.name(), _ -> new ArrayList<>()).addAll(spans);
-                }
-            }
-        }
-        return all;
-    }
-
-    /** Of each window what is under way, or comes next. */
-    private static List<Planned> planned(
-            List<Maintenance> windows, StatusPage page, Map<String, Monitor> monitors, Instant now) {
-        List<Planned> planned = new ArrayList<>();
-        for (Maintenance window : windows) {
-            List<String> covered = monitors.values().stream()
-                    .filter(monitor -> Windows.covers(window, monitor.name(), monitor.group()))
-                    .map(monitor -> name(page, monitor.name()))
-                    .toList();
-            if (!covered.isEmpty()) {
-                Windows.of(window, now, now.plus(AHEAD)).stream()
-                        .findFirst()
-                        .ifPresent(
-                                next -> planned.add(new Planned(covered, next.start(), next.end(), window.message())));
-            }
-        }
-        planned.sort(Comparator.comparing(Planned::start));
-        return planned;
     }
 
     /** Reads what was; false if the store is away, then what was read before stays. */

@@ -1,10 +1,13 @@
 package dev.launchwatch.app;
 
+import dev.launchwatch.notify.Silence;
 import dev.launchwatch.store.ResultArchive;
 import dev.launchwatch.store.SqlAudit;
 import dev.launchwatch.store.SqlIncidents;
 import dev.launchwatch.store.SqlKeys;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,11 @@ final class Records {
     /** What operators told members about incidents. */
     SqlIncidents incidents() {
         return shared == null ? storage.incidents() : shared.incidents();
+    }
+
+    /** Maintenance that people declared and that has not ended at {@code since}. */
+    List<Silence> maintenance(Instant since) {
+        return (shared == null ? storage.outbox() : shared.outbox()).maintenance(since);
     }
 
     /** What people changed or tried to. */

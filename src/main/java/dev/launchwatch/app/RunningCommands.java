@@ -11,6 +11,7 @@ import dev.launchwatch.notify.Channel;
 import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.notify.Silence;
 import dev.launchwatch.web.Commands;
+import dev.launchwatch.web.Declaration;
 import dev.launchwatch.web.Operations.Quiet;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,9 @@ import java.util.function.Supplier;
  * store, or is refused, right after.
  */
 final class RunningCommands implements Commands {
+    /** To end what ended so long ago at most is no mistake: somebody was faster. */
+    private static final Duration REMEMBERED = Duration.ofDays(90);
+
     private static final Redactor NO_SECRETS = new Redactor(Set.of());
 
     private final Station station;
@@ -139,17 +143,91 @@ final class RunningCommands implements Commands {
                     .filter(silence -> silence.id().equals(id))
                     .findFirst();
             found.ifPresentOrElse(
-                    silence -> parts.attention()
-                            .silence(
-                                    new Silence(
-                                            id,
-                                            silence.match(),
-                                            silence.start(),
-                                            now,
-                                            silence.author(),
-                                            silence.comment()),
-                                    entry),
+                    silence -> parts.attention().silence(silence.endedAt(now), entry),
                     () -> parts.records().audit().add(entry.with("no such silence")));
+            return found.isPresent();
+        });
+    }
+
+    @Override
+    public Declaration.Outcome declare(Declaration wish) {
+        Instant now = clock.instant();
+        String id =
+                Optional.ofNullable(wish.id()).orElseGet(() -> UUID.randomUUID().toString());
+        String title = Optional.ofNullable(wish.title()).orElse("");
+        AuditEntry entry = entry(now, actor.calling(wish.author()), Action.DECLARE_MAINTENANCE, id, title);
+        return audited(entry, () -> {
+            Declaration.Outcome outcome = declare(wish, id, now);
+            switch (outcome) {
+                case Declaration.Outcome.Taken _ -> {
+                    // It came with the commit.
+                }
+                case Declaration.Outcome.Same _ -> refused(entry, "nothing changed");
+                case Declaration.Outcome.Unknown _ -> refused(entry, "no such maintenance");
+                case Declaration.Outcome.Over _ -> refused(entry, "it was over");
+                case Declaration.Outcome.Full _ -> refused(entry, "too many");
+                case Declaration.Outcome.Nothing(String name) -> refused(entry, "nothing is called " + name);
+                case Declaration.Outcome.Refused(String why) -> refused(entry, why);
+            }
+            return outcome;
+        });
+    }
+
+    private void refused(AuditEntry entry, String why) {
+        parts.records().audit().add(entry.with(why));
+    }
+
+    private Declaration.Outcome declare(Declaration wish, String id, Instant now) {
+        List<Silence> all = parts.attention().maintenance(now.minus(REMEMBERED));
+        Silence known = find(all, id).orElse(null);
+        if (known != null && !known.end().isAfter(now)) {
+            return new Declaration.Outcome.Over();
+        }
+        if (known == null && wish.id() != null && wish.title() == null) {
+            return new Declaration.Outcome.Unknown();
+        }
+        if (known == null
+                && all.stream().filter(each -> each.end().isAfter(now)).count() >= Declaration.MOST) {
+            return new Declaration.Outcome.Full();
+        }
+        if (find(parts.attention().silences(), id).isPresent()) {
+            return new Declaration.Outcome.Refused("This id is that of a silence.");
+        }
+        Silence window;
+        try {
+            window = Declaring.window(wish, id, known, now);
+        } catch (IllegalArgumentException e) {
+            return new Declaration.Outcome.Refused(String.valueOf(e.getMessage()));
+        }
+        Optional<String> unknown =
+                station.configured().catalog().flatMap(catalog -> Declaring.unknownName(window, catalog));
+        if (unknown.isPresent()) {
+            return new Declaration.Outcome.Nothing(unknown.get());
+        }
+        if (known != null && Declaring.isSame(known, window)) {
+            return new Declaration.Outcome.Same(Declaring.shown(known, now));
+        }
+        AuditEntry entry =
+                entry(now, actor.calling(wish.author()), Action.DECLARE_MAINTENANCE, id, Declaring.described(window));
+        parts.attention().silence(window, entry);
+        return new Declaration.Outcome.Taken(Declaring.shown(window, now), known == null);
+    }
+
+    private static Optional<Silence> find(List<Silence> all, String id) {
+        return all.stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public boolean endMaintenance(String id) {
+        Instant now = clock.instant();
+        AuditEntry entry = entry(Action.END_MAINTENANCE, id, "");
+        return audited(entry, () -> {
+            Optional<Silence> found = find(parts.attention().maintenance(now.minus(REMEMBERED)), id);
+            if (found.filter(window -> window.end().isAfter(now)).isPresent()) {
+                parts.attention().silence(found.get().endedAt(now), entry);
+            } else {
+                refused(entry, found.isPresent() ? "it was over" : "no such maintenance");
+            }
             return found.isPresent();
         });
     }

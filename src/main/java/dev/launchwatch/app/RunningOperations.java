@@ -24,6 +24,7 @@ import dev.launchwatch.signal.SignalSpec;
 import dev.launchwatch.signal.Source;
 import dev.launchwatch.store.ResultArchive;
 import dev.launchwatch.web.Commands;
+import dev.launchwatch.web.MaintenanceWindow;
 import dev.launchwatch.web.Operations;
 import dev.launchwatch.web.Token;
 import jakarta.inject.Inject;
@@ -261,6 +262,20 @@ final class RunningOperations implements Operations {
         return parts().attention().silences().stream()
                 .map(RunningOperations::quiet)
                 .toList();
+    }
+
+    @Override
+    public List<MaintenanceWindow> maintenance() {
+        Instant now = clock.instant();
+        List<MaintenanceWindow> windows = new ArrayList<>();
+        catalog().stream()
+                .flatMap(catalog -> catalog.maintenance().stream())
+                .flatMap(window -> Declaring.shown(window, now).stream())
+                .forEach(windows::add);
+        parts().attention().maintenance(now).stream()
+                .map(window -> Declaring.shown(window, now))
+                .forEach(windows::add);
+        return windows;
     }
 
     static Quiet quiet(Silence silence) {

@@ -77,14 +77,16 @@ final class SharedAnswers {
         }
     }
 
-    /** Gives all regions what was silenced in this one while it was alone. What was ended earlier, by whomever, stays ended. */
+    /** Gives all regions what was silenced in this one while it was alone. What was ended earlier, by whomever, stays ended;
+     * of maintenance counts what was said last, and also what is over is given for their history. */
     void shareSilences(Instant now) {
         Map<String, Silence> known = new HashMap<>();
         store.outbox().silences(Instant.EPOCH).forEach(silence -> known.put(silence.id(), silence));
         for (Silence silence : silences(Instant.EPOCH)) {
             Silence other = known.get(silence.id());
-            boolean news =
-                    other == null ? silence.end().isAfter(now) : silence.end().isBefore(other.end());
+            boolean news = other == null
+                    ? silence.end().isAfter(now) || silence.announcement() != null
+                    : silence.supersedes(other);
             if (news) {
                 silence(silence, null);
             }

@@ -28,6 +28,9 @@ abstract sealed class Heading implements Runnable {
     @Command(name = "alerts", description = "Work with the alerts of a running daemon.")
     static final class Alerts extends Heading {}
 
+    @Command(name = "maintenance", description = "Declare maintenance on a running daemon.")
+    static final class Windows extends Heading {}
+
     @Command(name = "events", description = "Send events to a running daemon.")
     static final class Events extends Heading {}
 

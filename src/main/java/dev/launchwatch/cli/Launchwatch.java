@@ -81,6 +81,15 @@ public final class Launchwatch implements Callable<Integer> {
                         new AlertsOnCallCommand(surroundings),
                         new AlertsSilenceCommand(surroundings),
                         new AlertsUpdateCommand(surroundings)));
+        commands.put(
+                "maintenance",
+                () -> group(
+                        new Heading.Windows(),
+                        new MaintenanceStartCommand(surroundings),
+                        new MaintenancePlanCommand(surroundings),
+                        new MaintenanceExtendCommand(surroundings),
+                        new MaintenanceEndCommand(surroundings),
+                        new MaintenanceListCommand(surroundings)));
         commands.put("events", () -> group(new Heading.Events(), new EventsSendCommand(surroundings)));
         commands.put("token", () -> group(new Heading.Tokens(), new TokenNewCommand(surroundings)));
         commands.put("user", () -> group(new Heading.Users(), new UserNewCommand(surroundings)));

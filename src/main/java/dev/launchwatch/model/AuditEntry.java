@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param region the region that was asked
  * @param actor who asked
  * @param action for what
- * @param target of what: the id of an alert, silence or incident, or the name of a monitor or channel; empty for all
+ * @param target of what: the id of an alert, silence, maintenance window or incident, or the name of a monitor or channel; empty for all
  * @param detail what was said with it, without secrets, at most {@link #LONGEST_DETAIL} characters
  * @param outcome {@link #DONE}, or a word that says why nothing changed
  */
@@ -47,6 +47,9 @@ public record AuditEntry(
         SNOOZE,
         SILENCE,
         END_SILENCE,
+        /** Also to change what was declared. */
+        DECLARE_MAINTENANCE,
+        END_MAINTENANCE,
         /** To tell members something about an incident. */
         TELL,
         TAKE_BACK,

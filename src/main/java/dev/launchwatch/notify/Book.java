@@ -195,9 +195,7 @@ final class Book {
             silences.values().removeIf(silence -> silence.end().isBefore(now.minus(KEEP_ENDED_SILENCES)));
         }
         Planner planner = new Planner(
-                addressing.at(now),
-                new Muting(List.copyOf(silences.values()), addressing.maintenance()),
-                new Answers(answers));
+                addressing.at(now), Muting.of(silences.values(), addressing.maintenance()), new Answers(answers));
         Plan plan = planner.plan(List.copyOf(unplanned.values()), List.copyOf(groups.values()), this::busy, now);
         plan.covered().forEach(id -> {
             unplanned.remove(id);

@@ -5,9 +5,14 @@ import dev.launchwatch.model.Doc;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A planned time without notifications, once or every week. Probing and alert states go on. */
@@ -36,10 +41,43 @@ public record Maintenance(
         ZoneId zone,
 
         @Doc("What members read about it on the status page.") @Default("")
-        String message) {
+        String message)
+        implements Hold {
     public Maintenance {
         monitor = List.copyOf(monitor);
         group = List.copyOf(group);
         days = List.copyOf(days);
+    }
+
+    @Override
+    public boolean covers(Map<String, String> labels) {
+        return (monitor.isEmpty() || Hold.anyMatches(monitor, labels.get("monitor")))
+                && (group.isEmpty() || Hold.anyMatches(group, labels.get("group")));
+    }
+
+    @Override
+    public List<Occurrence> within(Instant from, Instant to) {
+        List<Occurrence> occurrences = new ArrayList<>();
+        if (start != null && end != null) {
+            occurrences.add(new Occurrence(start, end));
+        }
+        if (at != null && lasts != null) {
+            LocalDate last = to.atZone(zone).toLocalDate();
+            LocalDate day = from.minus(lasts).atZone(zone).toLocalDate();
+            while (!day.isAfter(last)) {
+                if (days.isEmpty() || days.contains(day.getDayOfWeek())) {
+                    Instant begin = ZonedDateTime.of(day, at, zone).toInstant();
+                    occurrences.add(new Occurrence(begin, begin.plus(lasts)));
+                }
+                day = day.plusDays(1);
+            }
+        }
+        occurrences.removeIf(each -> !each.start().isBefore(to) || !each.end().isAfter(from));
+        return occurrences;
+    }
+
+    @Override
+    public Optional<Notice> notice() {
+        return Optional.of(new Notice("", "", message, null));
     }
 }

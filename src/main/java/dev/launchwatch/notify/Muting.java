@@ -1,89 +1,34 @@
 package dev.launchwatch.notify;
 
 import dev.launchwatch.model.Alert;
-import dev.launchwatch.model.Globs;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Which alerts are not to be told, and until when: silences made by people and maintenance windows of the config. */
-record Muting(List<Silence> silences, List<Maintenance> windows) {
+/** Which alerts are not to be told, and until when. */
+record Muting(List<Hold> holds) {
     Muting {
-        silences = List.copyOf(silences);
-        windows = List.copyOf(windows);
+        holds = List.copyOf(holds);
     }
 
-    /** When the muting of this alert that is in force at {@code when} ends; null if none is. */
+    /** What people made and what the configuration plans. */
+    static Muting of(Collection<Silence> silences, Collection<Maintenance> planned) {
+        List<Hold> all = new ArrayList<>(silences);
+        all.addAll(planned);
+        return new Muting(all);
+    }
+
+    /** When what holds this alert back at {@code when} ends; null if nothing does. */
     @Nullable
     Instant until(Alert alert, Instant when) {
-        Instant latest = null;
-        for (Silence silence : silences) {
-            if (!when.isBefore(silence.start()) && when.isBefore(silence.end()) && covers(silence, alert)) {
-                latest = later(latest, silence.end());
-            }
-        }
-        for (Maintenance window : windows) {
-            Instant end = endOf(window, when);
-            if (end != null && covers(window, alert)) {
-                latest = later(latest, end);
-            }
-        }
-        return latest;
-    }
-
-    private static Instant later(@Nullable Instant one, Instant other) {
-        return one == null || other.isAfter(one) ? other : one;
-    }
-
-    private static boolean covers(Silence silence, Alert alert) {
-        return labelsMatch(silence.match(), alert);
-    }
-
-    static boolean labelsMatch(Map<String, String> wanted, Alert alert) {
-        return wanted.entrySet().stream().allMatch(entry -> {
-            String value = alert.labels().get(entry.getKey());
-            return value != null && Globs.matches(entry.getValue(), value);
-        });
-    }
-
-    private static boolean covers(Maintenance window, Alert alert) {
-        return anyMatches(window.monitor(), alert.labels().get("monitor"))
-                && anyMatches(window.group(), alert.labels().get("group"));
-    }
-
-    static boolean anyMatches(List<String> patterns, @Nullable String value) {
-        return patterns.isEmpty()
-                || (value != null && patterns.stream().anyMatch(pattern -> Globs.matches(pattern, value)));
-    }
-
-    /** The end of the window's occurrence that contains {@code when}, or null. */
-    private static @Nullable Instant endOf(Maintenance window, Instant when) {
-        Instant start = window.start();
-        Instant end = window.end();
-        if (start != null && end != null && !when.isBefore(start) && when.isBefore(end)) {
-            return end;
-        }
-        LocalTime at = window.at();
-        if (at == null || window.lasts() == null) {
-            return null;
-        }
-        LocalDate today = when.atZone(window.zone()).toLocalDate();
-        Instant latest = null;
-        // An occurrence may have begun on an earlier day, by as many days as it lasts.
-        for (long back = 0; back <= window.lasts().toDays() + 1; back++) {
-            LocalDate day = today.minusDays(back);
-            if (window.days().isEmpty() || window.days().contains(day.getDayOfWeek())) {
-                Instant from = ZonedDateTime.of(day, at, window.zone()).toInstant();
-                Instant to = from.plus(window.lasts());
-                if (!when.isBefore(from) && when.isBefore(to)) {
-                    latest = later(latest, to);
-                }
-            }
-        }
-        return latest;
+        return holds.stream()
+                .filter(hold -> hold.covers(alert.labels()))
+                .map(hold -> hold.until(when))
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(null);
     }
 }

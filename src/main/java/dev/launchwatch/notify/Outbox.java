@@ -34,6 +34,13 @@ public interface Outbox {
     /** Silences that have not ended at {@code now}. */
     List<Silence> silences(Instant now);
 
+    /** Maintenance that people declared and that has not ended at {@code since}, at most the latest thousand. */
+    default List<Silence> maintenance(Instant since) {
+        return silences(since).stream()
+                .filter(silence -> silence.announcement() != null)
+                .toList();
+    }
+
     /**
      * Acknowledgements of alerts that fire, and of those that ended after {@code since}; those of one alert in the order in which they
      * were made.

@@ -41,7 +41,7 @@ public final class DecisionCopy implements Decisions {
             new Part(Statements.COPY_GROUPS, "alert_group", Statements.SAVE_GROUP, 4),
             new Part(Statements.OPEN_THREADS, "alert_group_thread", Statements.SAVE_THREAD, 3),
             new Part(Statements.COPY_UNDELIVERED, "outbox", Statements.SAVE_NOTIFICATION, 8),
-            new Part(Statements.COPY_SILENCES, "silence", Statements.SAVE_SILENCE, 3),
+            new Part(Statements.COPY_SILENCES, "silence", Statements.SAVE_SILENCE, 4),
             new Part(Statements.COPY_ACKNOWLEDGEMENTS, "acknowledgement", Statements.SAVE_ACKNOWLEDGEMENT, 4));
 
     /** Which of them are read as of a moment. */

@@ -50,7 +50,7 @@ public final class Housekeeping {
      * How long things are kept.
      *
      * @param results single results, and what is done with: delivered notifications, closed groups, ended silences
-     * @param rollUps hourly sums, the time line of alerts with who acknowledged them and what
+     * @param rollUps hourly sums and the maintenance that is not counted in them, the time line of alerts with who acknowledged them and what
      *     members were told, and the audit log
      */
     public record Retention(Duration results, Duration rollUps) {
@@ -217,6 +217,7 @@ public final class Housekeeping {
                 + delete(Statements.DELETE_NOTIFICATIONS, now.minus(retention.results()))
                 + delete(Statements.DELETE_GROUPS, now.minus(retention.results()))
                 + delete(Statements.DELETE_SILENCES, now.minus(retention.results()))
+                + delete(Statements.DELETE_MAINTENANCE, now.minus(retention.rollUps()))
                 + delete(Statements.DELETE_TRANSITIONS, now.minus(retention.rollUps()));
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.notify.Announcement;
 import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Heard;
 import dev.launchwatch.notify.Notification;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Groups, notifications, silences and acknowledgements as JSON documents. Reading throws IllegalArgumentException. */
 final class NotifyCodec {
@@ -106,10 +108,21 @@ final class NotifyCodec {
     static ObjectNode write(Silence silence) {
         ObjectNode node = Json.object().put("id", silence.id());
         node.set("match", Json.object(silence.match()));
-        return node.put("start", silence.start().toString())
+        node.put("start", silence.start().toString())
                 .put("end", silence.end().toString())
                 .put("author", silence.author())
                 .put("comment", silence.comment());
+        Announcement announcement = silence.announcement();
+        if (announcement != null) {
+            ObjectNode maintenance = node.putObject("maintenance");
+            maintenance.set("monitors", Json.array(announcement.monitors()));
+            maintenance.set("groups", Json.array(announcement.groups()));
+            maintenance
+                    .put("text", announcement.text())
+                    .put("shown", announcement.shown())
+                    .put("changed", announcement.changed().toString());
+        }
+        return node;
     }
 
     static Silence silence(JsonNode node) {
@@ -119,7 +132,20 @@ final class NotifyCodec {
                 Json.instant(node, "start"),
                 Json.instant(node, "end"),
                 Json.text(node, "author"),
-                Json.text(node, "comment"));
+                Json.text(node, "comment"),
+                announcement(node.path("maintenance")));
+    }
+
+    /** Silences of before there was maintenance, and those that are none, have nothing of it. */
+    private static @Nullable Announcement announcement(JsonNode node) {
+        return node.isMissingNode()
+                ? null
+                : new Announcement(
+                        Json.text(node, "text"),
+                        Json.texts(node, "monitors"),
+                        Json.texts(node, "groups"),
+                        Json.flag(node, "shown"),
+                        Json.instant(node, "changed"));
     }
 
     static ObjectNode write(Acknowledgement acknowledgement) {

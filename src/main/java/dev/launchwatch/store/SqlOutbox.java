@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * channels gave a group, and that a notification was sent.
  */
 public final class SqlOutbox implements Outbox {
+    private static final int MOST_MAINTENANCE = 1_000;
+
     private final Writer writer;
     private final Reader reader;
     private final @Nullable Lease lease;
@@ -156,13 +158,22 @@ public final class SqlOutbox implements Outbox {
     }
 
     @Override
+    public List<Silence> maintenance(Instant since) {
+        return reader.read(
+                "read the maintenance",
+                session -> session.documents(
+                        Statements.MAINTENANCE, NotifyCodec::silence, since.toEpochMilli(), MOST_MAINTENANCE));
+    }
+
+    @Override
     public void silence(Silence silence, @Nullable AuditEntry audit) {
         writer.change("keep a silence", session -> {
             session.update(
                     Statements.SAVE_SILENCE,
                     silence.id(),
                     silence.end().toEpochMilli(),
-                    replacing(session, silence).toString());
+                    replacing(session, silence).toString(),
+                    silence.announcement() == null ? 0 : 1);
             SqlAudit.add(session, audit);
             session.engine().tellDecided(session);
         });

@@ -107,11 +107,14 @@ final class Statements {
             "select id, channel, alert_group, sequence, state, created_at, next_attempt, document from outbox"
                     + " where state = 0 order by channel, sequence, created_at, id";
     static final String COPY_SILENCES =
-            "select id, ends_at, document from silence where ends_at > ? order by ends_at, id";
+            "select id, ends_at, document, maintenance from silence where ends_at > ? order by ends_at, id";
 
-    static final String SAVE_SILENCE = "insert into silence (id, ends_at, document) values (?, ?, ?)"
-            + " on conflict (id) do update set ends_at = excluded.ends_at, document = excluded.document";
+    static final String SAVE_SILENCE = "insert into silence (id, ends_at, document, maintenance) values (?, ?, ?, ?)"
+            + " on conflict (id) do update set ends_at = excluded.ends_at, document = excluded.document,"
+            + " maintenance = excluded.maintenance";
     static final String SILENCE = "select id, document from silence where id = ?";
+    static final String MAINTENANCE = "select id, document from silence where maintenance = 1 and ends_at > ?"
+            + " order by ends_at desc, id limit ?";
     static final String SILENCES = "select id, document from silence where ends_at > ? order by ends_at, id";
 
     static final String ADD_ACKNOWLEDGEMENT = "insert into acknowledgement (alert, number, ends_at, document)"
@@ -217,8 +220,10 @@ final class Statements {
     static final String DELETE_GROUPS = "delete from alert_group where id in (select g.id from alert_group g"
             + " where g.closed = 1 and g.touched < ?"
             + " and not exists (select 1 from outbox o where o.alert_group = g.id and o.state = 0) limit ?)";
-    static final String DELETE_SILENCES =
-            "delete from silence where id in (select id from silence where ends_at < ? limit ?)";
+    static final String DELETE_SILENCES = "delete from silence where id in"
+            + " (select id from silence where maintenance = 0 and ends_at < ? limit ?)";
+    static final String DELETE_MAINTENANCE = "delete from silence where id in"
+            + " (select id from silence where maintenance = 1 and ends_at < ? limit ?)";
 
     static final String DELETE_ACKNOWLEDGEMENTS = "delete from acknowledgement where (alert, number) in"
             + " (select alert, number from acknowledgement where ends_at < ? limit ?)";

@@ -41,6 +41,7 @@ public record Board(
      * @param condition of its rule, as it is configured; empty for what the daemon says of itself
      * @param compared what a rule about a signal compared last; null where that is not known
      * @param by who looks after it
+     * @param held why nobody is told of it now; null if people are
      * @param hearers who was told of it, or will be
      */
     public record Trouble(
@@ -48,11 +49,15 @@ public record Board(
             String condition,
             @Nullable Compared compared,
             @Nullable Acknowledgement by,
+            @Nullable Held held,
             List<Hearer> hearers) {
         public Trouble {
             hearers = List.copyOf(hearers);
         }
     }
+
+    /** A silence or maintenance, such as {@code Silenced by Ada}, and when what it holds back is told if it still is true. */
+    public record Held(String why, Instant until) {}
 
     /** A number and its limit, as the rule has them. */
     public record Compared(String value, String limit) {}

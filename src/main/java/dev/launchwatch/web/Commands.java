@@ -24,6 +24,12 @@ public interface Commands {
     /** Ends a silence now; false if there is none with this id. */
     boolean endSilence(String id);
 
+    /** Declares maintenance, in all regions, or changes what was declared. */
+    Declaration.Outcome declare(Declaration wish);
+
+    /** Ends maintenance that people declared, now; nothing changes if it is over. False if there is none with this id. */
+    boolean endMaintenance(String id);
+
     /** Tells members something about an incident, in all regions. */
     IncidentUpdate.Outcome tell(IncidentUpdate update);
 

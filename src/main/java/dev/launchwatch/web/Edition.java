@@ -182,14 +182,9 @@ final class Edition {
     }
 
     private Document feed(Wording wording) {
-        List<Incident> incidents = Incident.of(status.episodes(), status.updates()).stream()
-                .limit(FEED)
-                .toList();
-        List<FeedEntry> entries = incidents.stream()
-                .map(incident -> FeedEntry.of(incident, wording, status))
-                .toList();
-        String updated = incidents.stream()
-                .map(Incident::touched)
+        List<FeedEntry> entries = FeedEntry.latest(status, wording, FEED);
+        String updated = entries.stream()
+                .map(FeedEntry::updated)
                 .max(Instant::compareTo)
                 .orElse(Instant.EPOCH)
                 .toString();
@@ -225,6 +220,16 @@ final class Edition {
                 || point == '\r';
     }
 
+    /** Without what steers terminals and breaks feeds. */
+    static String readable(String text) {
+        StringBuilder readable = new StringBuilder(text.length());
+        text.codePoints()
+                .filter(point -> point == '\n' || !Character.isISOControl(point))
+                .filter(Edition::isXml)
+                .forEach(readable::appendCodePoint);
+        return readable.toString();
+    }
+
     private Document json(Wording wording) {
         LocalDate today = at.atZone(status.design().zone()).toLocalDate();
         JsonArray monitors = new JsonArray();
@@ -234,8 +239,10 @@ final class Edition {
                 .limit(FEED)
                 .forEach(incident -> incidents.add(incident(incident)));
         JsonArray planned = new JsonArray();
-        status.planned()
+        status.planned().stream()
+                .filter(each -> !each.isOver(at))
                 .forEach(each -> planned.add(new JsonObject()
+                        .put("title", each.title())
                         .put("start", each.start().toString())
                         .put("end", each.end().toString())
                         .put("monitors", new JsonArray(each.monitors()))

@@ -52,7 +52,8 @@ public final class IncidentsApi {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response tell(@PathParam("id") String id, @Nullable UpdateRequest body, @Context HttpHeaders headers) {
         UpdateRequest request = Optional.ofNullable(body).orElse(new UpdateRequest(null, null, null));
-        String text = readable(Optional.ofNullable(request.text()).orElse("").strip());
+        String text =
+                Edition.readable(Optional.ofNullable(request.text()).orElse("").strip());
         Actor actor = TokenFilter.actor(operations, headers);
         String by = Optional.ofNullable(request.by()).orElse(actor.name());
         Optional<IncidentUpdate.Stage> stage =
@@ -100,15 +101,5 @@ public final class IncidentsApi {
         return operations.by(TokenFilter.actor(operations, headers)).takeBack(id, update)
                 ? Response.noContent().build()
                 : Problem.of(Response.Status.NOT_FOUND, "The incident has no update '" + update + "'.");
-    }
-
-    /** Without what steers terminals and breaks feeds. */
-    private static String readable(String text) {
-        StringBuilder readable = new StringBuilder(text.length());
-        text.codePoints()
-                .filter(point -> point == '\n' || !Character.isISOControl(point))
-                .filter(Edition::isXml)
-                .forEach(readable::appendCodePoint);
-        return readable.toString();
     }
 }

@@ -54,6 +54,7 @@ final class MonitorText {
         return new MonitorView(
                 story.name(),
                 path,
+                "/ops/maintenance?monitor=" + OpsWords.segment(story.name()),
                 state,
                 last.map(result -> state + ", " + OpsWords.ago(result.at(), now))
                         .orElse(story.enabled() ? "not yet probed" : "switched off"),

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 record MonitorView(
         String name,
         String path,
+        String maintenance,
         String state,
         String stateText,
         String about,

@@ -78,6 +78,9 @@ public interface Operations {
     /** Silences that have not ended. */
     List<Quiet> silences();
 
+    /** Maintenance that is or comes: what people declared, and what the configuration has for the next month. */
+    List<MaintenanceWindow> maintenance();
+
     /** Who is on call now, by rota, in the order of the files. */
     List<Duty> onCall();
 

@@ -4,13 +4,17 @@ import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Actor;
 import dev.launchwatch.model.Durations;
 import dev.launchwatch.model.StoreUnavailableException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What operators do on their pages, through the port of the API, under the name that they signed in by. Blocking. */
 final class OpsDeeds {
@@ -40,6 +44,9 @@ final class OpsDeeds {
                 case "/ops/acknowledge" -> Optional.of(acknowledge(request, user, commands));
                 case "/ops/silences" -> Optional.of(silence(request, user, commands));
                 case "/ops/silences/end" -> Optional.of(endSilence(request.field("silence"), commands));
+                case "/ops/maintenance" -> Optional.of(declare(request, user, commands));
+                case "/ops/maintenance/extend" -> Optional.of(extend(request, user, commands));
+                case "/ops/maintenance/end" -> Optional.of(endMaintenance(request.field("window"), commands));
                 case "/ops/run" -> Optional.of(run(request.field("monitor"), commands));
                 default -> Optional.empty();
             };
@@ -84,6 +91,60 @@ final class OpsDeeds {
 
     private static Said endSilence(String id, Commands commands) {
         return commands.endSilence(id) ? Said.UNSILENCED : Said.UNKNOWN;
+    }
+
+    private static Said declare(OpsRequest request, String user, Commands commands) {
+        try {
+            Duration lasts = request.field("until").isEmpty() ? Durations.parse(request.field("for")) : null;
+            return said(
+                    commands.declare(new Declaration(
+                            null,
+                            request.field("title"),
+                            request.field("text"),
+                            lines(request.field("monitors")),
+                            lines(request.field("groups")),
+                            moment(request.field("from")),
+                            moment(request.field("until")),
+                            lasts,
+                            request.field("shown").equals("yes"),
+                            user)),
+                    Said.DECLARED);
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+            return Said.MALFORMED;
+        }
+    }
+
+    private static Said extend(OpsRequest request, String user, Commands commands) {
+        try {
+            Duration lasts = Durations.parse(request.field("for"));
+            return said(commands.declare(Declaration.lasting(request.field("window"), lasts, user)), Said.EXTENDED);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return Said.MALFORMED;
+        }
+    }
+
+    private static Said endMaintenance(String id, Commands commands) {
+        return commands.endMaintenance(id) ? Said.MAINTAINED : Said.UNKNOWN;
+    }
+
+    private static Said said(Declaration.Outcome outcome, Said done) {
+        return switch (outcome) {
+            case Declaration.Outcome.Taken _, Declaration.Outcome.Same _ -> done;
+            case Declaration.Outcome.Unknown _ -> Said.UNKNOWN;
+            case Declaration.Outcome.Over _ -> Said.OVER;
+            case Declaration.Outcome.Full _ -> Said.FULL;
+            case Declaration.Outcome.Nothing _ -> Said.UNNAMED;
+            case Declaration.Outcome.Refused _ -> Said.MALFORMED;
+        };
+    }
+
+    private static List<String> lines(String text) {
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    }
+
+    /** What a browser's field for a moment holds, which is in UTC here. */
+    private static @Nullable Instant moment(String text) {
+        return text.isEmpty() ? null : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
     }
 
     private static Said run(String monitor, Commands commands) {

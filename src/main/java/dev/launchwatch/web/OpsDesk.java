@@ -40,6 +40,7 @@ final class OpsDesk {
         return switch (path) {
             case "/ops", "/ops/" -> overview(request, session);
             case "/ops/silence" -> silence(request, session);
+            case "/ops/maintenance" -> maintenance(request, session);
             case "/ops/signals" -> signals(request, session);
             case "/ops/config" -> config(request, session);
             default -> missing(session);
@@ -48,7 +49,8 @@ final class OpsDesk {
 
     private OverviewView overview(Board board) {
         Operations operations = ports.operations();
-        return OverviewText.of(board, operations.silences(), operations.onCall(), operations.config());
+        return OverviewText.of(
+                board, operations.silences(), operations.maintenance(), operations.onCall(), operations.config());
     }
 
     private Reply overview(OpsRequest request, Sessions.Session session) {
@@ -70,6 +72,14 @@ final class OpsDesk {
                 .map(SilenceView::of)
                 .map(view -> page(request, session, "Silence", "/ops/silence", "ops-silence.html", view))
                 .orElseGet(() -> missing(session));
+    }
+
+    private Reply maintenance(OpsRequest request, Sessions.Session session) {
+        MaintenanceView view = MaintenanceView.of(
+                ports.overview().board(),
+                ports.operations().maintenance(),
+                request.query().getOrDefault("monitor", ""));
+        return page(request, session, "Maintenance", "/ops/maintenance", "ops-maintenance.html", view);
     }
 
     private Reply monitor(OpsRequest request, Sessions.Session session, String name) {

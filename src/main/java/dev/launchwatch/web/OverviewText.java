@@ -4,7 +4,6 @@ import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Durations;
 import dev.launchwatch.model.Failure;
-import dev.launchwatch.model.Globs;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.web.OverviewView.AlertView;
 import dev.launchwatch.web.OverviewView.ChannelView;
@@ -46,12 +45,14 @@ final class OverviewText {
     static OverviewView of(
             Board board,
             List<Operations.Quiet> silences,
+            List<MaintenanceWindow> maintenance,
             List<Operations.Duty> duties,
             Operations.ConfigStatus config) {
-        return new OverviewText(board, silences).view(duties, config);
+        return new OverviewText(board, silences).view(maintenance, duties, config);
     }
 
-    private OverviewView view(List<Operations.Duty> duties, Operations.ConfigStatus config) {
+    private OverviewView view(
+            List<MaintenanceWindow> maintenance, List<Operations.Duty> duties, Operations.ConfigStatus config) {
         List<Board.Trouble> firing = sorted(Alert.State.FIRING);
         List<Board.Trouble> pending = sorted(Alert.State.PENDING);
         long alone = firing.stream().filter(each -> each.by() == null).count();
@@ -68,6 +69,7 @@ final class OverviewText {
                         Math.min(firing.size(), ALERTS) + Math.min(pending.size(), ALERTS)),
                 duties.stream().map(this::duty).toList(),
                 silences.stream().map(this::quiet).toList(),
+                MaintenanceView.rows(maintenance, now),
                 groups(),
                 board.channels().stream().map(this::channel).toList(),
                 board.regions().stream().map(OverviewText::region).toList());
@@ -181,7 +183,7 @@ final class OverviewText {
                 fires && trouble.hearers().isEmpty() && board.complete() ? "Nobody was told." : "",
                 runbook,
                 runbook.startsWith("https://") || runbook.startsWith("http://"),
-                silenced(alert),
+                held(trouble),
                 "/ops/silence?alert=" + OpsWords.segment(alert.id()));
     }
 
@@ -214,15 +216,9 @@ final class OverviewText {
         return new HearerView(hearer.channel(), text, hearer.waits());
     }
 
-    private String silenced(Alert alert) {
-        return silences.stream()
-                .filter(quiet -> quiet.match().entrySet().stream().allMatch(label -> {
-                    String value = alert.labels().get(label.getKey());
-                    return value != null && Globs.matches(label.getValue(), value);
-                }))
-                .max(Comparator.comparing(Operations.Quiet::end))
-                .map(quiet -> "Silenced by " + quiet.author() + " until " + OpsWords.at(quiet.end(), now))
-                .orElse("");
+    private String held(Board.Trouble trouble) {
+        Board.Held held = trouble.held();
+        return held == null ? "" : held.why() + ", until " + OpsWords.at(held.until(), now);
     }
 
     private DutyView duty(Operations.Duty duty) {

@@ -20,6 +20,7 @@ record OverviewView(
         String left,
         List<DutyView> duties,
         List<QuietView> silences,
+        List<MaintenanceView.WindowView> maintenance,
         List<GroupView> groups,
         List<ChannelView> channels,
         List<RegionView> regions) {

@@ -30,7 +30,7 @@ record PageView(
     record EntryView(String what, String at, String atText, List<String> text) {}
 
     /** Planned maintenance. */
-    record PlannedView(String when, String at, String affects, String message) {}
+    record PlannedView(String anchor, String when, String at, String title, String affects, List<String> message) {}
 
     /** Monitors under a heading. */
     record GroupView(String name, List<RowView> rows) {}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts the public monitors, in the order in which they are listed
  * @param episodes alerts about them that fire or did, in no order
  * @param updates what operators said, in no order
- * @param planned maintenance that is or comes, in the order of its beginning
+ * @param planned maintenance in the order of its beginning: what is or comes, and what operators declared and is over
  * @param complete whether history could be read
  */
 public record PublicStatus(
@@ -120,14 +120,29 @@ public record PublicStatus(
             @Nullable Instant ended) {}
 
     /**
-     * Planned maintenance.
+     * Maintenance.
      *
+     * @param id unique where an operator declared it; empty for the configuration's
      * @param monitors what the public monitors that it covers are called
+     * @param title may be empty
      * @param message may be empty
+     * @param said when it was declared, or changed last; null for the configuration's
      */
-    public record Planned(List<String> monitors, Instant start, Instant end, String message) {
+    public record Planned(
+            String id,
+            List<String> monitors,
+            Instant start,
+            Instant end,
+            String title,
+            String message,
+            @Nullable Instant said) {
         public Planned {
             monitors = List.copyOf(monitors);
+        }
+
+        /** Whether it was before a moment. */
+        boolean isOver(Instant at) {
+            return !end.isAfter(at);
         }
     }
 

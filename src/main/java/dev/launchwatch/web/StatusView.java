@@ -8,10 +8,8 @@ import dev.launchwatch.web.PageView.FigureView;
 import dev.launchwatch.web.PageView.GroupView;
 import dev.launchwatch.web.PageView.IncidentView;
 import dev.launchwatch.web.PageView.LanguageView;
-import dev.launchwatch.web.PageView.PlannedView;
 import dev.launchwatch.web.PageView.RowView;
 import dev.launchwatch.web.PublicStatus.Part;
-import dev.launchwatch.web.PublicStatus.Planned;
 import dev.launchwatch.web.PublicStatus.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +23,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes the page: what the template shows, of a status and in a language. */
 final class StatusView {
@@ -38,7 +37,6 @@ final class StatusView {
     private static final int PAST = 10;
     private static final int TROUBLE = 10;
     private static final int UPDATES = 20;
-    private static final int MONITORS_NAMED = 8;
     private static final int PLANNED = 5;
 
     private final PublicStatus status;
@@ -46,11 +44,13 @@ final class StatusView {
     private final Words words;
     private final LocalDate today;
     private final Map<String, String> names;
+    private final PlannedText planned;
 
     private StatusView(PublicStatus status, Wording wording) {
         this.status = status;
         this.wording = wording;
         this.words = new Words(wording, status.design().zone());
+        this.planned = new PlannedText(wording, words);
         this.today = status.at().atZone(status.design().zone()).toLocalDate();
         this.names = status.parts().stream().collect(Collectors.toMap(Part::name, Part::shown, (a, _) -> a));
     }
@@ -67,11 +67,7 @@ final class StatusView {
     private PageView page() {
         List<Incident> incidents = Incident.of(status.episodes(), status.updates());
         Instant oldest = status.at().minus(Duration.ofDays(PAST_DAYS));
-        List<IncidentView> past = incidents.stream()
-                .filter(incident -> !incident.isOpen() && incident.fired().isAfter(oldest))
-                .limit(PAST)
-                .map(this::incident)
-                .toList();
+        List<IncidentView> past = past(incidents, oldest);
         String own = status.design().languages().getFirst().language();
         return new PageView(
                 status.design(),
@@ -84,7 +80,11 @@ final class StatusView {
                         .limit(PAST)
                         .map(this::incident)
                         .toList(),
-                status.planned().stream().limit(PLANNED).map(this::planned).toList(),
+                status.planned().stream()
+                        .filter(each -> !each.isOver(status.at()))
+                        .limit(PLANNED)
+                        .map(planned::ahead)
+                        .toList(),
                 groups(),
                 status.parts().size() > LISTED
                         ? Wording.fill(
@@ -104,6 +104,22 @@ final class StatusView {
                                 language.name(),
                                 language.language().equals(wording.language())))
                         .toList());
+    }
+
+    /** Incidents and maintenance that are over, the latest first. */
+    private List<IncidentView> past(List<Incident> incidents, Instant oldest) {
+        Stream<Map.Entry<Instant, IncidentView>> happened = incidents.stream()
+                .filter(incident -> !incident.isOpen() && incident.fired().isAfter(oldest))
+                .limit(PAST)
+                .map(incident -> Map.entry(incident.fired(), incident(incident)));
+        Stream<Map.Entry<Instant, IncidentView>> maintained = status.planned().stream()
+                .filter(each -> each.isOver(status.at()) && each.end().isAfter(oldest))
+                .map(each -> Map.entry(each.start(), planned.past(each)));
+        return Stream.concat(happened, maintained)
+                .sorted(Map.Entry.<Instant, IncidentView>comparingByKey().reversed())
+                .limit(PAST)
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     private static Instant minute(Instant at) {
@@ -296,9 +312,11 @@ final class StatusView {
     }
 
     private IncidentView incident(Incident incident) {
-        String monitors = named(incident.monitors().stream()
-                .map(name -> names.getOrDefault(name, name))
-                .toList());
+        String monitors = PlannedText.named(
+                wording,
+                incident.monitors().stream()
+                        .map(name -> names.getOrDefault(name, name))
+                        .toList());
         List<String> impacts = List.copyOf(incident.impacts());
         List<EntryView> entries = new ArrayList<>();
         Instant ended = incident.ended();
@@ -340,13 +358,7 @@ final class StatusView {
     }
 
     private EntryView entry(String what, Instant at, String text) {
-        return new EntryView(
-                what,
-                at.toString(),
-                words.moment(at),
-                text.isEmpty()
-                        ? List.of()
-                        : text.lines().filter(line -> !line.isBlank()).toList());
+        return new EntryView(what, at.toString(), words.moment(at), PlannedText.lines(text));
     }
 
     private String stage(IncidentUpdate.Stage stage) {
@@ -356,21 +368,5 @@ final class StatusView {
             case IDENTIFIED -> wording.identified();
             case MONITORING -> wording.monitoring();
         };
-    }
-
-    private String named(List<String> monitors) {
-        String all = String.join(", ", monitors.stream().limit(MONITORS_NAMED).toList());
-        return monitors.size() <= MONITORS_NAMED
-                ? all
-                : all + ", "
-                        + Wording.fill(wording.more(), "count", Integer.toString(monitors.size() - MONITORS_NAMED));
-    }
-
-    private PlannedView planned(Planned planned) {
-        return new PlannedView(
-                words.span(planned.start(), planned.end()),
-                planned.start().toString(),
-                Wording.fill(wording.affects(), "monitors", named(planned.monitors())),
-                planned.message());
     }
 }

@@ -192,6 +192,22 @@ final class Views {
             @Nullable String stage,
             @Nullable String by) {}
 
+    /** What a caller sends for maintenance: {@code for} a duration or {@code until} an instant; all may be left out of what is changed. */
+    record MaintenanceRequest(
+            @Nullable String id,
+            @Nullable String title,
+            @Nullable String text,
+            @Nullable List<String> monitors,
+            @Nullable List<String> groups,
+            @Nullable Instant from,
+
+            @com.fasterxml.jackson.annotation.JsonProperty("for") @Nullable
+            String lasts,
+
+            @Nullable Instant until,
+            @Nullable Boolean shown,
+            @Nullable String author) {}
+
     /** What a caller sends for a silence: {@code match} labels, and {@code for} a duration or {@code until} an instant. */
     record SilenceRequest(
             @Nullable Map<String, String> match,

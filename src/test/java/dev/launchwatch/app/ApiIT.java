@@ -202,13 +202,21 @@ class ApiIT {
         List<Operation> later = new ArrayList<>();
         List<Operation> now = new ArrayList<>();
         operations()
-                .forEach(each -> (each.method().equals("DELETE") || each.path().endsWith("silences/{id}") ? later : now)
+                .forEach(each -> (each.method().equals("DELETE")
+                                        || each.path().endsWith("silences/{id}")
+                                        || each.path().endsWith("maintenance/{id}")
+                                ? later
+                                : now)
                         .add(each));
         now.addAll(later);
         now.sort((one, other) -> Integer.compare(order(one), order(other)));
         for (Operation operation : now) {
             Map<String, String> real = new HashMap<>(made);
-            real.put("id", operation.path().contains("silences") ? made.getOrDefault("silence", "") : alert);
+            real.put(
+                    "id",
+                    operation.path().contains("silences")
+                            ? made.getOrDefault("silence", "")
+                            : operation.path().contains("maintenance") ? "move" : alert);
             HttpResponse<String> answer = send(
                     operation.method(),
                     address(operation, real),
@@ -231,7 +239,17 @@ class ApiIT {
         Set<String> actions = new HashSet<>();
         audit.forEach(entry -> actions.add(entry.path("action").asText()));
         assertThat(actions)
-                .contains("snooze", "silence", "end-silence", "tell", "take-back", "run", "reload", "test-channel");
+                .contains(
+                        "snooze",
+                        "silence",
+                        "end-silence",
+                        "declare-maintenance",
+                        "end-maintenance",
+                        "tell",
+                        "take-back",
+                        "run",
+                        "reload",
+                        "test-channel");
     }
 
     /** What is made comes before what is done with it, and that before it is gone. */

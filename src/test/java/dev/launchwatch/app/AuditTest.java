@@ -10,6 +10,8 @@ import dev.launchwatch.model.IncidentUpdate;
 import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.testing.PostgresServer;
 import dev.launchwatch.web.Commands;
+import dev.launchwatch.web.Declaration;
+import dev.launchwatch.web.MaintenanceWindow;
 import dev.launchwatch.web.Operations;
 import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Vertx;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +134,72 @@ class AuditTest {
         assertThat(audit.getFirst().actor()).isEqualTo(DESK.calling("Ada"));
         assertThat(audit.getFirst().detail()).contains("monitor=home", "the key is [redacted]");
         assertThat(audit.toString()).doesNotContain("hunter2hunter2");
+    }
+
+    private static Declaration wish(@Nullable String id, @Nullable String title, String monitor) {
+        return new Declaration(id, title, null, List.of(monitor), null, null, null, Duration.ofHours(1), null, "Ada");
+    }
+
+    @Test
+    void maintenanceIsDeclaredChangedAndEndedOnceHoweverOftenItIsAskedForAndOutlastsARestart() {
+        start("local", "embedded");
+        Commands desk = operations("local").by(DESK);
+        Instant until = clock.instant().plusSeconds(3600);
+        Declaration move =
+                new Declaration("move", "We move", "", List.of("home"), null, null, until, null, null, "Ada");
+        assertThat(desk.declare(move)).isInstanceOfSatisfying(Declaration.Outcome.Taken.class, taken -> {
+            assertThat(taken.isNew()).isTrue();
+            assertThat(taken.window().state()).isEqualTo("running");
+        });
+        assertThat(desk.declare(move)).isInstanceOf(Declaration.Outcome.Same.class);
+        assertThat(desk.declare(wish("move", null, "home")))
+                .isInstanceOfSatisfying(
+                        Declaration.Outcome.Taken.class,
+                        taken -> assertThat(taken.isNew()).isFalse());
+        assertThat(desk.declare(wish(null, "We move", "hom"))).isEqualTo(new Declaration.Outcome.Nothing("hom"));
+        assertThat(desk.declare(wish("other", null, "home"))).isEqualTo(new Declaration.Outcome.Unknown());
+        assertThat(desk.declare(wish(null, " ", "home"))).isInstanceOf(Declaration.Outcome.Refused.class);
+        Operations.Quiet quiet = desk.silence(Map.of("monitor", "home"), until, "Ada", "");
+        assertThat(desk.declare(wish(quiet.id(), "We move", "home"))).isInstanceOf(Declaration.Outcome.Refused.class);
+
+        Objects.requireNonNull(stations.get("local")).stop();
+        start("local", "embedded");
+        RunningOperations operations = operations("local");
+        assertThat(operations.maintenance()).extracting(MaintenanceWindow::id).containsExactly("move");
+        assertThat(operations.silences()).extracting(Operations.Quiet::id).containsExactly(quiet.id());
+        assertThat(operations.by(DESK).endSilence("move"))
+                .as("it is no silence")
+                .isFalse();
+        assertThat(operations.by(DESK).endMaintenance("move")).isTrue();
+        assertThat(operations.by(DESK).endMaintenance("move")).isTrue();
+        assertThat(operations.by(DESK).endMaintenance(quiet.id())).isFalse();
+        assertThat(operations.by(DESK).declare(move)).isEqualTo(new Declaration.Outcome.Over());
+        assertThat(operations.maintenance()).isEmpty();
+        assertThat(audit("local"))
+                .extracting(AuditTest::line)
+                .filteredOn(line -> line.contains("maintenance move"))
+                .containsExactly(
+                        "declare-maintenance move: done",
+                        "declare-maintenance move: nothing changed",
+                        "declare-maintenance move: done",
+                        "end-maintenance move: done",
+                        "end-maintenance move: it was over",
+                        "declare-maintenance move: it was over");
+    }
+
+    @Test
+    void noMoreThanAHundredWindowsWaitForTheirEnd() {
+        start("local", "embedded");
+        Commands desk = operations("local").by(DESK);
+        for (int i = 0; i < Declaration.MOST; i++) {
+            assertThat(desk.declare(wish("w" + i, "We move", "home"))).isInstanceOf(Declaration.Outcome.Taken.class);
+        }
+        assertThat(desk.declare(wish("more", "We move", "home"))).isEqualTo(new Declaration.Outcome.Full());
+        assertThat(desk.declare(wish("w1", null, "home*")))
+                .as("one that there is may be changed")
+                .isInstanceOf(Declaration.Outcome.Taken.class);
+        assertThat(desk.endMaintenance("w2")).isTrue();
+        assertThat(desk.declare(wish("more", "We move", "home"))).isInstanceOf(Declaration.Outcome.Taken.class);
     }
 
     @Test

@@ -170,6 +170,28 @@ class DaemonIT {
     }
 
     @Test
+    void declaredMaintenanceKeepsAnOutageQuietAndMembersReadOfItUntilItIsEnded() throws Exception {
+        String wish = "{\"id\":\"move\",\"title\":\"We move\",\"monitors\":[\"home\"],\"for\":\"1h\"}";
+        assertThat(call("POST", "/api/v1/maintenance", READER, wish).statusCode())
+                .isEqualTo(403);
+        HttpResponse<String> made = call("POST", "/api/v1/maintenance", OPERATOR, wish);
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        site.down(true);
+        await().atMost(SOON)
+                .until(() ->
+                        get("/api/v1/alerts").path(0).path("state").asText().equals("firing"));
+        assertThat(site.received()).isEmpty();
+        assertThat(get("/api/v1/maintenance").path(0).path("state").asText()).isEqualTo("running");
+
+        assertThat(call("DELETE", "/api/v1/maintenance/move", OPERATOR, "").statusCode())
+                .isEqualTo(204);
+        assertThat(call("DELETE", "/api/v1/maintenance/move", OPERATOR, "").statusCode())
+                .isEqualTo(204);
+
+        await().atMost(SOON).until(() -> site.received().size() == 1);
+    }
+
+    @Test
     void whoLooksAfterAnOutageIsToldOnceAndShows() throws Exception {
         site.down(true);
         await().atMost(SOON).until(() -> site.received().size() == 1);

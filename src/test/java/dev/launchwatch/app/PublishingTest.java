@@ -3,11 +3,14 @@ package dev.launchwatch.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.launchwatch.model.Actor;
 import dev.launchwatch.model.IncidentUpdate;
 import dev.launchwatch.model.IncidentUpdate.Outcome;
 import dev.launchwatch.model.IncidentUpdate.Stage;
 import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.testing.PostgresServer;
+import dev.launchwatch.web.Commands;
+import dev.launchwatch.web.Declaration;
 import dev.launchwatch.web.Operations.Told;
 import dev.launchwatch.web.PublicStatus;
 import dev.launchwatch.web.PublicStatus.Part;
@@ -150,6 +153,68 @@ class PublishingTest {
         assertThat(incident("local").ended()).isNull();
         assertThat(page("local").planned()).isEmpty();
         assertThat(Objects.requireNonNull(pages.get("local")).host()).contains("status.example.org");
+    }
+
+    private Commands desk(String region) {
+        Settings settings =
+                new FolderSettings(folder.resolve("monitors"), folder.resolve("data-" + region), region, "embedded");
+        Station station = Objects.requireNonNull(stations.get(region));
+        return new RunningOperations(station, clock, settings, Objects.requireNonNull(pages.get(region)))
+                .by(new Actor("desk", Actor.Surface.API, ""));
+    }
+
+    private static Declaration move(String monitor, boolean shown) {
+        return new Declaration("move", "We move", "Soon back.", List.of(monitor), null, null, null, null, shown, "Ada");
+    }
+
+    @Test
+    void inDeclaredMaintenanceThereIsNoIncidentAndItsEndIsTheBeginningOfWhatGoesOn() throws Exception {
+        start("local", "embedded");
+        assertThat(desk("local").declare(move("home-*", true))).isInstanceOf(Declaration.Outcome.Taken.class);
+        await().atMost(SOON).until(() -> page("local").parts().getFirst().state() == State.MAINTENANCE);
+        assertThat(page("local").episodes()).isEmpty();
+        assertThat(page("local").planned()).singleElement().satisfies(planned -> {
+            assertThat(planned.title()).isEqualTo("We move");
+            assertThat(planned.message()).isEqualTo("Soon back.");
+            assertThat(planned.monitors()).containsExactly("Home page");
+        });
+
+        Objects.requireNonNull(stations.get("local")).stop();
+        start("local", "embedded");
+        await().atMost(SOON).until(() -> page("local").parts().getFirst().state() == State.MAINTENANCE);
+        assertThat(desk("local").endMaintenance("move")).isTrue();
+        assertThat(incident("local").since()).isNotNull();
+        assertThat(page("local").planned())
+                .singleElement()
+                .satisfies(over -> assertThat(over.end()).isBeforeOrEqualTo(clock.instant()));
+    }
+
+    @Test
+    void hiddenMaintenanceAndThatOfWhatIsNotPublicAreNoMatterOfMembers() {
+        start("local", "embedded");
+        assertThat(desk("local").declare(move("home-*", false))).isInstanceOf(Declaration.Outcome.Taken.class);
+        assertThat(incident("local").ended()).isNull();
+        assertThat(page("local").planned()).isEmpty();
+        assertThat(desk("local").declare(move("secret-*", true))).isInstanceOf(Declaration.Outcome.Taken.class);
+        assertThat(page("local").toString()).doesNotContain("We move");
+    }
+
+    @Test
+    void whatIsDeclaredInOneRegionHoldsInAllAndIsEndedInAny() {
+        String url = PostgresServer.shared().fresh();
+        start("eu", url);
+        start("us", url);
+        await().atMost(SOON)
+                .ignoreExceptions()
+                .until(() -> desk("us").declare(move("home-*", true)) instanceof Declaration.Outcome.Taken);
+        for (String region : List.of("eu", "us")) {
+            await().atMost(SOON).until(() -> page(region).parts().getFirst().state() == State.MAINTENANCE);
+        }
+        await().atMost(SOON).until(() -> desk("eu").endMaintenance("move"));
+        for (String region : List.of("eu", "us")) {
+            await().atMost(SOON).until(() -> page(region).parts().getFirst().state() != State.MAINTENANCE);
+            await().atMost(SOON).until(() -> !page(region).episodes().isEmpty());
+        }
     }
 
     @Test

@@ -346,7 +346,8 @@ class RegionsSimulationTest {
                                 silence.start(),
                                 silence.end().plusSeconds(600),
                                 silence.author(),
-                                silence.comment()),
+                                silence.comment(),
+                                silence.announcement()),
                         audit);
             }
         }

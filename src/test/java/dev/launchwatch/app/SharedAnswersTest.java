@@ -8,6 +8,8 @@ import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Severity;
 import dev.launchwatch.model.Transition;
+import dev.launchwatch.notify.Announcement;
+import dev.launchwatch.notify.Silence;
 import dev.launchwatch.store.Postgres;
 import dev.launchwatch.store.Reader;
 import dev.launchwatch.store.Schema;
@@ -126,6 +128,36 @@ class SharedAnswersTest {
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple(home.id(), "ann"),
                         org.assertj.core.groups.Tuple.tuple(chat.id(), "bob"));
+    }
+
+    private Silence window(String id, Instant end, Instant changed) {
+        return Silence.maintenance(
+                id,
+                time.instant(),
+                end,
+                "ann",
+                "We move",
+                new Announcement("", List.of("home"), List.of(), true, changed));
+    }
+
+    @Test
+    void ofMaintenanceThatWasDeclaredAndChangedAloneTheOthersGetWhatWasSaidLast() {
+        Instant now = time.instant();
+        Silence extended = window("extended", now.plusSeconds(60), now);
+        Silence older = window("older", now.plusSeconds(60), now);
+        shared().silence(extended);
+        shared().silence(older);
+        store.decisions().refresh();
+        store.decisions().depart();
+        Silence longer = window("extended", now.plusSeconds(600), now.plusSeconds(1));
+        Silence ended = older.endedAt(now.plusSeconds(9));
+        store.copiedOutbox().silence(longer);
+        store.copiedOutbox().silence(window("older", now.plusSeconds(30), now.plusSeconds(2)));
+        store.copiedOutbox().silence(window("new", now.plusSeconds(60), now));
+        shared().silence(ended);
+        answers.shareSilences(now);
+        assertThat(shared().maintenance(now))
+                .containsExactlyInAnyOrder(longer, ended, window("new", now.plusSeconds(60), now));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.launchwatch.app.Chronicle.Told;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.StoreUnavailableException;
+import dev.launchwatch.notify.Announcement;
 import dev.launchwatch.notify.Notification;
 import dev.launchwatch.notify.Silence;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class SimulatedPeople {
         });
     }
 
-    /** Somebody silences a monitor for a while, mostly about an outage of it, and some end that early. */
+    /** Somebody silences a monitor for a while, or declares maintenance of it, mostly about an outage of it, and some end that early. */
     void silence(List<String> monitors, List<Outage> outages, Instant begin, Duration active) {
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             boolean about = !outages.isEmpty() && random.nextInt(4) != 0;
@@ -71,8 +72,21 @@ final class SimulatedPeople {
     private void silence(String id, String monitor, Duration lasts) {
         ask(region -> {
             Instant now = region.time();
-            silence(region, new Silence(id, Map.of("monitor", monitor), now, now.plus(lasts), "somebody", ""));
+            silence(region, made(id, monitor, now, now.plus(lasts)));
         });
+    }
+
+    /** Every other time they say that it is maintenance. */
+    private static Silence made(String id, String monitor, Instant start, Instant end) {
+        return id.hashCode() % 2 == 0
+                ? new Silence(id, Map.of("monitor", monitor), start, end, "somebody", "")
+                : Silence.maintenance(
+                        id,
+                        start,
+                        end,
+                        "somebody",
+                        "We move",
+                        new Announcement("", List.of(monitor), List.of(), true, start));
     }
 
     private void end(String id) {
@@ -82,9 +96,7 @@ final class SimulatedPeople {
                 .findFirst()
                 .ifPresent(silence -> ask(region -> {
                     if (region.time().isBefore(silence.end())) {
-                        silence(
-                                region,
-                                new Silence(id, silence.match(), silence.start(), region.time(), "somebody", ""));
+                        silence(region, silence.endedAt(region.time()));
                     }
                 }));
     }

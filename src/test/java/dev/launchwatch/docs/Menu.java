@@ -32,6 +32,7 @@ final class Menu {
                         "rule-tests",
                         "acknowledge",
                         "on-call",
+                        "maintenance",
                         "status-page",
                         "operator-pages",
                         "events",

@@ -36,7 +36,7 @@ class PlannerTest {
     private Plan plan(Instant now, Transition... transitions) {
         unplanned.addAll(List.of(transitions));
         Routing routing = Given.addressing(channels, routes).at(now);
-        Plan plan = new Planner(routing, new Muting(silences, windows), new Answers(Map.of()))
+        Plan plan = new Planner(routing, Muting.of(silences, windows), new Answers(Map.of()))
                 .plan(List.copyOf(unplanned), List.copyOf(groups.values()), _ -> busy, now);
         plan.groups().forEach(group -> groups.put(group.id(), group));
         unplanned.removeIf(transition -> plan.covered().contains(transition.id()));
@@ -243,6 +243,26 @@ class PlannerTest {
                 ZoneId.of("UTC"),
                 ""));
         assertThat(plan(NOON, fired("a", NOON)).nextCheck()).isEqualTo(NOON.plusSeconds(60));
+    }
+
+    @Test
+    void declared_maintenance_holds_back_its_monitors_and_groups_from_its_beginning_to_the_end_that_it_has_now() {
+        Instant begin = NOON.plusSeconds(60);
+        Silence declared = Silence.maintenance(
+                "w",
+                begin,
+                begin.plusSeconds(600),
+                "ada",
+                "We move",
+                new Announcement("", List.of("a", "b"), List.of("payments"), true, NOON));
+        silences = List.of(declared);
+        assertThat(texts(plan(NOON, fired("a", NOON)))).as("planned").containsExactly("hook FIRING a+");
+        Plan held = plan(begin, fired("b", begin));
+        assertThat(held.notifications()).isEmpty();
+        assertThat(held.nextCheck()).isEqualTo(begin.plusSeconds(600));
+        assertThat(texts(plan(begin, fired("c", begin)))).as("not covered").containsExactly("hook UPDATE a+,c+");
+        silences = List.of(declared.endedAt(begin.plusSeconds(30)));
+        assertThat(texts(plan(begin.plusSeconds(30)))).as("ended early").containsExactly("hook UPDATE a+,c+,b+");
     }
 
     @Test

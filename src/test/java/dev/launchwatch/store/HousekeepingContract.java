@@ -12,6 +12,7 @@ import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Transition;
 import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Notification;
+import dev.launchwatch.notify.Silence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -269,6 +270,18 @@ abstract class HousekeepingContract {
         assertThat(count("select count(*) from alert_group")).isEqualTo(2);
         assertThat(count("select count(*) from alert_group_thread")).isEqualTo(1);
         assertThat(count("select count(*) from outbox")).isEqualTo(1);
+    }
+
+    @Test
+    void declaredMaintenanceIsKeptForAsLongAsTheTimesThatItIsNotCountedIn() {
+        store.outbox().silence(Samples.silence("s", NOON.plusSeconds(60)));
+        store.outbox().silence(Samples.maintenance("m", NOON, NOON.plusSeconds(60)));
+
+        housekeeping().run(NOON.plus(DAY.multipliedBy(399)));
+        assertThat(store.outbox().silences(NOON)).extracting(Silence::id).containsExactly("m");
+
+        housekeeping().run(NOON.plus(DAY.multipliedBy(401)));
+        assertThat(store.outbox().silences(NOON)).isEmpty();
     }
 
     @Test

@@ -138,6 +138,22 @@ abstract class OutboxContract {
     }
 
     @Test
+    void maintenanceComesBackWholeAndIsFoundByItsEnd() {
+        Silence window = Samples.maintenance("m1", Samples.NOON, Samples.NOON.plusSeconds(60));
+        Silence later = Samples.maintenance("m2", Samples.NOON, Samples.NOON.plusSeconds(120));
+        outbox().silence(Samples.silence("s1", Samples.NOON.plusSeconds(60)));
+        outbox().silence(window);
+        outbox().silence(later);
+        assertThat(outbox().silences(Samples.NOON)).contains(window, later);
+        assertThat(outbox().maintenance(Samples.NOON)).containsExactlyInAnyOrder(window, later);
+        assertThat(outbox().maintenance(window.end())).containsExactly(later);
+        Silence ended = later.endedAt(Samples.NOON.plusSeconds(30));
+        outbox().silence(ended);
+        assertThat(outbox().maintenance(Samples.NOON)).containsExactlyInAnyOrder(window, ended);
+        assertThat(outbox().maintenance(window.end())).isEmpty();
+    }
+
+    @Test
     void anAlertThatFiresIsAcknowledgedByTheFirstWhoDoes() {
         commit("t");
         Outcome first = outbox().acknowledge(request("alert-of-t", "ann", Samples.NOON.plusSeconds(245), null));

@@ -19,6 +19,7 @@ import dev.launchwatch.model.Severity;
 import dev.launchwatch.model.StepReport;
 import dev.launchwatch.model.Timings;
 import dev.launchwatch.model.Transition;
+import dev.launchwatch.notify.Announcement;
 import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Heard;
 import dev.launchwatch.notify.Notification;
@@ -309,6 +310,16 @@ final class Samples {
     static Silence silence(String id, Instant end) {
         return new Silence(
                 id, Map.of("monitor", "chat-*", "group", "default"), NOON.plusNanos(5), end, "ann", "deploy \"v2\"");
+    }
+
+    static Silence maintenance(String id, Instant start, Instant end) {
+        return Silence.maintenance(
+                id,
+                start,
+                end,
+                "ann",
+                "We move the \"database\"",
+                new Announcement("You can read\nmeanwhile.", List.of("chat-*"), List.of("payments"), true, start));
     }
 
     static AuditEntry audit(String id) {

@@ -106,6 +106,10 @@ record Spoken(
         add(documents, "group", NotifyCodec.write(Samples.group("g", Map.of(), true)));
         add(documents, "notification", NotifyCodec.write(Samples.notification("n", "team-slack", 7)));
         add(documents, "silence", NotifyCodec.write(Samples.silence("s", Samples.NOON)));
+        add(
+                documents,
+                "silence",
+                NotifyCodec.write(Samples.maintenance("m", Samples.NOON, Samples.NOON.plusSeconds(60))));
         add(documents, "acknowledgement", NotifyCodec.write(Samples.acknowledgement("a", 1)));
         add(documents, "acknowledgement", NotifyCodec.write(Samples.acknowledgement("a", 2)));
         add(documents, "audit", SqlAudit.write(Samples.audit("1")));

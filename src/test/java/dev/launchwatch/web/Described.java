@@ -12,9 +12,11 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,14 +144,14 @@ final class Described {
             array.set("items", reference(list.get(0)));
             return array;
         }
-        for (Class<?> home : List.of(Views.class, Operations.class, AuditApi.class)) {
-            for (Class<?> each : home.getDeclaredClasses()) {
-                if (each.getSimpleName().equals(of.asText())) {
-                    return reference(each);
-                }
-            }
-        }
-        throw new IllegalStateException("there is no record " + of);
+        return Stream.concat(
+                        Stream.of(MaintenanceWindow.class),
+                        Stream.of(Views.class, Operations.class, AuditApi.class)
+                                .flatMap(home -> Arrays.stream(home.getDeclaredClasses())))
+                .filter(each -> each.getSimpleName().equals(of.asText()))
+                .findFirst()
+                .map(this::reference)
+                .orElseThrow(() -> new IllegalStateException("there is no record " + of));
     }
 
     private ObjectNode reference(Class<?> record) {

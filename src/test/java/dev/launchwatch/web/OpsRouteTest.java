@@ -50,6 +50,7 @@ class OpsRouteTest {
                 "/ops/",
                 "/ops/monitors/homepage",
                 "/ops/silence",
+                "/ops/maintenance",
                 "/ops/sign-out",
                 "/ops/x",
                 "/ops/config"
@@ -321,6 +322,74 @@ class OpsRouteTest {
                         "silence {monitor=home*, rule=site-down} 2026-05-01T14:04:00Z ada 'deploy'",
                         "end 1",
                         "run homepage");
+    }
+
+    @Test
+    void maintenanceIsDeclaredChangedAndEndedUnderTheNameThatOneSignedInBy() {
+        OpsServer.Browser browser = server.signedIn();
+        Document page = browser.page("/ops/maintenance?monitor=home*");
+        assertThat(page.select("textarea[name=monitors]").text()).isEqualTo("home*");
+        assertThat(page.select("script, img, [onerror]")).isEmpty();
+        assertThat(page.text())
+                .contains(
+                        "We move the database", OpsSamples.HOSTILE, "homepage, group payments", "members don't see it")
+                .contains("everything", "in the configuration");
+        assertThat(page.select("form[action='/ops/maintenance/end']"))
+                .as("what is declared")
+                .hasSize(2);
+        String form = page.select("input[name=form]").attr("value");
+        HttpResponse<String> done = browser.post(
+                "/ops/maintenance",
+                "form",
+                form,
+                "back",
+                "/ops/maintenance",
+                "title",
+                "We move",
+                "monitors",
+                "home*\n\nchat",
+                "groups",
+                "",
+                "from",
+                "2026-05-01T22:00",
+                "for",
+                "30m",
+                "shown",
+                "yes");
+        assertThat(location(done)).isEqualTo("/ops/maintenance?said=declared");
+        browser.post(
+                "/ops/maintenance",
+                "form",
+                form,
+                "title",
+                "We move",
+                "groups",
+                "payments",
+                "for",
+                "",
+                "until",
+                "2026-05-01T23:00");
+        browser.post("/ops/maintenance/extend", "form", form, "window", "w1", "for", "2h");
+        assertThat(location(browser.post("/ops/maintenance/end", "form", form, "window", "w1")))
+                .isEqualTo("/ops?said=maintained");
+        assertThat(server.done)
+                .containsExactly(
+                        "declare We move [home*, chat] [] 2026-05-01T22:00:00Z - PT30M true ada",
+                        "declare We move [] [payments] - 2026-05-01T23:00:00Z - false ada",
+                        "declare - - - - - PT2H - ada",
+                        "end maintenance w1");
+        server.done.clear();
+        for (String from : List.of("soon", "2026-13-01T00:00", "2026-05-01T22:00Z")) {
+            assertThat(location(browser.post("/ops/maintenance", "form", form, "from", from, "for", "1h")))
+                    .isEqualTo("/ops?said=malformed");
+        }
+        assertThat(location(browser.post("/ops/maintenance", "form", form, "for", "soon")))
+                .isEqualTo("/ops?said=malformed");
+        assertThat(server.done).isEmpty();
+        assertThat(location(browser.post("/ops/maintenance/extend", "form", form, "window", "w0", "for", "1h")))
+                .isEqualTo("/ops?said=unknown");
+        assertThat(location(browser.post("/ops/maintenance/end", "form", form, "window", "w0")))
+                .isEqualTo("/ops?said=unknown");
     }
 
     @Test

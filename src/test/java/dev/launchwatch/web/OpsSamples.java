@@ -37,6 +37,43 @@ final class OpsSamples {
 
     static final List<Operations.Quiet> SILENCES = List.of(new Operations.Quiet(
             "1", Map.of("monitor", "chat-*"), NOW.minusSeconds(60), NOW.plusSeconds(3600), "bob", "We move it"));
+    static final List<MaintenanceWindow> MAINTENANCE = List.of(
+            new MaintenanceWindow(
+                    "w1",
+                    "We move the database",
+                    "You can read meanwhile.",
+                    List.of("homepage"),
+                    List.of("payments"),
+                    NOW.minusSeconds(60),
+                    NOW.plusSeconds(3600),
+                    true,
+                    "running",
+                    MaintenanceWindow.DECLARED,
+                    "bob"),
+            new MaintenanceWindow(
+                    "w2",
+                    HOSTILE,
+                    HOSTILE,
+                    List.of(HOSTILE),
+                    List.of(),
+                    NOW.plusSeconds(3600),
+                    NOW.plusSeconds(7200),
+                    false,
+                    "planned",
+                    MaintenanceWindow.DECLARED,
+                    HOSTILE),
+            new MaintenanceWindow(
+                    "weekly",
+                    "weekly",
+                    "",
+                    List.of(),
+                    List.of(),
+                    NOW.plusSeconds(86_400),
+                    NOW.plusSeconds(90_000),
+                    true,
+                    "planned",
+                    MaintenanceWindow.CONFIGURED,
+                    ""));
     static final List<Operations.Duty> DUTIES = List.of(new Operations.Duty(
             "launch-week", "Ada", List.of("on-call-mail"), NOW.minusSeconds(60), NOW.plusSeconds(86_400), "Bob"));
     static final Operations.ConfigStatus CONFIG = new Operations.ConfigStatus(true, NOW, 3, 4, 2, List.of(), Map.of());
@@ -83,6 +120,7 @@ final class OpsSamples {
                 text.isEmpty() ? "a bad result, agreed by majority of the regions" : text,
                 alert.about() == Alert.About.SIGNAL ? new Board.Compared("143", "30") : null,
                 by,
+                new Board.Held(text.isEmpty() ? "In maintenance: We move it" : text, NOW.plusSeconds(3600)),
                 List.of(
                         new Board.Hearer(text.isEmpty() ? "team-slack" : text, NOW.minusSeconds(500), false, ""),
                         new Board.Hearer(

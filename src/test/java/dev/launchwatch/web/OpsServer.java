@@ -109,6 +109,7 @@ final class OpsServer implements Door, Overview, AutoCloseable {
         return switch (method) {
             case "alerts" -> board.troubles().stream().map(Board.Trouble::alert).toList();
             case "silences" -> OpsSamples.SILENCES;
+            case "maintenance" -> OpsSamples.MAINTENANCE;
             case "onCall" -> OpsSamples.DUTIES;
             case "by" -> {
                 Actor actor = (Actor) arguments[0];
@@ -146,6 +147,19 @@ final class OpsServer implements Door, Overview, AutoCloseable {
             case "endSilence" -> {
                 done.add("end " + arguments[0]);
                 yield arguments[0].equals("1");
+            }
+            case "declare" -> {
+                Declaration wish = (Declaration) arguments[0];
+                done.add(("declare " + wish.title() + " " + wish.monitors() + " " + wish.groups() + " " + wish.from()
+                                + " " + wish.until() + " " + wish.lasts() + " " + wish.shown() + " " + wish.author())
+                        .replace("null", "-"));
+                yield "w0".equals(wish.id())
+                        ? new Declaration.Outcome.Unknown()
+                        : new Declaration.Outcome.Taken(OpsSamples.MAINTENANCE.getFirst(), true);
+            }
+            case "endMaintenance" -> {
+                done.add("end maintenance " + arguments[0]);
+                yield arguments[0].equals("w1");
             }
             case "run" -> {
                 done.add("run " + arguments[0]);

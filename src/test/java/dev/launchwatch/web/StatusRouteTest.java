@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
@@ -189,7 +190,23 @@ class StatusRouteTest {
                 List.of(part),
                 List.of(new Episode("x", "a", evil, StatusSamples.NOW, StatusSamples.NOW, null)),
                 List.of(new IncidentUpdate("1", "x", StatusSamples.NOW, Stage.UPDATE, evil, evil)),
-                List.of(new Planned(List.of(evil), StatusSamples.NOW, StatusSamples.NOW.plusSeconds(60), evil)),
+                List.of(
+                        new Planned(
+                                evil,
+                                List.of(evil),
+                                StatusSamples.NOW,
+                                StatusSamples.NOW.plusSeconds(60),
+                                evil,
+                                evil,
+                                StatusSamples.NOW),
+                        new Planned(
+                                evil + "2",
+                                List.of(evil),
+                                StatusSamples.NOW.minusSeconds(60),
+                                StatusSamples.NOW,
+                                evil,
+                                evil,
+                                StatusSamples.NOW)),
                 true));
         time.advance(Duration.ofMinutes(2));
         Document html = Jsoup.parse(server.get("/"));
@@ -239,6 +256,40 @@ class StatusRouteTest {
         assertThat(incident.getJsonArray("updates")).hasSize(2);
         assertThat(incident.getString("endedAt")).isNull();
         assertThat(json.getJsonArray("maintenance")).hasSize(1);
+    }
+
+    @Test
+    void declaredMaintenanceIsOnThePageAndInTheFeedAndSaysWhenItIsOver() {
+        Instant now = StatusSamples.NOW;
+        PublicStatus busy = StatusSamples.busy(3, State.UP);
+        Planned running = new Planned(
+                "w1", List.of("Payments"), now.minusSeconds(60), now.plusSeconds(600), "We move", "One.\nTwo.", now);
+        Planned over = new Planned(
+                "w2", List.of("Export"), now.minusSeconds(3600), now.minusSeconds(600), "We moved", "", now);
+        server.show(new PublicStatus(
+                busy.at(), busy.design(), busy.parts(), List.of(), List.of(), List.of(over, running), true));
+        time.advance(Duration.ofMinutes(2));
+        Document page = Jsoup.parse(server.get("/"));
+        assertThat(page.select("section:has(#planned) li").eachText())
+                .singleElement()
+                .asString()
+                .contains("We move", "One. Two.", "Affects Payments");
+        assertThat(page.select("section:has(#past) article").eachText())
+                .singleElement()
+                .asString()
+                .contains("We moved", "Affects Export", "Lasted", "Over", "It began");
+        Document feed = Jsoup.parse(server.get("/feed.atom"), "", org.jsoup.parser.Parser.xmlParser());
+        assertThat(feed.select("entry > title").eachText())
+                .containsExactly("Planned maintenance: We move", "Planned maintenance: We moved");
+        assertThat(feed.select("entry > content").eachText().getLast()).contains("Over");
+        assertThat(feed.select("entry > content").eachText().getFirst())
+                .contains("Planned maintenance is under way.")
+                .doesNotContain("Over");
+        assertThat(feed.select("entry > id").eachText()).allMatch(id -> id.startsWith("urn:launchwatch:maintenance:m"));
+        assertThat(page.select("#" + PlannedText.anchor(running))).hasSize(1);
+        var json = new JsonObject(server.get("/api/v1/status")).getJsonArray("maintenance");
+        assertThat(json).hasSize(1);
+        assertThat(json.getJsonObject(0).getString("title")).isEqualTo("We move");
     }
 
     @Test

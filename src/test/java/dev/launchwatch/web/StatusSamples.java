@@ -180,10 +180,13 @@ final class StatusSamples {
                 episodes,
                 updates,
                 List.of(new Planned(
+                        "",
                         List.of("Payments", "Data export"),
                         Instant.parse("2026-05-23T22:00:00Z"),
                         Instant.parse("2026-05-23T23:30:00Z"),
-                        "We move the database to a larger machine. You can read everything meanwhile, but not pay.")),
+                        "",
+                        "We move the database to a larger machine. You can read everything meanwhile, but not pay.",
+                        null)),
                 true);
     }
 
