@@ -97,8 +97,7 @@ final class OpsDesk {
 
     private SignalsView signals(String heading, List<Operations.Counted> signals) {
         Operations operations = ports.operations();
-        return SignalsText.of(
-                heading, signals, operations.counts(), ports.rulings().rulings(), operations.alerts());
+        return SignalsText.of(heading, signals, operations.counts(), ports.rulings(), operations.alerts());
     }
 
     private Reply config(OpsRequest request, Sessions.Session session) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Severity;
+import dev.launchwatch.model.SignalView;
 import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Heard;
@@ -221,6 +222,9 @@ class OperatorPagesTest {
                                 instanceof Rulings.Limit(double value, double limit)
                         && value == 0
                         && limit == 30);
+        SignalView view = station.parts().orElseThrow().view(clock.instant());
+        assertThat(new Judging(station).course("stuffing", view, 60)).isEmpty();
+        assertThat(new Judging(station).course("site-down", view, 60)).isEmpty();
         List<Inventory.Section> sections = new Inventorying(station, settings).sections();
         assertThat(sections)
                 .extracting(Inventory.Section::title)

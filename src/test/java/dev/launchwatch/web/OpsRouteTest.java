@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.jsoup.nodes.Document;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -450,10 +451,23 @@ class OpsRouteTest {
         assertThat(logins)
                 .contains("counts login.failed")
                 .contains("143 in 1h, 200 in 24h, the last just now")
-                .contains("events in 5m", "limit of credential-stuffing now: 30")
+                .contains("events in 5m", "limit now: 30")
                 .contains("firing", "143, limit 30", "quiet-logins");
-        assertThat(page.select("section").getFirst().select(".chart .limit").attr("d"))
-                .startsWith("M0 136");
+        Elements charts = page.select("section").getFirst().select("svg.chart");
+        assertThat(charts).hasSize(2);
+        assertThat(charts.getFirst().attr("aria-label"))
+                .isEqualTo("What credential-stuffing counts in windows of 5m: now 143, limit 30; beyond it in 1 of 60");
+        assertThat(charts.getFirst().select(".limit").attr("d")).startsWith("M0 136");
+        assertThat(charts.getFirst().select(".band, .usual")).isEmpty();
+        assertThat(charts.get(1).attr("aria-label")).contains("windows of 10m", "usual are 6");
+        assertThat(charts.get(1).select(".band, .usual, .limit, .events, .beyond"))
+                .hasSize(5)
+                .allSatisfy(path -> assertThat(path.attr("d")).startsWith("M"));
+        // What is usual is not known from the beginning on, the limit is.
+        assertThat(charts.get(1).select(".usual").attr("d")).startsWith("M120 ");
+        assertThat(charts.get(1).select(".limit").attr("d")).startsWith("M0 ");
+        assertThat(page.select("section").getFirst().select(".meter")).isEmpty();
+        assertThat(page.select("section").get(1).select(".meter")).hasSize(1);
         String cost = page.select("section").get(1).text();
         assertThat(cost)
                 .contains(

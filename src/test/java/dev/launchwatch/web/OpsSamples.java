@@ -203,7 +203,28 @@ final class OpsSamples {
             new Operations.Counted(
                     "queue-depth", null, new Operations.Query("queue_depth" + HOSTILE, NOW.minusSeconds(20), HOSTILE)));
 
-    static List<Rulings.Ruling> rulings() {
+    static final Rulings RULINGS = new Rulings() {
+        @Override
+        public List<Ruling> rulings() {
+            return OpsSamples.rulings();
+        }
+
+        /** Events within what is usual, and a burst at the end. */
+        @Override
+        public List<Moment> course(String rule, SignalView view, int windows) {
+            List<Moment> course = new ArrayList<>();
+            for (int i = 0; i < windows; i++) {
+                boolean spike = rule.equals("spike-of-logins");
+                double usual = 5 + Math.round(3 * Math.sin(i / 9.0));
+                long events = i == windows - 1 ? 143 : i * 7L % 9;
+                course.add(
+                        new Moment(events, spike && i > 11 ? usual : null, spike ? 4 * usual + 20 : 30, events > 60));
+            }
+            return course;
+        }
+    };
+
+    private static List<Rulings.Ruling> rulings() {
         return List.of(
                 new Rulings.Ruling(
                         "credential-stuffing",
@@ -213,6 +234,14 @@ final class OpsSamples {
                         Duration.ofMinutes(5),
                         true,
                         new Rulings.Limit(143, 30)),
+                new Rulings.Ruling(
+                        "spike-of-logins",
+                        "failed-logins",
+                        "warning",
+                        "more than 4 times the usual",
+                        Duration.ofMinutes(10),
+                        true,
+                        null),
                 new Rulings.Ruling(
                         "quiet-logins", "failed-logins", "warning", "no event for 1d", Duration.ofDays(1), false, null),
                 new Rulings.Ruling(

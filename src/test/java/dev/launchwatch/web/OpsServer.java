@@ -62,8 +62,7 @@ final class OpsServer implements Door, Overview, AutoCloseable {
                         this,
                         new OpsDesk(
                                 new OpsPages(StatusSamples.engine()),
-                                new OpsPorts(
-                                        operations(), this, this::story, OpsSamples::rulings, OpsSamples::sections),
+                                new OpsPorts(operations(), this, this::story, OpsSamples.RULINGS, OpsSamples::sections),
                                 time),
                         task -> strangers.execute(task),
                         Runnable::run)
