@@ -1,10 +1,12 @@
 package dev.launchwatch.app;
 
+import dev.launchwatch.store.AlertArchive;
 import dev.launchwatch.store.ResultArchive;
 import dev.launchwatch.store.SqlAudit;
 import dev.launchwatch.store.SqlIncidents;
 import dev.launchwatch.store.SqlKeys;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,12 @@ final class Records {
     /** The time line of the alerts that rules raise; with several regions of what they decided together. */
     ResultArchive timeLine() {
         return shared == null ? storage.archive() : shared.archive();
+    }
+
+    /** What is on record of alerts: first of what all regions decided together, where there are several, then of what this daemon did alone. */
+    List<AlertArchive> alerts() {
+        AlertArchive own = new AlertArchive(storage.reader());
+        return shared == null ? List.of(own) : List.of(shared.alerts(), own);
     }
 
     /** The key that links in mails are signed with; nothing while it cannot be read. Blocks. */

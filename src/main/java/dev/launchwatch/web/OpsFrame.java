@@ -21,6 +21,7 @@ record OpsFrame(String title, String user, String form, String path, String said
 
     private static final List<PlaceView> PLACES = List.of(
             new PlaceView("Overview", "/ops", false),
+            new PlaceView("Alerts", "/ops/alerts", false),
             new PlaceView("Signals", "/ops/signals", false),
             new PlaceView("Configuration", "/ops/config", false));
 

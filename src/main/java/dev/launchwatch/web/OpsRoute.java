@@ -63,6 +63,7 @@ final class OpsRoute {
             Operations operations,
             Overview overview,
             MonitorHistory history,
+            AlertHistory alerts,
             Rulings rulings,
             Inventory inventory) {
         this(
@@ -71,7 +72,9 @@ final class OpsRoute {
                 random,
                 door,
                 new OpsDesk(
-                        new OpsPages(engine), new OpsPorts(operations, overview, history, rulings, inventory), clock),
+                        new OpsPages(engine),
+                        new OpsPorts(operations, overview, history, alerts, rulings, inventory),
+                        clock),
                 oneByOne(),
                 oneByOne());
     }

@@ -209,9 +209,10 @@ class SpikeConditionTest {
     @Test
     void aRateIsDrawnWithItsLimitAndOtherRulesAreNot() {
         SignalStory rate = SignalStory.of("unauthorized", new RuleSpec.EventRate(Rate.parse("30/5m"), null, 1))
+                .knows("0s", KIND, 1, "ip", null)
                 .knows("1m", KIND, 31, "ip", null)
                 .knows("6m", KIND, 30, "ip", null);
-        assertThat(rate.course("11m", 60))
+        assertThat(rate.course("10m", 60))
                 .extracting(Course.Point::count, Course.Point::beyond)
                 .containsExactly(tuple(31L, true), tuple(30L, false));
         SignalStory absent = SignalStory.of("unauthorized", new RuleSpec.Absent(Duration.ofHours(1), null))

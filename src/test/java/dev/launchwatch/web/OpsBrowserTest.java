@@ -69,7 +69,15 @@ class OpsBrowserTest {
         fine("sign-in", width, mode);
         signIn();
         for (String page : List.of(
-                "", "/silence?alert=site-down/homepage/1", "/monitors/homepage", "/signals", "/config", "/nothing")) {
+                "",
+                "/silence?alert=site-down/homepage/1",
+                "/monitors/homepage",
+                "/alerts",
+                "/alerts/site-down/homepage/1",
+                "/alerts/site-down/homepage/0",
+                "/signals",
+                "/config",
+                "/nothing")) {
             browser.get(server.address() + "/ops" + page);
             browser.findElements(By.tagName("summary")).forEach(WebElement::click);
             fine(page.replaceAll("\\?.*", "").replace('/', '-'), width, mode);

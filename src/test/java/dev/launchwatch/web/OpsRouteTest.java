@@ -53,7 +53,9 @@ class OpsRouteTest {
                 "/ops/silence",
                 "/ops/sign-out",
                 "/ops/x",
-                "/ops/config"
+                "/ops/config",
+                "/ops/alerts",
+                "/ops/alerts/site-down/homepage/1"
             })
     void aStrangerGetsTheFormAndNothingElse(String path) {
         OpsServer.Browser stranger = server.browser();
@@ -481,6 +483,48 @@ class OpsRouteTest {
     }
 
     @Test
+    void thePageOfAnAlertShowsItsCourseFirstAndWhatCanBeDone() {
+        OpsServer.Browser browser = server.signedIn();
+        Document overview = browser.page("/ops");
+        assertThat(overview.select("article .deeds > a").eachAttr("href")).contains("/ops/alerts/site-down/homepage/1");
+        Document page = browser.page("/ops/alerts/site-down/homepage/1");
+        assertThat(page.select("h1").text()).isEqualTo("homepage fires for 10m; nobody looks after it.");
+        assertThat(page.select("main > *").get(1).select("svg.course")).hasSize(1);
+        assertThat(page.select(".figures .bad").text()).isEqualTo("by nobody in 9m of 5m");
+        assertThat(page.select(".steps > li")).hasSize(6);
+        assertThat(page.select("a[href=/ops/monitors/homepage]").text()).isEqualTo("homepage");
+        browser.post(
+                "/ops/acknowledge",
+                "form",
+                browser.form("/ops"),
+                "alert",
+                page.select("input[name=alert]").attr("value"));
+        assertThat(server.done).singleElement().asString().startsWith("acknowledge site-down/homepage/1 ada");
+        Document over = browser.page("/ops/alerts/site-down/homepage/0");
+        assertThat(over.select("h1").text()).isEqualTo("homepage is over after 9m.");
+        assertThat(over.select("main form")).isEmpty();
+        assertThat(browser.get("/ops/alerts/site-down/homepage/9").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void pastAlertsAreListedPageByPageAndByWhatIsAskedFor() {
+        OpsServer.Browser browser = server.signedIn();
+        Document page = browser.page("/ops/alerts");
+        assertThat(page.select(".plain > li")).hasSize(52);
+        assertThat(page.select(".plain > li .is").eachText().subList(0, 3)).containsExactly("firing", "firing", "over");
+        assertThat(page.select(".plain > li").get(2).text())
+                .contains("homepage site-down, critical", "11:04:00 UTC, lasted 33m20s", "bob answered after 1m");
+        assertThat(page.select(".plain > li").get(3).select(".bad").text()).isEqualTo("answered by nobody");
+        Document second = browser.page(page.select("a:contains(Earlier)").attr("href"));
+        assertThat(second.select(".plain > li")).hasSize(50);
+        assertThat(second.select(".plain > li .is").eachText()).doesNotContain("firing");
+        Document day = browser.page("/ops/alerts?span=24h&severity=critical&rule=site-down&monitor=homepage");
+        assertThat(day.select(".plain > li")).hasSize(9);
+        assertThat(day.select("option[selected]").eachText()).containsExactly("critical", "24h");
+        assertThat(browser.page("/ops/alerts?rule=nothing").text()).contains("None.");
+    }
+
+    @Test
     void everyPageTakesAttacksForText() {
         server.board = OpsSamples.hostile();
         OpsServer.Browser browser = server.signedIn();
@@ -488,6 +532,9 @@ class OpsRouteTest {
                 "/ops/monitors/" + OpsWords.segment(OpsSamples.HOSTILE),
                 "/ops/signals",
                 "/ops/config",
+                "/ops/alerts",
+                "/ops/alerts?rule=" + OpsWords.segment(OpsSamples.HOSTILE),
+                OpsWords.alert(OpsSamples.HOSTILE),
                 "/ops?said=x")) {
             Document page = browser.page(path);
             assertThat(page.select("script, img, [onerror], [style], [href^=javascript]"))

@@ -62,7 +62,13 @@ final class OpsServer implements Door, Overview, AutoCloseable {
                         this,
                         new OpsDesk(
                                 new OpsPages(StatusSamples.engine()),
-                                new OpsPorts(operations(), this, this::story, OpsSamples.RULINGS, OpsSamples::sections),
+                                new OpsPorts(
+                                        operations(),
+                                        this,
+                                        this::story,
+                                        new AlertSamples.Kept(),
+                                        OpsSamples.RULINGS,
+                                        OpsSamples::sections),
                                 time),
                         task -> strangers.execute(task),
                         Runnable::run)
@@ -107,6 +113,7 @@ final class OpsServer implements Door, Overview, AutoCloseable {
     private Object answer(String method, Object[] arguments) {
         return switch (method) {
             case "alerts" -> board.troubles().stream().map(Board.Trouble::alert).toList();
+            case "acknowledgements" -> Map.of();
             case "silences" -> OpsSamples.SILENCES;
             case "onCall" -> OpsSamples.DUTIES;
             case "by" -> {
