@@ -94,7 +94,7 @@ final class AlertSteps {
                         alert.detail()
                                 + (alert.regions().isEmpty()
                                         ? ""
-                                        : " Seen from " + String.join(", ", alert.regions()) + "."));
+                                        : "; seen from " + String.join(", ", alert.regions())));
             case CHANGED -> add(change.at(), "down", "Changed", alert.detail());
             case RESOLVED -> add(change.at(), "up", "Over", alert.detail());
         }

@@ -115,14 +115,14 @@ final class AlertText {
 
     /** How long it took until somebody looked after it, beside how long it may. */
     private FigureView answered(Instant fired) {
-        String of = " of " + Durations.format(objective);
+        String goal = " (goal " + Durations.format(objective) + ")";
         if (story.acknowledgements().isEmpty()) {
             Duration waits = between(fired, end);
             return new FigureView(
-                    "Answered", "by nobody in " + Durations.coarse(waits) + of, waits.compareTo(objective) > 0);
+                    "Answered", "by nobody in " + Durations.coarse(waits) + goal, waits.compareTo(objective) > 0);
         }
         Duration response = story.acknowledgements().getFirst().response();
-        return new FigureView("Answered after", Durations.coarse(response) + of, response.compareTo(objective) > 0);
+        return new FigureView("Answered after", Durations.coarse(response) + goal, response.compareTo(objective) > 0);
     }
 
     private static Duration between(Instant from, Instant to) {

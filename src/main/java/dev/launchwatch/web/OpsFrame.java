@@ -48,18 +48,19 @@ record OpsFrame(String title, String user, String form, String path, String said
     /**
      * A whole page.
      *
-     * @param style the version of the stylesheet
+     * @param style what it is shown with
      * @param template of what stands in the middle
      * @param view what it shows
      */
-    String around(Engine engine, String style, String template, Object view) {
+    String around(Engine engine, OpsStyle style, String template, Object view) {
         String inner = engine.getTemplate(template)
                 .data("view", view)
                 .data("frame", this)
                 .render();
         return engine.getTemplate("ops-frame.html")
                 .data("frame", this)
-                .data("style", style)
+                .data("style", style.version())
+                .data("script", style.scriptVersion())
                 .data("body", new RawString(inner))
                 .render();
     }

@@ -32,12 +32,15 @@ class AlertTextTest {
                         "11:54:00 UTC Detected by eu: The server answered 503",
                         "11:54:05 UTC Confirmed by eu: The server answered 503",
                         "11:54:06 UTC Seen by us, too: The server answered 503",
-                        "11:55:00 UTC Fired: homepage is down: the server answered 503 Seen from eu, us.",
+                        "11:55:00 UTC Fired: homepage is down: the server answered 503; seen from eu, us",
                         "11:55:00 UTC on-call-mail has not taken it yet: 4 tries failed; 550 mailbox full",
                         "11:55:02 UTC team-slack was told");
         assertThat(figures(view))
                 .containsExactly(
-                        "Fired after 1m", "First told after 2s", "Answered by nobody in 9m of 5m !", "Goes on for 10m");
+                        "Fired after 1m",
+                        "First told after 2s",
+                        "Answered by nobody in 9m (goal 5m) !",
+                        "Goes on for 10m");
     }
 
     @Test
@@ -50,7 +53,7 @@ class AlertTextTest {
         assertThat(steps(view))
                 .containsExactly(
                         "11:54:00 UTC Detected by eu: The server answered 503",
-                        "11:55:00 UTC Fired: homepage is down: the server answered 503 Seen from eu, us.",
+                        "11:55:00 UTC Fired: homepage is down: the server answered 503; seen from eu, us",
                         "11:56:02 UTC team-slack was told: after 3 tries that failed; 1m2s after it was written",
                         "11:56:30 UTC bob looks after it, until 11:58:00 UTC: by slack, 1m30s after it fired; On it",
                         "11:56:40 UTC Changed: homepage is down: the server answered 503",
@@ -59,7 +62,8 @@ class AlertTextTest {
                         "11:59:00 UTC ada looks after it: by slack, 4m after it fired; On it",
                         "12:03:00 UTC Over: homepage is down: the server answered 503");
         assertThat(figures(view))
-                .containsExactly("Fired after 1m", "First told after 1m2s", "Answered after 1m30s of 15m", "Lasted 9m");
+                .containsExactly(
+                        "Fired after 1m", "First told after 1m2s", "Answered after 1m30s (goal 15m)", "Lasted 9m");
     }
 
     @Test

@@ -33,7 +33,16 @@ class OpsRouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/ops", "/ops/", "/ops/sign-in", "/ops/style.css", "/ops/monitors/homepage", "/ops/x"})
+    @ValueSource(
+            strings = {
+                "/ops",
+                "/ops/",
+                "/ops/sign-in",
+                "/ops/style.css",
+                "/ops/renew.js",
+                "/ops/monitors/homepage",
+                "/ops/x"
+            })
     void whereNobodyIsSetUpThereIsNothingAndNothingSaysHow(String path) {
         server.users = Optional.empty();
         HttpResponse<String> response = server.browser().get(path);
@@ -82,8 +91,18 @@ class OpsRouteTest {
         assertThat(overview.headers().firstValue("Cache-Control")).hasValue("no-store");
         assertThat(overview.headers().firstValue("Content-Security-Policy").orElse(""))
                 .contains("default-src 'none'", "frame-ancestors 'none'")
-                .doesNotContain("unsafe", "script");
-        assertThat(overview.body()).doesNotContain("<script", "<style", " style=", " onclick");
+                .contains("script-src 'self'", "connect-src 'self'")
+                .doesNotContain("unsafe");
+        assertThat(overview.body()).doesNotContain("<style", " style=", " onclick");
+        assertThat(org.jsoup.Jsoup.parse(overview.body()).select("script"))
+                .singleElement()
+                .satisfies(script -> {
+                    assertThat(script.attr("src")).startsWith("/ops/renew.js?v=");
+                    assertThat(script.data()).isEmpty();
+                });
+        HttpResponse<String> script = server.browser().get("/ops/renew.js?v=1");
+        assertThat(script.headers().firstValue("Content-Type")).hasValue("text/javascript;charset=UTF-8");
+        assertThat(script.body()).contains("location.pathname");
     }
 
     @ParameterizedTest
@@ -178,6 +197,17 @@ class OpsRouteTest {
         OpsServer.Browser other = server.signedIn();
         time.jump(Duration.ofHours(13));
         assertThat(other.get("/ops").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void aPageThatRenewsItselfDoesNotKeepASessionThatNobodyUses() {
+        OpsServer.Browser browser = server.signedIn();
+        for (int i = 0; i < 12; i++) {
+            time.jump(Duration.ofHours(1));
+            assertThat(browser.get("/ops?renew=1").statusCode()).isEqualTo(200);
+        }
+        time.jump(Duration.ofMinutes(1));
+        assertThat(browser.get("/ops?renew=1").statusCode()).isEqualTo(303);
     }
 
     @Test
@@ -399,7 +429,8 @@ class OpsRouteTest {
         HttpResponse<String> response = server.signedIn().get("/ops");
         assertThat(response.statusCode()).isEqualTo(200);
         Document page = org.jsoup.Jsoup.parse(response.body());
-        assertThat(page.select("script, img, [onerror], [href^=javascript]")).isEmpty();
+        assertThat(page.select("main script, img, [onerror], [href^=javascript]"))
+                .isEmpty();
         assertThat(page.text()).contains(OpsSamples.HOSTILE);
         Document silence = server.signedIn()
                 .page("/ops/silence?alert="
@@ -408,7 +439,7 @@ class OpsRouteTest {
                                 .getFirst()
                                 .alert()
                                 .id()));
-        assertThat(silence.select("script, img")).isEmpty();
+        assertThat(silence.select("main script, img")).isEmpty();
     }
 
     @Test
@@ -442,6 +473,16 @@ class OpsRouteTest {
         assertThat(browser.get("/ops/monitors/nothing").statusCode()).isEqualTo(404);
         server.away = true;
         assertThat(browser.get("/ops/monitors/homepage").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void thePageOfAMonitorOfSeveralStepsShowsWhatEachTakes() {
+        Document page = server.signedIn().page("/ops/monitors/sign-in");
+        assertThat(page.select("section:has(#steps) svg.chart path:not(.grid)")).hasSize(3);
+        assertThat(page.select("section:has(#steps) tbody tr").eachText())
+                .containsExactly("login 40ms 48ms 57ms", "chat 340ms 390ms 390ms", "who am I 10ms 10ms 10ms");
+        assertThat(page.select("section:has(#first-events) svg.chart .p95").attr("d"))
+                .startsWith("M");
     }
 
     @Test
@@ -490,7 +531,7 @@ class OpsRouteTest {
         Document page = browser.page("/ops/alerts/site-down/homepage/1");
         assertThat(page.select("h1").text()).isEqualTo("homepage fires for 10m; nobody looks after it.");
         assertThat(page.select("main > *").get(1).select("svg.course")).hasSize(1);
-        assertThat(page.select(".figures .bad").text()).isEqualTo("by nobody in 9m of 5m");
+        assertThat(page.select(".figures .bad").text()).isEqualTo("by nobody in 9m (goal 5m)");
         assertThat(page.select(".steps > li")).hasSize(6);
         assertThat(page.select("a[href=/ops/monitors/homepage]").text()).isEqualTo("homepage");
         browser.post(
@@ -537,7 +578,7 @@ class OpsRouteTest {
                 OpsWords.alert(OpsSamples.HOSTILE),
                 "/ops?said=x")) {
             Document page = browser.page(path);
-            assertThat(page.select("script, img, [onerror], [style], [href^=javascript]"))
+            assertThat(page.select("main script, img, [onerror], [style], [href^=javascript]"))
                     .as(path)
                     .isEmpty();
         }

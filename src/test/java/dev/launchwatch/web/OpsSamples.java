@@ -13,6 +13,7 @@ import dev.launchwatch.model.Report;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Severity;
 import dev.launchwatch.model.SignalView;
+import dev.launchwatch.model.StepReport;
 import dev.launchwatch.model.Timings;
 import dev.launchwatch.signal.Event;
 import dev.launchwatch.signal.EventLog;
@@ -354,6 +355,44 @@ final class OpsSamples {
                 hours,
                 OptionalDouble.of(0.99876),
                 Map.of(hostile ? HOSTILE : "assertion_status", 3L),
+                results);
+    }
+
+    /** A monitor of several steps, the last of which streams. */
+    static MonitorStory stepped() {
+        MonitorStory story = story("sign-in", Duration.ofDays(1));
+        List<Result> results = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            results.add(new Result(
+                    "sign-in",
+                    "eu",
+                    NOW.minusSeconds(150L * i),
+                    Result.Trigger.SCHEDULE,
+                    Result.Standing.COUNTED,
+                    new Report(
+                            new Outcome.Up(),
+                            Duration.ofMillis(400),
+                            Timings.NONE,
+                            new Facts(200, "2", 0, 0, 4, null, null, Duration.ofMillis(80 + i % 7), 12),
+                            List.of(
+                                    new StepReport("login", Duration.ofMillis(i % 3 == 0 ? i : 40), 200),
+                                    new StepReport("chat", Duration.ofMillis(300 + i % 10 * 10), 200),
+                                    new StepReport("who am I", Duration.ofMillis(10), 200)))));
+        }
+        return new MonitorStory(
+                story.name(),
+                "",
+                "steps",
+                true,
+                story.every(),
+                story.timeout(),
+                "",
+                story.at(),
+                story.from(),
+                story.rules(),
+                story.hours(),
+                story.uptime(),
+                Map.of(),
                 results);
     }
 
