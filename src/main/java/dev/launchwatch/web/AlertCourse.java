@@ -68,9 +68,7 @@ final class AlertCourse {
                 label(),
                 "",
                 OpsWords.at(start, story.at()),
-                right.isAfter(over) || over.equals(story.at()) && !right.equals(over)
-                        ? OpsWords.at(right, story.at())
-                        : story.alert().resolvedAt() == null ? "now" : OpsWords.at(over, story.at()),
+                story.alert().resolvedAt() == null && right.equals(over) ? "now" : OpsWords.at(right, story.at()),
                 lines);
     }
 
