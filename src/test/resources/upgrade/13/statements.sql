@@ -79,6 +79,7 @@ insert into transition (id, alert, at, planned, document) values (?, ?, ?, 0, ?)
 insert into used_cost (day, provider, model, currency, amount, uses) values (?, ?, ?, ?, ?, ?) on conflict (day, provider, model, currency) do update set amount = excluded.amount, uses = excluded.uses
 select 'launchwatch_' || n.oid::text from pg_namespace n where n.nspname = current_schema()
 select alert, document from acknowledgement where alert = ? order by number desc limit 1
+select alert, document from acknowledgement where alert = ? order by number limit ?
 select alert, document from acknowledgement where ends_at > ? order by ends_at, alert, number
 select alert, number, ends_at, document from acknowledgement where ends_at > ? order by ends_at, alert, number
 select at from audit where at <= ? order by at desc limit 1 offset ?
@@ -117,6 +118,7 @@ select id, document from alert_group where closed = 0 order by touched, id
 select id, document from audit where at >= ? and (at, id) < (?, ?) order by at desc, id desc limit ?
 select id, document from incident_update where at >= ? order by at desc, id desc limit ?
 select id, document from outbox where state = 0 order by channel, sequence, created_at, id
+select id, document from outbox where state > 0 and created_at >= ? and created_at <= ? order by created_at limit ?
 select id, document from silence where ends_at > ? order by ends_at, id
 select id, document from silence where id = ?
 select id, document from silence where maintenance = 1 and ends_at > ? order by ends_at desc, id limit ?
@@ -125,6 +127,7 @@ select id, document from transition where alert = ? order by seq limit ?
 select id, document from transition where at >= ? and at <= ? order by at, seq
 select id, document from transition where at >= ? order by at desc, seq desc limit ?
 select id, document from transition where planned = 0 order by seq
+select id, document, at, seq from transition where at >= ? and (at, seq) < (?, ?) order by at desc, seq desc limit ?
 select id, ends_at, document, maintenance from silence where ends_at > ? order by ends_at, id
 select id, filter from event_generation order by id
 select id, name from event_name

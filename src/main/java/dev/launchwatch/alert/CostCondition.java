@@ -101,7 +101,7 @@ final class CostCondition {
         if (before.size() < FEWEST_BEFORE) {
             return Optional.empty();
         }
-        BigDecimal median = SpikeCondition.median(before);
+        BigDecimal median = SpikeBaseline.median(before);
         Currency currency = currency(spec);
         return Compared.of(
                 spent.divide(members(cost), VALUE_DIGITS, RoundingMode.HALF_EVEN),

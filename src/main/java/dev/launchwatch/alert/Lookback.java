@@ -27,7 +27,7 @@ final class Lookback {
             case RuleSpec.Slow slow -> slow.over().per();
             case RuleSpec.Ratio ratio -> ratio.window();
             case RuleSpec.Spike spike ->
-                spike.days() < SpikeCondition.HABIT
+                spike.days() < SpikeBaseline.HABIT
                         ? spike.baseline().plus(spike.window())
                         : Duration.ofDays(spike.days()).plus(spike.baseline());
             case RuleSpec.CostPerMember cost -> cost(cost);

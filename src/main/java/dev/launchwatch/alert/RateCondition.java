@@ -19,13 +19,17 @@ final class RateCondition {
         boolean spread = distinct == null || count.distinct(distinct.dimension()) >= spec.atLeast();
         Supplier<String> detail = () -> detail(spec, signal, view, count);
         Measure measure = Measure.of(count.events(), spec.over().count());
-        return count.events() > spec.over().count() && spread
+        return isBeyond(spec, count.events()) && spread
                 ? SignalCondition.holds(
                         now,
                         detail,
                         measure,
                         SignalCondition.soon(now, spec.over().per()))
                 : SignalCondition.clear(detail, measure, null);
+    }
+
+    static boolean isBeyond(RuleSpec.EventRate spec, long events) {
+        return events > spec.over().count();
     }
 
     private static String detail(RuleSpec.EventRate spec, String signal, SignalView view, Count count) {

@@ -1,11 +1,10 @@
 package dev.launchwatch.alert;
 
+import dev.launchwatch.alert.SpikeBaseline.Usual;
 import dev.launchwatch.model.SignalView;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,26 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Without a baseline only a multiple of the floor is a spike.
  */
 final class SpikeCondition {
-    /** As many windows make a baseline. */
-    static final int BASELINE = 12;
-
-    /** As many days make a habit. */
-    static final int HABIT = 3;
-
-    /** The MAD of normally distributed values, in standard deviations, is the 0.75 quantile. */
-    private static final double MAD_OF_ONE_SIGMA = 0.6745;
-
-    private static final Duration DAY = Duration.ofDays(1);
-    private static final Duration HALF_HOUR = Duration.ofMinutes(30);
-
     private SpikeCondition() {}
-
-    /** What is usual: the median and the spread of so many windows. */
-    private record Usual(BigDecimal median, double spread, int windows) {
-        double score(long count) {
-            return (count - median.doubleValue()) / spread;
-        }
-    }
 
     static Reading read(RuleSpec.Spike spec, String signal, SignalView view, Instant now) {
         long count = view.count(signal, spec.window()).events();
@@ -53,15 +33,49 @@ final class SpikeCondition {
                     Measure.of(count, spec.atLeast()),
                     null);
         }
-        Usual recent = recent(spec, signal, view, now);
-        Usual seasonal = seasonal(spec, signal, view, now);
-        boolean holds = recent == null
-                ? BigDecimal.valueOf(count).compareTo(cold(spec)) > 0
-                : standsOut(spec, count, recent) && (seasonal == null || standsOut(spec, count, seasonal));
+        SpikeBaseline baseline = SpikeBaseline.of(spec, signal, view, now, 1);
+        Usual recent = baseline.recent(0);
+        Usual seasonal = baseline.seasonal(0);
+        boolean holds = isBeyond(spec, count, recent, seasonal);
         Supplier<String> detail = () -> detail(spec, signal, count, recent, seasonal);
         Instant next = SignalCondition.soon(now, spec.window());
         Measure measure = new Measure(BigDecimal.valueOf(count), limit(spec, recent, seasonal));
         return holds ? SignalCondition.holds(now, detail, measure, next) : SignalCondition.clear(detail, measure, next);
+    }
+
+    /**
+     * What was compared at the end of each of the last windows, the oldest first, as far as the signal's past is known.
+     *
+     * @param windows how many at most
+     */
+    static List<Course.Point> course(RuleSpec.Spike spec, String signal, SignalView view, int windows) {
+        Instant now = view.now();
+        SpikeBaseline baseline = SpikeBaseline.of(spec, signal, view, now, windows);
+        return Course.points(signal, spec.window(), view, windows, (count, back) -> {
+            Usual recent = baseline.recent(back);
+            Usual seasonal = baseline.seasonal(back);
+            return new Course.Point(
+                    count,
+                    median(spec, recent, seasonal),
+                    limit(spec, recent, seasonal),
+                    count >= spec.atLeast() && isBeyond(spec, count, recent, seasonal));
+        });
+    }
+
+    private static boolean isBeyond(RuleSpec.Spike spec, long count, @Nullable Usual recent, @Nullable Usual seasonal) {
+        return recent == null
+                ? BigDecimal.valueOf(count).compareTo(cold(spec)) > 0
+                : standsOut(spec, count, recent) && (seasonal == null || standsOut(spec, count, seasonal));
+    }
+
+    /** What is usual by the comparison that allows more. */
+    private static @Nullable BigDecimal median(RuleSpec.Spike spec, @Nullable Usual recent, @Nullable Usual seasonal) {
+        if (recent == null) {
+            return null;
+        }
+        return seasonal == null || limit(spec, recent).compareTo(limit(spec, seasonal)) >= 0
+                ? recent.median()
+                : seasonal.median();
     }
 
     private static boolean standsOut(RuleSpec.Spike spec, long count, Usual usual) {
@@ -85,50 +99,6 @@ final class SpikeCondition {
 
     private static BigDecimal cold(RuleSpec.Spike spec) {
         return spec.factor().multiply(BigDecimal.valueOf(spec.atLeast()));
-    }
-
-    /** The windows before the present one, within the baseline. */
-    private static @Nullable Usual recent(RuleSpec.Spike spec, String signal, SignalView view, Instant now) {
-        int slots = (int) Math.max(1, spec.baseline().dividedBy(spec.window()) - 1);
-        List<Long> counts = view.history(signal, spec.window(), now.minus(spec.window()), slots);
-        return counts.size() < Math.min(BASELINE, slots) ? null : usual(counts);
-    }
-
-    /** The windows of the hour around this time of the days before; days are of 24 hours, whatever the clocks do. */
-    private static @Nullable Usual seasonal(RuleSpec.Spike spec, String signal, SignalView view, Instant now) {
-        boolean within = spec.window().compareTo(HALF_HOUR) <= 0;
-        int slots = within ? (int) HALF_HOUR.multipliedBy(2).dividedBy(spec.window()) : 1;
-        List<Long> counts = new ArrayList<>();
-        int days = 0;
-        for (int day = 1; day <= spec.days(); day++) {
-            Instant until = now.minus(DAY.multipliedBy(day)).plus(within ? HALF_HOUR : Duration.ZERO);
-            List<Long> ofDay = view.history(signal, spec.window(), until, slots);
-            if (ofDay.size() < slots) {
-                break;
-            }
-            counts.addAll(ofDay);
-            days++;
-        }
-        return days < HABIT ? null : usual(counts);
-    }
-
-    private static Usual usual(List<Long> counts) {
-        List<BigDecimal> values = counts.stream().map(BigDecimal::valueOf).toList();
-        BigDecimal median = median(values);
-        BigDecimal deviation = median(
-                values.stream().map(value -> value.subtract(median).abs()).toList());
-        double spread = Math.max(
-                deviation.doubleValue() / MAD_OF_ONE_SIGMA, Math.max(1, Math.sqrt(Math.max(0, median.doubleValue()))));
-        return new Usual(median, spread, counts.size());
-    }
-
-    /** Exact: of an even number of values, the middle between the two in the middle. */
-    static BigDecimal median(List<BigDecimal> values) {
-        List<BigDecimal> sorted = values.stream().sorted().toList();
-        int half = sorted.size() / 2;
-        return sorted.size() % 2 == 1
-                ? sorted.get(half)
-                : sorted.get(half - 1).add(sorted.get(half)).multiply(new BigDecimal("0.5"));
     }
 
     private static String counted(RuleSpec.Spike spec, String signal, long count) {

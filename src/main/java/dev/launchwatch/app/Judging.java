@@ -1,16 +1,20 @@
 package dev.launchwatch.app;
 
+import dev.launchwatch.alert.Course;
 import dev.launchwatch.alert.Measure;
 import dev.launchwatch.alert.Rule;
 import dev.launchwatch.alert.RuleSpec;
 import dev.launchwatch.config.Catalog;
+import dev.launchwatch.model.SignalView;
 import dev.launchwatch.web.Rulings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The port of the operator page about signals, filled by the rules. For any thread. */
@@ -29,11 +33,31 @@ final class Judging implements Rulings {
                 .flatMap(Parts::deciding)
                 .map(office -> office.evaluator().measures())
                 .orElse(Map.of());
-        return station.configured().catalog().map(Catalog::rules).orElse(List.of()).stream()
-                .filter(rule -> rule.condition().aboutSignals())
-                .flatMap(rule ->
+        return rules().flatMap(rule ->
                         Optional.ofNullable(rule.signal()).map(signal -> ruling(rule, signal, measures)).stream())
                 .toList();
+    }
+
+    @Override
+    public List<Moment> course(String name, SignalView view, int windows) {
+        return rules().filter(rule -> rule.name().equals(name)).findFirst().stream()
+                .flatMap(rule -> Course.of(rule, view, windows).stream())
+                .map(Judging::moment)
+                .toList();
+    }
+
+    private Stream<Rule> rules() {
+        return station.configured().catalog().map(Catalog::rules).orElse(List.of()).stream()
+                .filter(rule -> rule.condition().aboutSignals());
+    }
+
+    private static Moment moment(Course.Point point) {
+        BigDecimal usual = point.usual();
+        return new Moment(
+                point.count(),
+                usual == null ? null : usual.doubleValue(),
+                point.limit().doubleValue(),
+                point.beyond());
     }
 
     private static Ruling ruling(Rule rule, String signal, Map<String, Measure> measures) {

@@ -1,6 +1,7 @@
 package dev.launchwatch.app;
 
 import dev.launchwatch.notify.Silence;
+import dev.launchwatch.store.AlertArchive;
 import dev.launchwatch.store.ResultArchive;
 import dev.launchwatch.store.SqlAudit;
 import dev.launchwatch.store.SqlIncidents;
@@ -49,6 +50,12 @@ final class Records {
     /** The time line of the alerts that rules raise; with several regions of what they decided together. */
     ResultArchive timeLine() {
         return shared == null ? storage.archive() : shared.archive();
+    }
+
+    /** What is on record of alerts: first of what all regions decided together, where there are several, then of what this daemon did alone. */
+    List<AlertArchive> alerts() {
+        AlertArchive own = new AlertArchive(storage.reader());
+        return shared == null ? List.of(own) : List.of(shared.alerts(), own);
     }
 
     /** The key that links in mails are signed with; nothing while it cannot be read. Blocks. */

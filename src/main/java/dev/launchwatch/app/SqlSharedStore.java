@@ -13,6 +13,7 @@ import dev.launchwatch.region.Roster;
 import dev.launchwatch.region.Sign;
 import dev.launchwatch.region.Skew;
 import dev.launchwatch.signal.EventLog;
+import dev.launchwatch.store.AlertArchive;
 import dev.launchwatch.store.DecisionCopy;
 import dev.launchwatch.store.EventRetention;
 import dev.launchwatch.store.Housekeeping;
@@ -177,6 +178,11 @@ final class SqlSharedStore implements SharedStore {
     /** The time line of what the regions decided together. */
     ResultArchive archive() {
         return new ResultArchive(reader);
+    }
+
+    /** What is on record of what the regions decided together. */
+    AlertArchive alerts() {
+        return new AlertArchive(reader);
     }
 
     /** Keys that all regions share. */

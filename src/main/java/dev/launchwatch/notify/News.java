@@ -19,6 +19,9 @@ final class News {
     /** Where the names of alerts will stand; nothing that people write has it. */
     private static final String NAMES = "\u0000";
 
+    private static final String TURN = " is on call now. ";
+    private static final String NOBODY = "Nobody has acknowledged ";
+
     private static final Duration DELAYED = Duration.ofSeconds(30);
 
     private News() {}
@@ -90,6 +93,11 @@ final class News {
         sentences.forEach((sentence, alerts) -> lines.add(sentence.replace(NAMES, names(alerts))));
     }
 
+    /** Whether it says that nobody looked after an alert in time. */
+    static boolean escalates(String news) {
+        return news.lines().anyMatch(line -> line.startsWith(NOBODY) || line.contains(TURN + NOBODY));
+    }
+
     private static void add(Map<String, List<Alert>> sentences, String sentence, @Nullable Alert alert) {
         if (alert != null && alert.state() != Alert.State.RESOLVED) {
             sentences.computeIfAbsent(sentence, _ -> new ArrayList<>()).add(alert);
@@ -99,9 +107,9 @@ final class News {
     private static String ofEscalation(Escalation escalation, Instant now) {
         Duration ago = Duration.between(escalation.toldAt(), now);
         String since = escalation.round() > 0 ? "left to " : "told to ";
-        String turn = escalation.onCall().isEmpty() ? "" : escalation.onCall() + " is on call now. ";
-        return turn + "Nobody has acknowledged " + NAMES + ", " + since + escalation.channel() + " "
-                + Durations.coarse(ago) + " ago, at " + Story.time(escalation.toldAt()) + ".";
+        String turn = escalation.onCall().isEmpty() ? "" : escalation.onCall() + TURN;
+        return turn + NOBODY + NAMES + ", " + since + escalation.channel() + " " + Durations.coarse(ago) + " ago, at "
+                + Story.time(escalation.toldAt()) + ".";
     }
 
     private static String ofAcknowledgement(Acknowledgement answer) {

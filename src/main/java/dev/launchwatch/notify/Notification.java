@@ -88,6 +88,11 @@ public record Notification(
         return new Asking(group, sequence, channel);
     }
 
+    /** Whether it goes to somebody else since nobody looked after an alert in time. */
+    public boolean isEscalation() {
+        return News.escalates(news);
+    }
+
     /** Whether somebody should look after one of its alerts. */
     boolean isAsking() {
         return kind != Kind.RESOLVED

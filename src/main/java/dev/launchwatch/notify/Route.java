@@ -1,5 +1,6 @@
 package dev.launchwatch.notify;
 
+import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Default;
 import dev.launchwatch.model.Doc;
 import dev.launchwatch.model.Severity;
@@ -55,6 +56,11 @@ public record Route(
         to = List.copyOf(to);
         groupBy = List.copyOf(groupBy);
         escalateTo = List.copyOf(escalateTo);
+    }
+
+    /** Whether an alert goes this way. */
+    public boolean takes(Alert alert) {
+        return Routing.fits(this, alert);
     }
 
     /** The same alerts to other channels. */

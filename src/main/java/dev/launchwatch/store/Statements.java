@@ -185,6 +185,16 @@ final class Statements {
             "select id, document from transition where at >= ? and at <= ? order by at, seq";
     static final String TIMELINE = "select id, document from transition where alert = ? order by seq limit ?";
 
+    /** What happened to alerts, the latest first, behind a place in that order. */
+    static final String TRANSITIONS_BEHIND =
+            "select id, document, at, seq from transition where at >= ? and (at, seq) < (?, ?)"
+                    + " order by at desc, seq desc limit ?";
+
+    static final String MESSAGES_DONE = "select id, document from outbox where state > 0 and created_at >= ?"
+            + " and created_at <= ? order by created_at limit ?";
+    static final String ACKNOWLEDGEMENTS_OF =
+            "select alert, document from acknowledgement where alert = ? order by number limit ?";
+
     static final String COUNTED = "select at, region, outcome, duration, reason from result"
             + " where monitor = ? and at >= ? and at < ? and counted = 1 order by at, region, cause";
     static final String SAVE_ROLL_UP = "insert into roll_up (monitor, hour, region, up, degraded, down, unknown,"

@@ -10,8 +10,15 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Which alerts are asked for; what is not said does not matter. */
+/**
+ * Which alerts are asked for; what is not said does not matter.
+ *
+ * @param open whether those that are pending or firing are
+ * @param ended whether those that are over are
+ */
 record AlertFilter(
+        boolean open,
+        boolean ended,
         Optional<Alert.State> state,
         Optional<String> severity,
         Optional<String> rule,
@@ -20,6 +27,7 @@ record AlertFilter(
         Instant since)
         implements Predicate<Alert> {
     private static final int MOST_LABELS = 20;
+    private static final String ALL = "all";
 
     /** @throws jakarta.ws.rs.WebApplicationException 400 that says what cannot be asked for */
     static AlertFilter of(
@@ -37,8 +45,14 @@ record AlertFilter(
             }
             wanted.put(label.substring(0, equals), label.substring(equals + 1));
         }
+        boolean all = ALL.equals(state);
+        Optional<Alert.State> only =
+                all ? Optional.empty() : Optional.ofNullable(state).map(AlertFilter::state);
+        boolean ended = only.filter(each -> each == Alert.State.RESOLVED).isPresent();
         return new AlertFilter(
-                Optional.ofNullable(state).map(AlertFilter::state),
+                !ended,
+                ended || all,
+                only,
                 Optional.ofNullable(severity),
                 Optional.ofNullable(rule),
                 Optional.ofNullable(monitor),
@@ -47,12 +61,12 @@ record AlertFilter(
     }
 
     private static Alert.State state(String text) {
-        for (Alert.State each : List.of(Alert.State.PENDING, Alert.State.FIRING)) {
+        for (Alert.State each : List.of(Alert.State.PENDING, Alert.State.FIRING, Alert.State.RESOLVED)) {
             if (each.name().toLowerCase(Locale.ROOT).equals(text)) {
                 return each;
             }
         }
-        throw Page.refused("state is pending or firing.");
+        throw Page.refused("state is pending, firing, resolved or all.");
     }
 
     @Override

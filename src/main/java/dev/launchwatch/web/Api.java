@@ -2,11 +2,9 @@ package dev.launchwatch.web;
 
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Actor;
-import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Durations;
 import dev.launchwatch.web.Views.AcknowledgementRequest;
 import dev.launchwatch.web.Views.AcknowledgementView;
-import dev.launchwatch.web.Views.AlertView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -26,7 +24,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,15 +37,20 @@ public final class Api {
     private static final Duration LONGEST_SNOOZE = Duration.ofDays(7);
 
     private final Operations operations;
+    private final AlertHistory history;
     private final InstantSource clock;
 
     @Inject
-    Api(Operations operations, InstantSource clock) {
+    Api(Operations operations, AlertHistory history, InstantSource clock) {
         this.operations = operations;
+        this.history = history;
         this.clock = clock;
     }
 
-    /** Alerts that are pending or firing, the latest first; the header Link has the next page. */
+    /**
+     * Alerts that are pending or firing, the latest first, and those that are over if they are asked for, the last to end first; the
+     * header Link has the next page.
+     */
     @GET
     @Path("alerts")
     public Response alerts(
@@ -62,19 +64,9 @@ public final class Api {
             @QueryParam("limit") @DefaultValue("1000") int limit,
             @Context UriInfo uri) {
         AlertFilter filter = AlertFilter.of(state, severity, rule, monitor, labels, since);
-        Map<String, Acknowledgement> acknowledgements = operations.acknowledgements();
-        return Page.within(
-                        operations.alerts().stream()
-                                .filter(filter)
-                                .sorted(Comparator.comparing(Alert::since)
-                                        .thenComparing(Alert::id)
-                                        .reversed())
-                                .toList(),
-                        Page.cursor(cursor),
-                        Page.limit(limit),
-                        alert -> new Page.Cursor(alert.since(), alert.id()),
-                        uri)
-                .answer(alert -> AlertView.of(alert, acknowledgements.get(alert.id())));
+        return new AlertList(operations, history, filter, uri)
+                .page(Optional.ofNullable(cursor), Page.limit(limit))
+                .answer(view -> view);
     }
 
     /** Acknowledges an alert that fires: 201, or 200 with who did so before. */

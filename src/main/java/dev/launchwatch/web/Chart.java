@@ -92,9 +92,48 @@ final class Chart {
         return path.toString();
     }
 
-    /** A line across at a value; empty where that is above the chart. */
-    String level(double value) {
-        return value > top || value < 0 ? "" : "M0 " + y(value) + "H" + WIDTH;
+    /** A level for each value over the whole width of its own, with gaps where there is none. */
+    String steps(List<@Nullable Double> values) {
+        StringBuilder path = new StringBuilder();
+        double step = WIDTH / (double) Math.max(1, values.size());
+        boolean pen = false;
+        for (int i = 0; i < values.size(); i++) {
+            Double value = values.get(i);
+            if (value != null) {
+                if (pen) {
+                    path.append('V').append(y(value));
+                } else {
+                    path.append('M').append(number(i * step)).append(' ').append(y(value));
+                }
+                path.append('H').append(number((i + 1) * step));
+            }
+            pen = value != null;
+        }
+        return path.toString();
+    }
+
+    /** What lies between two rows of levels, as {@link #steps} has them, where both are known. */
+    String band(List<@Nullable Double> low, List<@Nullable Double> high) {
+        StringBuilder path = new StringBuilder();
+        double step = WIDTH / (double) Math.max(1, low.size());
+        for (int i = 0; i < low.size(); i++) {
+            Double bottom = low.get(i);
+            Double upper = high.get(i);
+            if (bottom != null && upper != null) {
+                path.append('M')
+                        .append(number(i * step))
+                        .append(' ')
+                        .append(y(bottom))
+                        .append('V')
+                        .append(y(upper))
+                        .append('H')
+                        .append(number((i + 1) * step))
+                        .append('V')
+                        .append(y(bottom))
+                        .append('z');
+            }
+        }
+        return path.toString();
     }
 
     private String y(double value) {

@@ -70,6 +70,7 @@ final class MonitorText {
                 failures(),
                 phases(timed),
                 phaseTimes(timed),
+                PartCharts.of(story),
                 reasons(),
                 story.rules().stream()
                         .map(rule -> new MonitorView.RuleView(rule.rule(), rule.severity(), rule.condition()))

@@ -18,6 +18,7 @@ record MonitorView(
         @Nullable ChartView failures,
         @Nullable ChartView phases,
         List<FigureView> phaseTimes,
+        List<PartView> parts,
         List<ReasonView> reasons,
         List<RuleView> rules,
         List<ResultView> results) {
@@ -26,6 +27,12 @@ record MonitorView(
 
     /** A number with its name. */
     record FigureView(String name, String value) {}
+
+    /** What its time goes to, as a chart and in numbers. */
+    record PartView(String id, String heading, ChartView chart, List<TimesView> times) {}
+
+    /** How long a part took: the median, the 95th percentile and the longest. */
+    record TimesView(String name, String p50, String p95, String longest) {}
 
     /** A kind of failure and how often it was seen. */
     record ReasonView(String code, String text, long count) {}

@@ -10,13 +10,17 @@ final class OpsDesk {
     private static final String MONITORS = "/ops/monitors/";
     private static final String SIGNALS = "/ops/signals/";
 
+    private static final String ALERTS = "/ops/alerts/";
+
     private final OpsPages pages;
     private final OpsPorts ports;
     private final OpsDeeds deeds;
+    private final InstantSource clock;
 
     OpsDesk(OpsPages pages, OpsPorts ports, InstantSource clock) {
         this.pages = pages;
         this.ports = ports;
+        this.clock = clock;
         this.deeds = new OpsDeeds(ports.operations(), clock);
     }
 
@@ -37,7 +41,11 @@ final class OpsDesk {
         if (path.startsWith(SIGNALS)) {
             return signal(request, session, OpsWords.name(path.substring(SIGNALS.length())));
         }
+        if (path.startsWith(ALERTS)) {
+            return alert(request, session, OpsWords.name(path.substring(ALERTS.length())));
+        }
         return switch (path) {
+            case "/ops/alerts" -> alerts(request, session);
             case "/ops", "/ops/" -> overview(request, session);
             case "/ops/silence" -> silence(request, session);
             case "/ops/maintenance" -> maintenance(request, session);
@@ -91,6 +99,21 @@ final class OpsDesk {
                 .orElseGet(() -> missing(session));
     }
 
+    private Reply alerts(OpsRequest request, Sessions.Session session) {
+        Operations operations = ports.operations();
+        AlertsView view = new AlertsText(request.query(), clock.instant())
+                .of(ports.alerts(), operations.alerts(), operations.acknowledgements());
+        return page(request, session, "Alerts", "/ops/alerts", "ops-alerts.html", view);
+    }
+
+    private Reply alert(OpsRequest request, Sessions.Session session, String id) {
+        return ports.alerts()
+                .of(id)
+                .map(AlertText::of)
+                .map(view -> page(request, session, view.sentence(), view.page(), "ops-alert.html", view))
+                .orElseGet(() -> missing(session));
+    }
+
     private Reply signals(OpsRequest request, Sessions.Session session) {
         SignalsView view = signals("Signals", ports.operations().signals());
         return page(request, session, view.heading(), "/ops/signals", "ops-signals.html", view);
@@ -107,8 +130,7 @@ final class OpsDesk {
 
     private SignalsView signals(String heading, List<Operations.Counted> signals) {
         Operations operations = ports.operations();
-        return SignalsText.of(
-                heading, signals, operations.counts(), ports.rulings().rulings(), operations.alerts());
+        return SignalsText.of(heading, signals, operations.counts(), ports.rulings(), operations.alerts());
     }
 
     private Reply config(OpsRequest request, Sessions.Session session) {

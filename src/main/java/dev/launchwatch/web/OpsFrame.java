@@ -22,6 +22,7 @@ record OpsFrame(String title, String user, String form, String path, String said
     private static final List<PlaceView> PLACES = List.of(
             new PlaceView("Overview", "/ops", false),
             new PlaceView("Maintenance", "/ops/maintenance", false),
+            new PlaceView("Alerts", "/ops/alerts", false),
             new PlaceView("Signals", "/ops/signals", false),
             new PlaceView("Configuration", "/ops/config", false));
 
@@ -48,18 +49,19 @@ record OpsFrame(String title, String user, String form, String path, String said
     /**
      * A whole page.
      *
-     * @param style the version of the stylesheet
+     * @param style what it is shown with
      * @param template of what stands in the middle
      * @param view what it shows
      */
-    String around(Engine engine, String style, String template, Object view) {
+    String around(Engine engine, OpsStyle style, String template, Object view) {
         String inner = engine.getTemplate(template)
                 .data("view", view)
                 .data("frame", this)
                 .render();
         return engine.getTemplate("ops-frame.html")
                 .data("frame", this)
-                .data("style", style)
+                .data("style", style.version())
+                .data("script", style.scriptVersion())
                 .data("body", new RawString(inner))
                 .render();
     }

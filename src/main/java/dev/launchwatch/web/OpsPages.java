@@ -15,6 +15,10 @@ final class OpsPages {
         return Reply.style(style.css());
     }
 
+    Reply script() {
+        return Reply.script(style.script());
+    }
+
     /** A page for anybody. */
     Reply plain(int status, String title, String template, Object view) {
         return whole(status, OpsFrame.plain(title), template, view);
@@ -22,7 +26,7 @@ final class OpsPages {
 
     /** A page for somebody who is signed in. */
     Reply whole(int status, OpsFrame frame, String template, Object view) {
-        return Reply.page(status, frame.around(engine, style.version(), template, view));
+        return Reply.page(status, frame.around(engine, style, template, view));
     }
 
     /** A page that only says something. */

@@ -89,6 +89,11 @@ record OpsRequest(
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
+    /** Whether a page renews itself, and nobody clicked. */
+    boolean isRenewal() {
+        return !post && query.containsKey("renew");
+    }
+
     /** A field of the form, or an empty text. */
     String field(String name) {
         return form.getOrDefault(name, "").strip();

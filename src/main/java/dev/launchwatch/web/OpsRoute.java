@@ -63,6 +63,7 @@ final class OpsRoute {
             Operations operations,
             Overview overview,
             MonitorHistory history,
+            AlertHistory alerts,
             Rulings rulings,
             Inventory inventory) {
         this(
@@ -71,7 +72,9 @@ final class OpsRoute {
                 random,
                 door,
                 new OpsDesk(
-                        new OpsPages(engine), new OpsPorts(operations, overview, history, rulings, inventory), clock),
+                        new OpsPages(engine),
+                        new OpsPorts(operations, overview, history, alerts, rulings, inventory),
+                        clock),
                 oneByOne(),
                 oneByOne());
     }
@@ -149,9 +152,7 @@ final class OpsRoute {
             send(context, inflow, Reply.nothing(400));
             return;
         }
-        boolean known = cookies.session(request)
-                .flatMap(token -> sessions.find(token, clock.instant()))
-                .isPresent();
+        boolean known = shown(request).isPresent();
         Semaphore places = known ? operators : strangers;
         if (!places.tryAcquire()) {
             send(context, inflow, Reply.nothing(503).with("Retry-After", "1"));
@@ -175,6 +176,9 @@ final class OpsRoute {
         if (request.path().equals("/ops/style.css") && !request.post()) {
             return Future.succeededFuture(desk.pages().style());
         }
+        if (request.path().equals("/ops/renew.js") && !request.post()) {
+            return Future.succeededFuture(desk.pages().script());
+        }
         Optional<Sessions.Session> session = session(request, users.get());
         boolean ours = !request.post() || request.isOurs(door.url());
         if (request.path().equals(Lobby.PATH)) {
@@ -185,10 +189,14 @@ final class OpsRoute {
         return Future.succeededFuture(session.isEmpty() ? Lobby.ask(request) : within(request, session.get(), ours));
     }
 
+    /** The session that a browser shows. A page that renews itself does not keep it: nobody may be in front of it. */
+    private Optional<Sessions.Session> shown(OpsRequest request) {
+        return cookies.session(request).flatMap(token -> sessions.find(token, clock.instant(), !request.isRenewal()));
+    }
+
     /** Whose request it is, if they may still come in: a user who is struck out or has another password may not. */
     private Optional<Sessions.Session> session(OpsRequest request, List<User> users) {
-        Optional<Sessions.Session> session =
-                cookies.session(request).flatMap(token -> sessions.find(token, clock.instant()));
+        Optional<Sessions.Session> session = shown(request);
         if (session.isPresent()
                 && users.stream()
                         .noneMatch(user -> user.name().equals(session.get().user())

@@ -64,6 +64,11 @@ final class OpsWords {
         return "/ops/signals/" + segment(name);
     }
 
+    /** Where it says what happened to an alert. The slashes of its id are those of the path: some proxies refuse escaped ones. */
+    static String alert(String id) {
+        return "/ops/alerts/" + segment(id).replace("%2F", "/");
+    }
+
     /** {@code 1 alert}, {@code 2 alerts}. */
     static String count(long number, String what) {
         return number + " " + what + (number == 1 ? "" : "s");

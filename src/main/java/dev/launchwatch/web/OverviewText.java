@@ -158,10 +158,10 @@ final class OverviewText {
         String runbook = Optional.ofNullable(alert.runbook()).orElse("");
         return new AlertView(
                 alert.id(),
-                mark(alert),
+                AlertText.mark(alert),
                 alert.severity().label(),
                 alert.subject(),
-                path(alert),
+                AlertText.path(alert),
                 alert.rule(),
                 alert.impact(),
                 alert.detail(),
@@ -184,23 +184,8 @@ final class OverviewText {
                 runbook,
                 runbook.startsWith("https://") || runbook.startsWith("http://"),
                 held(trouble),
-                "/ops/silence?alert=" + OpsWords.segment(alert.id()));
-    }
-
-    private static String mark(Alert alert) {
-        return switch (alert.severity()) {
-            case CRITICAL -> "down";
-            case WARNING -> "degraded";
-            case INFO -> "unknown";
-        };
-    }
-
-    private static String path(Alert alert) {
-        return switch (alert.about()) {
-            case MONITOR -> OpsWords.monitor(alert.subject());
-            case SIGNAL -> OpsWords.signal(alert.labels().getOrDefault("signal", alert.subject()));
-            case DAEMON -> "";
-        };
+                "/ops/silence?alert=" + OpsWords.segment(alert.id()),
+                OpsWords.alert(alert.id()));
     }
 
     private String by(Acknowledgement by) {

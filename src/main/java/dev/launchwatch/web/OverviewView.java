@@ -29,6 +29,7 @@ record OverviewView(
      *
      * @param mark the colour and shape of its severity
      * @param path of the page about its subject
+     * @param page of the page about what happened to it
      * @param open whether somebody may look after it
      * @param link whether the runbook can be followed
      */
@@ -56,7 +57,8 @@ record OverviewView(
             String runbook,
             boolean link,
             String silenced,
-            String silence) {}
+            String silence,
+            String page) {}
 
     /** Who was told. */
     record HearerView(String channel, String text, boolean waits) {}

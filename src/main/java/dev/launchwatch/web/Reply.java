@@ -12,8 +12,8 @@ import java.util.Map;
  */
 record Reply(int status, Map<String, String> headers, List<String> cookies, String body) {
     /** Nothing runs but what comes from here, nothing else is loaded, and forms lead nowhere else. */
-    private static final String CSP = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none';"
-            + " form-action 'self'; frame-ancestors 'none'";
+    private static final String CSP = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';"
+            + " img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     Reply {
         headers = Map.copyOf(headers);
@@ -45,13 +45,20 @@ record Reply(int status, Map<String, String> headers, List<String> cookies, Stri
 
     /** A stylesheet, whose address changes with it. */
     static Reply style(String css) {
+        return kept("text/css;charset=UTF-8", css);
+    }
+
+    /** A script, whose address changes with it. */
+    static Reply script(String script) {
+        return kept("text/javascript;charset=UTF-8", script);
+    }
+
+    private static Reply kept(String type, String text) {
         return new Reply(
                 200,
-                Map.of(
-                        "Content-Type", "text/css;charset=UTF-8",
-                        "Cache-Control", "public, max-age=31536000, immutable"),
+                Map.of("Content-Type", type, "Cache-Control", "public, max-age=31536000, immutable"),
                 List.of(),
-                css);
+                text);
     }
 
     Reply with(List<String> more) {

@@ -77,7 +77,16 @@ final class Sessions {
     }
 
     /** Who shows this, and was seen now. */
-    synchronized Optional<Session> find(String token, Instant now) {
+    Optional<Session> find(String token, Instant now) {
+        return find(token, now, true);
+    }
+
+    /**
+     * Who shows this.
+     *
+     * @param seen whether they did something themselves, by which the session goes on
+     */
+    synchronized Optional<Session> find(String token, Instant now, boolean seen) {
         String key = key(token);
         Session session = sessions.get(key);
         if (session == null) {
@@ -87,7 +96,9 @@ final class Sessions {
             sessions.remove(key);
             return Optional.empty();
         }
-        sessions.put(key, new Session(key, session.user(), session.proof(), session.form(), session.began(), now));
+        if (seen) {
+            sessions.put(key, new Session(key, session.user(), session.proof(), session.form(), session.began(), now));
+        }
         return Optional.of(session);
     }
 

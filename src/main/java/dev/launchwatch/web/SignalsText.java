@@ -1,7 +1,6 @@
 package dev.launchwatch.web;
 
 import dev.launchwatch.model.Alert;
-import dev.launchwatch.model.Durations;
 import dev.launchwatch.model.Money;
 import dev.launchwatch.model.SignalView;
 import dev.launchwatch.web.SignalsView.CostView;
@@ -26,22 +25,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts signals in words and charts: what came, and how far that is from what fires. All numbers of a page are of one moment. */
 final class SignalsText {
-    private static final Duration USUAL = Duration.ofMinutes(5);
     private static final Duration DAY = Duration.ofDays(1);
-    private static final int SLOTS = 60;
     private static final int NAMED = 5;
     private static final int SERIES = 20;
     private static final int LISTED = 100;
 
     private final SignalView view;
     private final Instant now;
-    private final List<Rulings.Ruling> rulings;
+    private final Rulings rulings;
+    private final List<Rulings.Ruling> rules;
     private final Map<String, Alert> alerts;
 
-    private SignalsText(SignalView view, List<Rulings.Ruling> rulings, List<Alert> alerts) {
+    private SignalsText(SignalView view, Rulings rulings, List<Alert> alerts) {
         this.view = view;
         this.now = view.now();
         this.rulings = rulings;
+        this.rules = rulings.rulings();
         this.alerts = alerts.stream()
                 .filter(alert -> alert.about() == Alert.About.SIGNAL)
                 .collect(Collectors.toMap(
@@ -49,11 +48,7 @@ final class SignalsText {
     }
 
     static SignalsView of(
-            String heading,
-            List<Operations.Counted> signals,
-            SignalView view,
-            List<Rulings.Ruling> rulings,
-            List<Alert> alerts) {
+            String heading, List<Operations.Counted> signals, SignalView view, Rulings rulings, List<Alert> alerts) {
         SignalsText text = new SignalsText(view, rulings, alerts);
         return new SignalsView(
                 heading,
@@ -66,7 +61,7 @@ final class SignalsText {
     private SignalsView.SignalView signal(Operations.Counted signal) {
         String name = signal.name();
         List<Rulings.Ruling> own =
-                rulings.stream().filter(ruling -> ruling.signal().equals(name)).toList();
+                rules.stream().filter(ruling -> ruling.signal().equals(name)).toList();
         Operations.Query query = signal.query();
         return new SignalsView.SignalView(
                 name,
@@ -74,7 +69,9 @@ final class SignalsText {
                 query == null ? "counts " + Optional.ofNullable(signal.event()).orElse("") : "measures " + query.text(),
                 query == null ? counted(name) : measured(query),
                 own.stream().map(this::rule).toList(),
-                query == null ? chart(name, own) : null,
+                query == null && own.stream().noneMatch(Rulings.Ruling::counts)
+                        ? SignalCharts.ofEvents(name, view)
+                        : null,
                 query == null ? offenders(name) : List.of(),
                 query == null ? List.of() : series(name),
                 query == null ? cost(name) : null);
@@ -97,7 +94,13 @@ final class SignalsText {
 
     private RuleView rule(Rulings.Ruling ruling) {
         Alert alert = alerts.get(ruling.rule());
-        Rulings.Limit compared = ruling.compared();
+        Duration window = ruling.window();
+        List<Rulings.Moment> course =
+                ruling.counts() ? rulings.course(ruling.rule(), view, SignalCharts.WINDOWS) : List.of();
+        // What the chart shows is of this moment, what the rule compared last may be a little older.
+        Rulings.Limit compared = course.isEmpty()
+                ? ruling.compared()
+                : new Rulings.Limit(course.getLast().events(), course.getLast().limit());
         String state = alert == null ? "up" : alert.state() == Alert.State.FIRING ? "down" : "degraded";
         int share = compared == null || !(compared.limit() > 0)
                 ? 0
@@ -108,52 +111,11 @@ final class SignalsText {
                 state,
                 alert == null ? "quiet" : alert.state().name().toLowerCase(Locale.ROOT),
                 ruling.condition(),
-                compared == null ? "" : number(compared.value()) + ", limit " + number(compared.limit()),
-                share);
-    }
-
-    private static String number(double value) {
-        return Double.isInfinite(value) || Double.isNaN(value)
-                ? Double.toString(value)
-                : BigDecimal.valueOf(value)
-                        .round(new MathContext(4))
-                        .stripTrailingZeros()
-                        .toPlainString();
-    }
-
-    /** The numbers of events in windows as long as those of the rule that counts them, one after the other, and its limit across. */
-    private @Nullable ChartView chart(String name, List<Rulings.Ruling> own) {
-        Optional<Rulings.Ruling> counting =
-                own.stream().filter(Rulings.Ruling::counts).findFirst();
-        Duration slot =
-                counting.flatMap(ruling -> Optional.ofNullable(ruling.window())).orElse(USUAL);
-        List<Double> counts = new ArrayList<>(view.history(name, slot, now, SLOTS).stream()
-                .map(Long::doubleValue)
-                .toList());
-        if (counts.isEmpty()) {
-            return null;
-        }
-        while (counts.size() < SLOTS) {
-            counts.addFirst(0.0);
-        }
-        double most = counts.stream().mapToDouble(Double::doubleValue).max().orElse(0);
-        Optional<Rulings.Limit> limit = counting.flatMap(ruling -> Optional.ofNullable(ruling.compared()));
-        Chart chart = new Chart(Math.max(most, limit.map(Rulings.Limit::limit).orElse(0.0)));
-        List<ChartView.LineView> lines = new ArrayList<>();
-        lines.add(new ChartView.LineView(
-                "events", "events in " + Durations.format(slot), chart.columns(List.of(), counts)));
-        limit.ifPresent(each -> lines.add(new ChartView.LineView(
-                "limit",
-                "limit of " + counting.orElseThrow().rule() + " now: " + number(each.limit()),
-                chart.level(each.limit()))));
-        return new ChartView(
-                "Events of " + name + " in windows of " + Durations.format(slot) + ", at most " + number(most)
-                        + limit.map(each -> "; " + number(each.limit()) + " is the limit")
-                                .orElse(""),
-                number(chart.top()),
-                OpsWords.at(now.minus(slot.multipliedBy(SLOTS)), now),
-                "now",
-                lines);
+                compared == null
+                        ? ""
+                        : SignalCharts.number(compared.value()) + ", limit " + SignalCharts.number(compared.limit()),
+                share,
+                course.isEmpty() || window == null ? null : SignalCharts.of(ruling, window, course, now));
     }
 
     /** Those who stand out in a day, of the first kind that the events tell. */
@@ -180,7 +142,7 @@ final class SignalsText {
                                 .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
                                 .map(label -> label.getKey() + "=" + label.getValue())
                                 .collect(Collectors.joining(", ")),
-                        number(value.number())))
+                        SignalCharts.number(value.number())))
                 .toList();
     }
 

@@ -26,6 +26,7 @@ record SignalsView(String heading, String note, List<SignalView> signals) {
      *
      * @param compared its number and limit in words; empty where that is not known
      * @param share how much of a scale of 100, whose half is the limit, the number takes
+     * @param chart what it counted and what would have fired; null for a rule that compares something else
      */
     record RuleView(
             String name,
@@ -34,7 +35,8 @@ record SignalsView(String heading, String note, List<SignalView> signals) {
             String stateText,
             String condition,
             String compared,
-            int share) {}
+            int share,
+            @Nullable ChartView chart) {}
 
     /** A name with its number. */
     record RowView(String name, String value) {}

@@ -59,6 +59,11 @@ final class SignalStory {
                 rule, String.valueOf(rule.signal()), view(now), now, new Attention(Given.START, Given.START));
     }
 
+    /** What the condition compared until then, window by window. */
+    List<Course.Point> course(String offset, int windows) {
+        return Course.of(rule, view(Given.at(offset)), windows);
+    }
+
     String sentence(String offset) {
         return switch (reads(offset)) {
             case Reading.Holds holds -> holds.detail().get();

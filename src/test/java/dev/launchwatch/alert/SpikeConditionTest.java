@@ -1,8 +1,10 @@
 package dev.launchwatch.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.launchwatch.model.Durations;
+import dev.launchwatch.model.Rate;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -155,11 +157,66 @@ class SpikeConditionTest {
 
     @Test
     void medianOfAnEvenNumberLiesBetween() {
-        assertThat(SpikeCondition.median(numbers(1, 9, 3))).isEqualByComparingTo("3");
-        assertThat(SpikeCondition.median(numbers(1, 9, 4, 3))).isEqualByComparingTo("3.5");
+        assertThat(SpikeBaseline.median(numbers(1, 9, 3))).isEqualByComparingTo("3");
+        assertThat(SpikeBaseline.median(numbers(1, 9, 4, 3))).isEqualByComparingTo("3.5");
     }
 
     private static List<BigDecimal> numbers(int... values) {
         return IntStream.of(values).mapToObj(BigDecimal::valueOf).toList();
+    }
+
+    @Test
+    void whatIsDrawnOfThePastIsWhatTheRuleSawThen() {
+        RuleSpec.Spike spec = spike(7, "0s");
+        Random random = new Random(11);
+        SignalStory story = SignalStory.of("unauthorized", spec);
+        for (int minute = 0; minute < 5 * 1440; minute += 5) {
+            story.knows(minute + "m", KIND, 10 + random.nextInt(30), "ip", null);
+        }
+        story.knows(5 * 1440 - 100 + "m", KIND, 400, "ip", null);
+        int end = 5 * 1440;
+        List<Course.Point> course = story.course(end + "m", 60);
+        assertThat(course).hasSize(60);
+        for (int back = 0; back < 60; back++) {
+            Reading then = story.reads(end - 5 * back + "m");
+            Measure measure = java.util.Objects.requireNonNull(Reading.compared(then));
+            Course.Point point = course.get(59 - back);
+            assertThat(point.beyond()).as("%d windows ago", back).isEqualTo(then instanceof Reading.Holds);
+            assertThat(BigDecimal.valueOf(point.count())).isEqualByComparingTo(measure.value());
+            if (point.count() >= spec.atLeast()) {
+                assertThat(point.limit()).isEqualByComparingTo(measure.limit());
+            }
+            assertThat(point.usual()).isNotNull().isBetween(BigDecimal.valueOf(15), BigDecimal.valueOf(35));
+        }
+        assertThat(course).filteredOn(Course.Point::beyond).hasSize(1);
+    }
+
+    @Test
+    void beforeABaselineIsKnownNothingIsDrawnAsUsual() {
+        SignalStory story = usual(spike(0, "0s"), 2, 20);
+        List<Course.Point> course = story.course("100m", 60);
+        assertThat(course).hasSize(20);
+        assertThat(course.subList(0, 12)).allSatisfy(point -> {
+            assertThat(point.usual()).isNull();
+            assertThat(point.limit()).isEqualByComparingTo("200");
+        });
+        assertThat(course.subList(12, 20)).allSatisfy(point -> {
+            assertThat(point.usual()).isEqualByComparingTo("2");
+            assertThat(point.limit()).isEqualByComparingTo("50");
+        });
+    }
+
+    @Test
+    void aRateIsDrawnWithItsLimitAndOtherRulesAreNot() {
+        SignalStory rate = SignalStory.of("unauthorized", new RuleSpec.EventRate(Rate.parse("30/5m"), null, 1))
+                .knows("0s", KIND, 1, "ip", null)
+                .knows("1m", KIND, 31, "ip", null)
+                .knows("6m", KIND, 30, "ip", null);
+        assertThat(rate.course("10m", 60))
+                .extracting(Course.Point::count, Course.Point::beyond)
+                .containsExactly(tuple(31L, true), tuple(30L, false));
+        SignalStory absent = SignalStory.of("unauthorized", new RuleSpec.Absent(Duration.ofHours(1), null))
+                .knows("1m", KIND, 31, "ip", null);
+        assertThat(absent.course("10m", 60)).isEmpty();
     }
 }

@@ -29,7 +29,7 @@ record Thresholds(RuleBook book) {
     static double unusual(RuleSpec.Spike spec, Community community, Instant at) {
         List<Occurrence> ordinary = community.of(Occurrence.UNAUTHORIZED);
         double floor = spec.atLeast();
-        Instant known = community.begin().plus(spec.window().multipliedBy(SpikeCondition.BASELINE + 1L));
+        Instant known = community.begin().plus(spec.window().multipliedBy(SpikeBaseline.BASELINE + 1L));
         if (at.isBefore(known)) {
             // Until the community is known; it may come to be known, with its busiest hour, while the attack lasts.
             floor *= spec.factor().doubleValue();

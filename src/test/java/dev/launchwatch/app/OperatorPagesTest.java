@@ -6,10 +6,16 @@ import static org.awaitility.Awaitility.await;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Severity;
+import dev.launchwatch.model.SignalView;
+import dev.launchwatch.model.Transition;
 import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Heard;
 import dev.launchwatch.notify.Notification;
+import dev.launchwatch.notify.Route;
+import dev.launchwatch.store.SqlOutbox;
+import dev.launchwatch.web.AlertHistory;
+import dev.launchwatch.web.AlertStory;
 import dev.launchwatch.web.Board;
 import dev.launchwatch.web.Inventory;
 import dev.launchwatch.web.MonitorStory;
@@ -23,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,6 +216,154 @@ class OperatorPagesTest {
     }
 
     @Test
+    void anAlertHasItsStoryWhileItFiresAndOnceItIsOver() {
+        station.start();
+        Reviewing history = new Reviewing(station, clock, settings);
+        String id = await().atMost(SOON)
+                .until(
+                        () -> station.parts().orElseThrow().attention().alerts().stream()
+                                .filter(alert -> alert.state() == Alert.State.FIRING)
+                                .toList(),
+                        found -> !found.isEmpty())
+                .getFirst()
+                .id();
+        await().atMost(SOON).until(() -> !history.of(id).orElseThrow().changes().isEmpty());
+        Alert alert = history.of(id).orElseThrow().alert();
+        Storage storage = station.parts().orElseThrow().storage();
+        Notification message = message(alert, clock.instant());
+        SqlOutbox outbox = new SqlOutbox(storage.writer(), storage.reader());
+        outbox.plan(List.of(), List.of(), List.of(message));
+        AlertStory firing = history.of(id).orElseThrow();
+        assertThat(firing.alert().state()).isEqualTo(Alert.State.FIRING);
+        assertThat(firing.condition()).isEqualTo("a bad result, agreed by any of the regions");
+        assertThat(firing.objective()).isNull();
+        assertThat(firing.told()).isTrue();
+        assertThat(firing.seen())
+                .isNotEmpty()
+                .allMatch(result -> result.region().equals("local"));
+        assertThat(firing.changes().getFirst().kind()).isEqualTo(Transition.Kind.FIRED);
+        assertThat(firing.messages())
+                .containsExactly(new AlertStory.Message(
+                        "hook",
+                        "firing",
+                        message.createdAt(),
+                        null,
+                        2,
+                        false,
+                        "it answered 503",
+                        true,
+                        "Nobody has acknowledged home-page."));
+        Instant taken = message.createdAt().plusSeconds(9);
+        outbox.record(in(Notification.State.SENT, message, taken), null);
+        assertThat(history.of(id).orElseThrow().messages())
+                .singleElement()
+                .extracting(AlertStory.Message::taken, AlertStory.Message::failed)
+                .containsExactly(taken, 1);
+        await().atMost(SOON).until(() -> acknowledge(id));
+        assertThat(history.past(_ -> true, Instant.EPOCH, "", 10).alerts()).isEmpty();
+        site.down(false);
+        AlertHistory.Ended ended = await().atMost(SOON)
+                .until(() -> history.past(_ -> true, Instant.EPOCH, "", 10).alerts(), found -> !found.isEmpty())
+                .getFirst();
+        assertThat(ended.alert().id()).isEqualTo(id);
+        assertThat(ended.first())
+                .isNotNull()
+                .satisfies(first -> assertThat(first.by()).isEqualTo("ada"));
+        AlertStory over = history.of(id).orElseThrow();
+        assertThat(over.alert().state()).isEqualTo(Alert.State.RESOLVED);
+        assertThat(over.acknowledgements()).hasSize(1);
+        assertThat(history.past(_ -> false, Instant.EPOCH, "", 10).alerts()).isEmpty();
+        assertThat(history.past(_ -> true, clock.instant().plusSeconds(60), "", 10)
+                        .alerts())
+                .isEmpty();
+        assertThat(history.of("nothing")).isEmpty();
+        for (String next : List.of("x", "1.2", "1.2.3.4", "a.b.c", "1.9.1")) {
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> history.past(_ -> true, Instant.EPOCH, next, 10))
+                    .as(next)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private static Notification message(Alert alert, Instant at) {
+        return new Notification(
+                "n",
+                "g",
+                "hook",
+                Notification.Kind.FIRING,
+                1,
+                at.truncatedTo(java.time.temporal.ChronoUnit.MILLIS),
+                List.of(alert),
+                List.of(),
+                "Nobody has acknowledged home-page.",
+                Notification.State.PENDING,
+                2,
+                at.plusSeconds(5),
+                "it answered 503");
+    }
+
+    private static Notification in(Notification.State state, Notification message, Instant at) {
+        return new Notification(
+                message.id(),
+                message.group(),
+                message.channel(),
+                message.kind(),
+                message.sequence(),
+                message.createdAt(),
+                message.alerts(),
+                message.acknowledgements(),
+                message.news(),
+                state,
+                message.attempts(),
+                at,
+                null);
+    }
+
+    @Test
+    void theTimeToAnswerIsTheShortestOfTheRoutesThatAnAlertTakes() {
+        Alert alert = new Alert(
+                "a",
+                "site-down",
+                "home-page",
+                Severity.CRITICAL,
+                Alert.State.FIRING,
+                Instant.EPOCH,
+                null,
+                null,
+                Map.of(),
+                "",
+                "",
+                null,
+                List.of(),
+                List.of(),
+                null,
+                Map.of());
+        List<Route> routes = List.of(
+                route(Severity.CRITICAL, Duration.ofMinutes(20)),
+                route(Severity.CRITICAL, Duration.ofMinutes(7)),
+                route(Severity.CRITICAL, null),
+                route(Severity.INFO, Duration.ofMinutes(1)));
+        assertThat(Reviewing.objective(routes, alert)).isEqualTo(Duration.ofMinutes(7));
+        assertThat(Reviewing.objective(List.of(route(Severity.CRITICAL, null)), alert))
+                .isNull();
+    }
+
+    private static Route route(Severity severity, @Nullable Duration within) {
+        return new Route(
+                List.of(severity),
+                List.of(),
+                Map.of(),
+                List.of("hook"),
+                List.of(),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                true,
+                within,
+                List.of());
+    }
+
+    @Test
     void whatIsConfiguredIsShownWithItsPlaceAndWithoutAddresses() {
         station.start();
         assertThat(new Judging(station).rulings()).singleElement().satisfies(ruling -> {
@@ -221,6 +376,9 @@ class OperatorPagesTest {
                                 instanceof Rulings.Limit(double value, double limit)
                         && value == 0
                         && limit == 30);
+        SignalView view = station.parts().orElseThrow().view(clock.instant());
+        assertThat(new Judging(station).course("stuffing", view, 60)).isEmpty();
+        assertThat(new Judging(station).course("site-down", view, 60)).isEmpty();
         List<Inventory.Section> sections = new Inventorying(station, settings).sections();
         assertThat(sections)
                 .extracting(Inventory.Section::title)

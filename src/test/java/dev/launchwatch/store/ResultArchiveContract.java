@@ -2,11 +2,13 @@ package dev.launchwatch.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.launchwatch.alert.Journal;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Transition;
+import dev.launchwatch.notify.Notification;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -107,6 +109,51 @@ abstract class ResultArchiveContract {
         assertThat(archive.transitions(NOON, 10)).hasSize(4).first().isEqualTo(resolved);
         assertThat(archive.transitions(NOON, 2)).hasSize(2);
         assertThat(archive.transitions(NOON.plusSeconds(1), 10)).containsExactly(resolved);
+    }
+
+    @Test
+    void endsOfAlertsComeLatestFirstAndEachOnceAlsoWhereManyAreOfOneMoment() {
+        AlertArchive alerts = new AlertArchive(store.reader);
+        List<Transition> transitions = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            transitions.add(Samples.fired("t" + i));
+            transitions.add(Samples.resolved("t" + i, NOON.plusSeconds(60 + i / 4)));
+        }
+        store.journal().commit(new Journal.Batch(List.of(), List.of(), transitions));
+        List<String> seen = new ArrayList<>();
+        AlertArchive.@Nullable Place place = new AlertArchive.Place(Long.MAX_VALUE, Long.MAX_VALUE);
+        int pages = 0;
+        while (place != null) {
+            AlertArchive.Ends ends = alerts.ends(Instant.EPOCH, place, 5);
+            ends.ends().forEach(each -> seen.add(each.alert().id()));
+            place = ends.looked();
+            pages++;
+        }
+        assertThat(pages).isEqualTo(5);
+        assertThat(seen).hasSize(12).doesNotHaveDuplicates().first().isEqualTo("alert-of-t11");
+        assertThat(seen.getLast()).isEqualTo("alert-of-t0");
+        AlertArchive.Place start = new AlertArchive.Place(Long.MAX_VALUE, Long.MAX_VALUE);
+        assertThat(alerts.ends(NOON.plusSeconds(62), start, 100).ends()).hasSize(4);
+        assertThat(alerts.timeline("alert-of-t3")).extracting(Transition::kind).hasSize(2);
+    }
+
+    @Test
+    void whatWasToldOfAnAlertIsKnownOnceAChannelTookItOrNeverWill() {
+        AlertArchive alerts = new AlertArchive(store.reader);
+        Notification taken = Samples.notification("n1", "slack", 1);
+        Notification refused = Samples.notification("n2", "mail", 2);
+        store.outbox().plan(List.of(), List.of(), List.of(taken, refused, Samples.notification("n3", "sms", 3)));
+        store.outbox().record(Samples.in(Notification.State.SENT, taken), null);
+        store.outbox().record(Samples.in(Notification.State.REJECTED, refused), null);
+        assertThat(alerts.messages("z", NOON.minusSeconds(1), NOON.plusSeconds(1)))
+                .extracting(Notification::channel, Notification::state)
+                .containsExactlyInAnyOrder(
+                        tuple("slack", Notification.State.SENT), tuple("mail", Notification.State.REJECTED));
+        assertThat(alerts.messages("other", NOON.minusSeconds(1), NOON.plusSeconds(1)))
+                .isEmpty();
+        assertThat(alerts.messages("z", NOON.plusSeconds(1), NOON.plusSeconds(2)))
+                .isEmpty();
+        assertThat(alerts.acknowledgements("z")).isEmpty();
     }
 
     private void commit(List<Result> results) {

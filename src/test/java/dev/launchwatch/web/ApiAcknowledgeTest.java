@@ -51,7 +51,7 @@ class ApiAcknowledgeTest {
             HttpHeaders.class.getClassLoader(), new Class<?>[] {HttpHeaders.class}, (_, _, _) -> "Bearer lw_deploys");
 
     private Response acknowledge(@Nullable String by, @Nullable String note, @Nullable String lasts) {
-        return new Api(operations, () -> NOW)
+        return new Api(operations, AlertSamples.NONE, () -> NOW)
                 .acknowledge("a/b/1", new Views.AcknowledgementRequest(by, note, "cli", lasts), headers);
     }
 
@@ -71,7 +71,7 @@ class ApiAcknowledgeTest {
 
     @Test
     void withoutABodyItIsWhoeverTheTokenIsOf() {
-        try (Response answer = new Api(operations, () -> NOW).acknowledge("a/b/1", null, headers)) {
+        try (Response answer = new Api(operations, AlertSamples.NONE, () -> NOW).acknowledge("a/b/1", null, headers)) {
             assertThat(answer.getStatus()).isEqualTo(201);
         }
         assertThat(requests)

@@ -38,7 +38,14 @@ class ChartTest {
         Chart chart = new Chart(100);
         assertThat(chart.columns(List.of(50.0, 0.0), List.of(50.0, 0.0))).isEqualTo("M45 80V0h210V80z");
         assertThat(chart.columns(List.of(), List.of(1000.0))).isEqualTo("M90 160V0h420V160z");
-        assertThat(chart.level(25)).isEqualTo("M0 120H600");
-        assertThat(chart.level(101)).isEmpty();
+    }
+
+    @Test
+    void levelsAndWhatLiesBetweenThemFillTheWidthOfTheirValues() {
+        Chart chart = new Chart(100);
+        assertThat(chart.steps(Arrays.asList(25.0, 50.0, null, 100.0))).isEqualTo("M0 120H150V80H300M450 0H600");
+        assertThat(chart.band(Arrays.asList(null, 25.0, 0.0), Arrays.asList(100.0, 50.0, null)))
+                .isEqualTo("M200 120V80H400V120z");
+        assertThat(chart.steps(List.of())).isEmpty();
     }
 }

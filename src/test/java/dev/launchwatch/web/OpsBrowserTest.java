@@ -73,6 +73,10 @@ class OpsBrowserTest {
                 "/silence?alert=site-down/homepage/1",
                 "/maintenance",
                 "/monitors/homepage",
+                "/monitors/sign-in",
+                "/alerts",
+                "/alerts/site-down/homepage/1",
+                "/alerts/site-down/homepage/0",
                 "/signals",
                 "/config",
                 "/nothing")) {
@@ -130,6 +134,99 @@ class OpsBrowserTest {
         }
     }
 
+    private void renew() {
+        browser.executeScript("document.dispatchEvent(new Event('visibilitychange'))");
+    }
+
+    private long renewals() {
+        return (Long)
+                Objects.requireNonNull(
+                        browser.executeScript(
+                                "return performance.getEntriesByType('resource').filter(each => each.name.includes('renew=1')).length"));
+    }
+
+    @Test
+    void aPageRenewsItselfAndTheFocusStaysWhereItIs() {
+        chromium.screen(390, "light");
+        signIn();
+        browser.get(server.address() + "/ops");
+        Board busy = OpsSamples.busy();
+        try {
+            browser.executeScript("document.querySelector('a[aria-label=\"Time line of failed-logins\"]').focus()");
+            browser.executeScript("window.scrollTo(0, 300)");
+            server.board = new Board(
+                    busy.at(), true, true, false, busy.troubles(), busy.monitors(), List.of(), busy.regions());
+            renew();
+            chromium.shown(By.xpath("//p[contains(., 'nobody would be told of anything')]"));
+            assertThat(browser.switchTo().activeElement().getDomAttribute("aria-label"))
+                    .isEqualTo("Time line of failed-logins");
+            assertThat(browser.executeScript("return Math.round(window.scrollY)"))
+                    .isEqualTo(300L);
+            server.board = OpsSamples.quiet();
+            renew();
+            chromium.shown(By.xpath("//h1[. = 'Nothing fires.']"));
+            assertThat(browser.getTitle()).startsWith("Nothing fires.");
+        } finally {
+            server.board = busy;
+        }
+    }
+
+    @Test
+    void nothingIsTakenFromSomebodyWhoFillsInAForm() {
+        chromium.screen(390, "light");
+        signIn();
+        browser.get(server.address() + "/ops");
+        try {
+            browser.findElement(By.tagName("summary")).click();
+            browser.findElement(By.name("note")).sendKeys("I look");
+            server.board = OpsSamples.quiet();
+            renew();
+            browser.executeScript("document.activeElement.blur()");
+            renew();
+            assertThat(renewals()).isZero();
+            assertThat(browser.findElement(By.name("note")).getDomProperty("value"))
+                    .isEqualTo("I look");
+        } finally {
+            server.board = OpsSamples.busy();
+        }
+    }
+
+    @Test
+    void whoDoesNotWantItTurnsItOffAndThatIsKept() {
+        chromium.screen(390, "light");
+        signIn();
+        browser.get(server.address() + "/ops");
+        chromium.shown(By.id("renew")).click();
+        browser.get(server.address() + "/ops");
+        try {
+            assertThat(browser.findElement(By.id("renew")).getDomAttribute("aria-pressed"))
+                    .isEqualTo("false");
+            renew();
+            assertThat(renewals()).isZero();
+        } finally {
+            browser.findElement(By.id("renew")).click();
+        }
+        assertThat(browser.findElement(By.id("renew")).getDomAttribute("aria-pressed"))
+                .isEqualTo("true");
+    }
+
+    @Test
+    void aPageThatCannotBeRenewedSaysSo() {
+        chromium.screen(390, "light");
+        signIn();
+        browser.get(server.address() + "/ops/monitors/homepage");
+        server.away = true;
+        try {
+            renew();
+            assertThat(chromium.shown(By.cssSelector("#stale:not([hidden])")).getText())
+                    .isEqualTo("This page is not renewed: the daemon answers 503.");
+        } finally {
+            server.away = false;
+        }
+        renew();
+        chromium.shown(By.cssSelector("#stale[hidden]"));
+    }
+
     @Test
     void whatIsAnAttackIsTextAndThePolicyHasNothingToRefuse() {
         chromium.screen(1440, "light");
@@ -138,7 +235,7 @@ class OpsBrowserTest {
         try {
             browser.get(server.address() + "/ops");
             assertThat(browser.findElement(By.tagName("body")).getText()).contains("onerror=alert(2)");
-            assertThat(browser.findElements(By.cssSelector("script, img"))).isEmpty();
+            assertThat(browser.findElements(By.cssSelector("main script, img"))).isEmpty();
             assertThat(browser.manage().logs().get("browser").getAll().stream()
                             .map(Object::toString)
                             .filter(line -> line.contains("Content Security Policy")))

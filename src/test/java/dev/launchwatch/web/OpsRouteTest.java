@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.jsoup.nodes.Document;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,16 @@ class OpsRouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/ops", "/ops/", "/ops/sign-in", "/ops/style.css", "/ops/monitors/homepage", "/ops/x"})
+    @ValueSource(
+            strings = {
+                "/ops",
+                "/ops/",
+                "/ops/sign-in",
+                "/ops/style.css",
+                "/ops/renew.js",
+                "/ops/monitors/homepage",
+                "/ops/x"
+            })
     void whereNobodyIsSetUpThereIsNothingAndNothingSaysHow(String path) {
         server.users = Optional.empty();
         HttpResponse<String> response = server.browser().get(path);
@@ -53,7 +63,9 @@ class OpsRouteTest {
                 "/ops/maintenance",
                 "/ops/sign-out",
                 "/ops/x",
-                "/ops/config"
+                "/ops/config",
+                "/ops/alerts",
+                "/ops/alerts/site-down/homepage/1"
             })
     void aStrangerGetsTheFormAndNothingElse(String path) {
         OpsServer.Browser stranger = server.browser();
@@ -80,8 +92,18 @@ class OpsRouteTest {
         assertThat(overview.headers().firstValue("Cache-Control")).hasValue("no-store");
         assertThat(overview.headers().firstValue("Content-Security-Policy").orElse(""))
                 .contains("default-src 'none'", "frame-ancestors 'none'")
-                .doesNotContain("unsafe", "script");
-        assertThat(overview.body()).doesNotContain("<script", "<style", " style=", " onclick");
+                .contains("script-src 'self'", "connect-src 'self'")
+                .doesNotContain("unsafe");
+        assertThat(overview.body()).doesNotContain("<style", " style=", " onclick");
+        assertThat(org.jsoup.Jsoup.parse(overview.body()).select("script"))
+                .singleElement()
+                .satisfies(script -> {
+                    assertThat(script.attr("src")).startsWith("/ops/renew.js?v=");
+                    assertThat(script.data()).isEmpty();
+                });
+        HttpResponse<String> script = server.browser().get("/ops/renew.js?v=1");
+        assertThat(script.headers().firstValue("Content-Type")).hasValue("text/javascript;charset=UTF-8");
+        assertThat(script.body()).contains("location.pathname");
     }
 
     @ParameterizedTest
@@ -176,6 +198,17 @@ class OpsRouteTest {
         OpsServer.Browser other = server.signedIn();
         time.jump(Duration.ofHours(13));
         assertThat(other.get("/ops").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void aPageThatRenewsItselfDoesNotKeepASessionThatNobodyUses() {
+        OpsServer.Browser browser = server.signedIn();
+        for (int i = 0; i < 12; i++) {
+            time.jump(Duration.ofHours(1));
+            assertThat(browser.get("/ops?renew=1").statusCode()).isEqualTo(200);
+        }
+        time.jump(Duration.ofMinutes(1));
+        assertThat(browser.get("/ops?renew=1").statusCode()).isEqualTo(303);
     }
 
     @Test
@@ -465,7 +498,8 @@ class OpsRouteTest {
         HttpResponse<String> response = server.signedIn().get("/ops");
         assertThat(response.statusCode()).isEqualTo(200);
         Document page = org.jsoup.Jsoup.parse(response.body());
-        assertThat(page.select("script, img, [onerror], [href^=javascript]")).isEmpty();
+        assertThat(page.select("main script, img, [onerror], [href^=javascript]"))
+                .isEmpty();
         assertThat(page.text()).contains(OpsSamples.HOSTILE);
         Document silence = server.signedIn()
                 .page("/ops/silence?alert="
@@ -474,7 +508,7 @@ class OpsRouteTest {
                                 .getFirst()
                                 .alert()
                                 .id()));
-        assertThat(silence.select("script, img")).isEmpty();
+        assertThat(silence.select("main script, img")).isEmpty();
     }
 
     @Test
@@ -511,6 +545,16 @@ class OpsRouteTest {
     }
 
     @Test
+    void thePageOfAMonitorOfSeveralStepsShowsWhatEachTakes() {
+        Document page = server.signedIn().page("/ops/monitors/sign-in");
+        assertThat(page.select("section:has(#steps) svg.chart path:not(.grid)")).hasSize(3);
+        assertThat(page.select("section:has(#steps) tbody tr").eachText())
+                .containsExactly("login 40ms 48ms 57ms", "chat 340ms 390ms 390ms", "who am I 10ms 10ms 10ms");
+        assertThat(page.select("section:has(#first-events) svg.chart .p95").attr("d"))
+                .startsWith("M");
+    }
+
+    @Test
     void thePageOfSignalsShowsHowFarTheyAreFromWhatFires() {
         OpsServer.Browser browser = server.signedIn();
         Document page = browser.page("/ops/signals");
@@ -519,10 +563,23 @@ class OpsRouteTest {
         assertThat(logins)
                 .contains("counts login.failed")
                 .contains("143 in 1h, 200 in 24h, the last just now")
-                .contains("events in 5m", "limit of credential-stuffing now: 30")
+                .contains("events in 5m", "limit now: 30")
                 .contains("firing", "143, limit 30", "quiet-logins");
-        assertThat(page.select("section").getFirst().select(".chart .limit").attr("d"))
-                .startsWith("M0 136");
+        Elements charts = page.select("section").getFirst().select("svg.chart");
+        assertThat(charts).hasSize(2);
+        assertThat(charts.getFirst().attr("aria-label"))
+                .isEqualTo("What credential-stuffing counts in windows of 5m: now 143, limit 30; beyond it in 1 of 60");
+        assertThat(charts.getFirst().select(".limit").attr("d")).startsWith("M0 136");
+        assertThat(charts.getFirst().select(".band, .usual")).isEmpty();
+        assertThat(charts.get(1).attr("aria-label")).contains("windows of 10m", "usual are 6");
+        assertThat(charts.get(1).select(".band, .usual, .limit, .events, .beyond"))
+                .hasSize(5)
+                .allSatisfy(path -> assertThat(path.attr("d")).startsWith("M"));
+        // What is usual is not known from the beginning on, the limit is.
+        assertThat(charts.get(1).select(".usual").attr("d")).startsWith("M120 ");
+        assertThat(charts.get(1).select(".limit").attr("d")).startsWith("M0 ");
+        assertThat(page.select("section").getFirst().select(".meter")).isEmpty();
+        assertThat(page.select("section").get(1).select(".meter")).hasSize(1);
         String cost = page.select("section").get(1).text();
         assertThat(cost)
                 .contains(
@@ -536,6 +593,48 @@ class OpsRouteTest {
     }
 
     @Test
+    void thePageOfAnAlertShowsItsCourseFirstAndWhatCanBeDone() {
+        OpsServer.Browser browser = server.signedIn();
+        Document overview = browser.page("/ops");
+        assertThat(overview.select("article .deeds > a").eachAttr("href")).contains("/ops/alerts/site-down/homepage/1");
+        Document page = browser.page("/ops/alerts/site-down/homepage/1");
+        assertThat(page.select("h1").text()).isEqualTo("homepage fires for 10m; nobody looks after it.");
+        assertThat(page.select("main > *").get(1).select("svg.course")).hasSize(1);
+        assertThat(page.select(".figures .bad").text()).isEqualTo("by nobody in 9m (goal 5m)");
+        assertThat(page.select(".steps > li")).hasSize(6);
+        assertThat(page.select("a[href=/ops/monitors/homepage]").text()).isEqualTo("homepage");
+        browser.post(
+                "/ops/acknowledge",
+                "form",
+                browser.form("/ops"),
+                "alert",
+                page.select("input[name=alert]").attr("value"));
+        assertThat(server.done).singleElement().asString().startsWith("acknowledge site-down/homepage/1 ada");
+        Document over = browser.page("/ops/alerts/site-down/homepage/0");
+        assertThat(over.select("h1").text()).isEqualTo("homepage is over after 9m.");
+        assertThat(over.select("main form")).isEmpty();
+        assertThat(browser.get("/ops/alerts/site-down/homepage/9").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void pastAlertsAreListedPageByPageAndByWhatIsAskedFor() {
+        OpsServer.Browser browser = server.signedIn();
+        Document page = browser.page("/ops/alerts");
+        assertThat(page.select(".plain > li")).hasSize(52);
+        assertThat(page.select(".plain > li .is").eachText().subList(0, 3)).containsExactly("firing", "firing", "over");
+        assertThat(page.select(".plain > li").get(2).text())
+                .contains("homepage site-down, critical", "11:04:00 UTC, lasted 33m20s", "bob answered after 1m");
+        assertThat(page.select(".plain > li").get(3).select(".bad").text()).isEqualTo("answered by nobody");
+        Document second = browser.page(page.select("a:contains(Earlier)").attr("href"));
+        assertThat(second.select(".plain > li")).hasSize(50);
+        assertThat(second.select(".plain > li .is").eachText()).doesNotContain("firing");
+        Document day = browser.page("/ops/alerts?span=24h&severity=critical&rule=site-down&monitor=homepage");
+        assertThat(day.select(".plain > li")).hasSize(9);
+        assertThat(day.select("option[selected]").eachText()).containsExactly("critical", "24h");
+        assertThat(browser.page("/ops/alerts?rule=nothing").text()).contains("None.");
+    }
+
+    @Test
     void everyPageTakesAttacksForText() {
         server.board = OpsSamples.hostile();
         OpsServer.Browser browser = server.signedIn();
@@ -543,9 +642,12 @@ class OpsRouteTest {
                 "/ops/monitors/" + OpsWords.segment(OpsSamples.HOSTILE),
                 "/ops/signals",
                 "/ops/config",
+                "/ops/alerts",
+                "/ops/alerts?rule=" + OpsWords.segment(OpsSamples.HOSTILE),
+                OpsWords.alert(OpsSamples.HOSTILE),
                 "/ops?said=x")) {
             Document page = browser.page(path);
-            assertThat(page.select("script, img, [onerror], [style], [href^=javascript]"))
+            assertThat(page.select("main script, img, [onerror], [style], [href^=javascript]"))
                     .as(path)
                     .isEmpty();
         }

@@ -13,6 +13,7 @@ import dev.launchwatch.model.Report;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Severity;
 import dev.launchwatch.model.SignalView;
+import dev.launchwatch.model.StepReport;
 import dev.launchwatch.model.Timings;
 import dev.launchwatch.signal.Event;
 import dev.launchwatch.signal.EventLog;
@@ -241,7 +242,28 @@ final class OpsSamples {
             new Operations.Counted(
                     "queue-depth", null, new Operations.Query("queue_depth" + HOSTILE, NOW.minusSeconds(20), HOSTILE)));
 
-    static List<Rulings.Ruling> rulings() {
+    static final Rulings RULINGS = new Rulings() {
+        @Override
+        public List<Ruling> rulings() {
+            return OpsSamples.rulings();
+        }
+
+        /** Events within what is usual, and a burst at the end. */
+        @Override
+        public List<Moment> course(String rule, SignalView view, int windows) {
+            List<Moment> course = new ArrayList<>();
+            for (int i = 0; i < windows; i++) {
+                boolean spike = rule.equals("spike-of-logins");
+                double usual = 5 + Math.round(3 * Math.sin(i / 9.0));
+                long events = i == windows - 1 ? 143 : i * 7L % 9;
+                course.add(
+                        new Moment(events, spike && i > 11 ? usual : null, spike ? 4 * usual + 20 : 30, events > 60));
+            }
+            return course;
+        }
+    };
+
+    private static List<Rulings.Ruling> rulings() {
         return List.of(
                 new Rulings.Ruling(
                         "credential-stuffing",
@@ -251,6 +273,14 @@ final class OpsSamples {
                         Duration.ofMinutes(5),
                         true,
                         new Rulings.Limit(143, 30)),
+                new Rulings.Ruling(
+                        "spike-of-logins",
+                        "failed-logins",
+                        "warning",
+                        "more than 4 times the usual",
+                        Duration.ofMinutes(10),
+                        true,
+                        null),
                 new Rulings.Ruling(
                         "quiet-logins", "failed-logins", "warning", "no event for 1d", Duration.ofDays(1), false, null),
                 new Rulings.Ruling(
@@ -363,6 +393,44 @@ final class OpsSamples {
                 hours,
                 OptionalDouble.of(0.99876),
                 Map.of(hostile ? HOSTILE : "assertion_status", 3L),
+                results);
+    }
+
+    /** A monitor of several steps, the last of which streams. */
+    static MonitorStory stepped() {
+        MonitorStory story = story("sign-in", Duration.ofDays(1));
+        List<Result> results = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            results.add(new Result(
+                    "sign-in",
+                    "eu",
+                    NOW.minusSeconds(150L * i),
+                    Result.Trigger.SCHEDULE,
+                    Result.Standing.COUNTED,
+                    new Report(
+                            new Outcome.Up(),
+                            Duration.ofMillis(400),
+                            Timings.NONE,
+                            new Facts(200, "2", 0, 0, 4, null, null, Duration.ofMillis(80 + i % 7), 12),
+                            List.of(
+                                    new StepReport("login", Duration.ofMillis(i % 3 == 0 ? i : 40), 200),
+                                    new StepReport("chat", Duration.ofMillis(300 + i % 10 * 10), 200),
+                                    new StepReport("who am I", Duration.ofMillis(10), 200)))));
+        }
+        return new MonitorStory(
+                story.name(),
+                "",
+                "steps",
+                true,
+                story.every(),
+                story.timeout(),
+                "",
+                story.at(),
+                story.from(),
+                story.rules(),
+                story.hours(),
+                story.uptime(),
+                Map.of(),
                 results);
     }
 

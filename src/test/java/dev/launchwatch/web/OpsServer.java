@@ -63,7 +63,12 @@ final class OpsServer implements Door, Overview, AutoCloseable {
                         new OpsDesk(
                                 new OpsPages(StatusSamples.engine()),
                                 new OpsPorts(
-                                        operations(), this, this::story, OpsSamples::rulings, OpsSamples::sections),
+                                        operations(),
+                                        this,
+                                        this::story,
+                                        new AlertSamples.Kept(),
+                                        OpsSamples.RULINGS,
+                                        OpsSamples::sections),
                                 time),
                         task -> strangers.execute(task),
                         Runnable::run)
@@ -94,6 +99,9 @@ final class OpsServer implements Door, Overview, AutoCloseable {
         if (away) {
             throw new StoreUnavailableException("the disk is full", new IllegalStateException());
         }
+        if (monitor.equals("sign-in")) {
+            return Optional.of(OpsSamples.stepped());
+        }
         return Optional.of(OpsSamples.story(monitor, span))
                 .filter(story -> monitor.equals("homepage") || monitor.equals(OpsSamples.HOSTILE));
     }
@@ -108,6 +116,7 @@ final class OpsServer implements Door, Overview, AutoCloseable {
     private Object answer(String method, Object[] arguments) {
         return switch (method) {
             case "alerts" -> board.troubles().stream().map(Board.Trouble::alert).toList();
+            case "acknowledgements" -> Map.of();
             case "silences" -> OpsSamples.SILENCES;
             case "maintenance" -> OpsSamples.MAINTENANCE;
             case "onCall" -> OpsSamples.DUTIES;
