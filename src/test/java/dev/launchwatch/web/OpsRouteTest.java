@@ -32,7 +32,17 @@ class OpsRouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/ops", "/ops/", "/ops/sign-in", "/ops/style.css", "/ops/monitors/homepage", "/ops/x"})
+    @ValueSource(
+            strings = {
+                "/ops",
+                "/ops/",
+                "/ops/sign-in",
+                "/ops/sign-in/oidc",
+                "/ops/sign-in/oidc/callback",
+                "/ops/style.css",
+                "/ops/monitors/homepage",
+                "/ops/x"
+            })
     void whereNobodyIsSetUpThereIsNothingAndNothingSaysHow(String path) {
         server.users = Optional.empty();
         HttpResponse<String> response = server.browser().get(path);
@@ -51,6 +61,8 @@ class OpsRouteTest {
                 "/ops/monitors/homepage",
                 "/ops/silence",
                 "/ops/sign-out",
+                "/ops/sign-in/oidc",
+                "/ops/sign-in/oidc/callback",
                 "/ops/x",
                 "/ops/config"
             })

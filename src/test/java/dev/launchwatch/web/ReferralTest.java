@@ -239,18 +239,16 @@ class ReferralTest {
 
     @Test
     void aProviderThatKeepsUsWaitingKeepsNobodyElse() throws InterruptedException {
-        int more = 20; // than may be handled at once of those who are not signed in
         BlockingQueue<Runnable> questions = new LinkedBlockingQueue<>();
         server.atTheProvider = questions::add;
-        List<Thread> waiting = Stream.generate(
-                        () -> Thread.startVirtualThread(() -> server.browser().get(BEGIN)))
-                .limit(more)
-                .toList();
+        List<Thread> waiting = new ArrayList<>();
         List<Runnable> held = new ArrayList<>();
-        for (int i = 0; i < more; i++) {
-            held.add(Objects.requireNonNull(questions.poll(10, TimeUnit.SECONDS)));
-        }
         try {
+            // More than may be handled at once of those who are not signed in, one after the other.
+            for (int i = 0; i < 20; i++) {
+                waiting.add(Thread.startVirtualThread(() -> server.browser().get(BEGIN)));
+                held.add(Objects.requireNonNull(questions.poll(10, TimeUnit.SECONDS)));
+            }
             assertThat(server.signedIn().get("/ops").statusCode()).isEqualTo(200);
         } finally {
             held.forEach(Runnable::run);
