@@ -163,7 +163,7 @@ public final class OidcClient {
     /** Some providers say little in the ID token, and the rest when they are asked with the access token. */
     private Claims complete(Claims claims, String access, Metadata metadata) throws Trouble {
         boolean known = registration.allow().admits(claims);
-        if (known && claims.email().isPresent()
+        if ((known && claims.email().isPresent())
                 || access.isEmpty()
                 || metadata.userinfo().isEmpty()) {
             return claims;

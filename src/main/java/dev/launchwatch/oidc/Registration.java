@@ -66,7 +66,7 @@ public record Registration(
                 && uri.getRawUserInfo() == null
                 && uri.getRawFragment() == null
                 && ("https".equals(uri.getScheme())
-                        || plain && "http".equals(uri.getScheme()) && isThisMachine(host.toLowerCase(Locale.ROOT)));
+                        || (plain && "http".equals(uri.getScheme()) && isThisMachine(host.toLowerCase(Locale.ROOT))));
     }
 
     private static boolean isThisMachine(String host) {

@@ -73,13 +73,20 @@ final class Referral {
         if (wait.isPositive()) {
             return Future.succeededFuture(lobby.wait(request, wait, "", next));
         }
-        addresses.begin(network, now);
-        return asked(request, next, () -> provider.finish(errand.get().ask(), request.query()), finding -> {
-            if (!(finding instanceof Provider.Finding.Refused)) {
-                addresses.undo(network);
-            }
-            return found(request, finding, users, next).and(cookies.noErrand());
-        });
+        return asked(
+                request,
+                next,
+                () -> {
+                    // Who is turned away before has not failed.
+                    addresses.begin(network, now);
+                    return provider.finish(errand.get().ask(), request.query());
+                },
+                finding -> {
+                    if (!(finding instanceof Provider.Finding.Refused)) {
+                        addresses.undo(network);
+                    }
+                    return found(request, finding, users, next).and(cookies.noErrand());
+                });
     }
 
     private Reply found(OpsRequest request, Provider.Finding finding, List<User> users, String next) {

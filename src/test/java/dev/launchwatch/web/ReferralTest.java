@@ -282,6 +282,23 @@ class ReferralTest {
         assertThat(comeBack(browser).statusCode()).isEqualTo(303);
     }
 
+    @Test
+    void whoFindsNobodyWithTimeForThemHasNotFailed() {
+        OpsServer.Browser browser = server.browser();
+        String state = begin(browser, "");
+        server.atTheProvider = _ -> {
+            throw new RejectedExecutionException();
+        };
+        for (int i = 0; i < 10; i++) {
+            assertThat(browser.get(CALLBACK + "?code=c&state=" + state).statusCode())
+                    .isEqualTo(503);
+        }
+        server.atTheProvider = Runnable::run;
+        assertThat(browser.get(CALLBACK + "?code=c&state=" + state).statusCode())
+                .as("a reload is enough")
+                .isEqualTo(303);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ada", "ADA", "bob"})
     void nobodyTakesTheNameOfAUserWhoHasAPassword(String name) {
