@@ -2,7 +2,7 @@
 # Starts Launchwatch. Settings that are secrets may come from files: NAME_FILE names the file for NAME, as PostgreSQL's image
 # has it. What is secret in the YAML is read there, by ${file:/run/secrets/…}.
 set -eu
-for name in LAUNCHWATCH_STORE_PASSWORD LAUNCHWATCH_HASH_KEY QUARKUS_MAILER_PASSWORD; do
+for name in LAUNCHWATCH_STORE_PASSWORD LAUNCHWATCH_HASH_KEY LAUNCHWATCH_OIDC_CLIENT_SECRET QUARKUS_MAILER_PASSWORD; do
   eval "file=\${${name}_FILE:-}"
   if [ -n "$file" ]; then
     if [ ! -r "$file" ]; then

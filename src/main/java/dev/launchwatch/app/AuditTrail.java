@@ -58,7 +58,7 @@ final class AuditTrail {
                         UUID.randomUUID()),
                 now,
                 region,
-                new Actor(actor.name(), actor.surface(), clean.apply(actor.as())),
+                new Actor(actor.name(), actor.surface(), clean.apply(actor.as()), actor.proof()),
                 action,
                 clean.apply(target),
                 clean.apply(detail),

@@ -74,6 +74,7 @@ final class Boot implements Daemon {
                     "quarkus.mailer.host", "127.0.0.1",
                     "quarkus.mailer.port", Integer.toString(site.smtpPort()),
                     "quarkus.mailer.from", "launchwatch@example.org"));
+            properties.putAll(signIn(site, port));
             DemoConfig.variables(site, monitors)
                     .forEach((name, value) -> properties.put("launchwatch.variables.\"" + name + "\"", value));
             surroundings.out().println(welcome(site, port, token, password));
@@ -107,6 +108,25 @@ final class Boot implements Daemon {
             vertx.close();
             delete(folder);
         }
+    }
+
+    /** Operators may sign in by the sample site's provider, too, if they will find the daemon on this machine. */
+    private Map<String, String> signIn(SampleSite site, String port) {
+        return port.equals("0") || surroundings.environment().containsKey("LAUNCHWATCH_URL")
+                ? Map.of()
+                : Map.of(
+                        "launchwatch.url",
+                        "http://localhost:" + port,
+                        "launchwatch.oidc-issuer",
+                        site.issuer(),
+                        "launchwatch.oidc-name",
+                        "Harbour Login",
+                        "launchwatch.oidc-client-id",
+                        SampleSite.OPERATORS_CLIENT_ID,
+                        "launchwatch.oidc-client-secret",
+                        SampleSite.OPERATORS_CLIENT_SECRET,
+                        "launchwatch.oidc-allow",
+                        SampleSite.EMAIL);
     }
 
     private static Ports ports(int sitePort) {

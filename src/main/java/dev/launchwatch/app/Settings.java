@@ -58,6 +58,25 @@ public interface Settings {
     /** The file of those who may sign in to the operator pages; without it there are none. */
     Optional<Path> usersFile();
 
+    /** The identity provider that operators may sign in by, too, as it calls itself; without it there is none. */
+    Optional<String> oidcIssuer();
+
+    /** What the provider calls this daemon. */
+    Optional<String> oidcClientId();
+
+    /** What the daemon proves itself to the provider with; without it PKCE alone protects the code. */
+    Optional<String> oidcClientSecret();
+
+    /** Who of those whom the provider knows may enter, with commas between them; see {@link dev.launchwatch.oidc.Allow}. */
+    Optional<List<String>> oidcAllow();
+
+    /** What the provider is asked for, with spaces between; {@code openid} need not be said. */
+    @WithDefault("openid email profile")
+    String oidcScopes();
+
+    /** What people know the provider by; without it, the name of its machine. */
+    Optional<String> oidcName();
+
     /** A file with prices of models, over those that come with the product; read again when it changes. */
     Optional<Path> pricesFile();
 

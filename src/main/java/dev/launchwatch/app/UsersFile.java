@@ -1,13 +1,16 @@
 package dev.launchwatch.app;
 
 import dev.launchwatch.web.Door;
+import dev.launchwatch.web.Provider;
 import dev.launchwatch.web.User;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -23,18 +26,26 @@ final class UsersFile implements Door {
 
     private final Optional<Path> file;
     private final Optional<String> url;
+    private final Optional<Provider> provider;
     private @Nullable FileTime readAt;
     private List<User> users = List.of();
     private String trouble = "";
 
     @Inject
-    UsersFile(Settings settings) {
-        this(settings.usersFile(), PublicUrl.of(settings.url()));
+    UsersFile(Settings settings, Vertx vertx, InstantSource clock) {
+        this(settings.usersFile(), PublicUrl.of(settings.url()), SingleSignOn.of(settings, vertx, clock));
     }
 
-    UsersFile(Optional<Path> file, Optional<String> url) {
+    /** @param provider that people may sign in by, too: then there are pages without a file */
+    UsersFile(Optional<Path> file, Optional<String> url, Optional<Provider> provider) {
         this.file = file;
         this.url = url;
+        this.provider = provider;
+    }
+
+    @Override
+    public Optional<Provider> provider() {
+        return provider;
     }
 
     @Override
@@ -44,7 +55,7 @@ final class UsersFile implements Door {
 
     @Override
     public synchronized Optional<List<User>> users() {
-        return file.map(this::read);
+        return file.map(this::read).or(() -> provider.map(_ -> List.of()));
     }
 
     private List<User> read(Path path) {

@@ -43,6 +43,12 @@ public final class SampleSite implements AutoCloseable {
     /** The client's secret. */
     public static final String CLIENT_SECRET = "demo-client-secret";
 
+    /** What its identity provider calls the daemon, whose operators may sign in by it. */
+    public static final String OPERATORS_CLIENT_ID = "launchwatch";
+
+    /** The daemon's secret there. */
+    public static final String OPERATORS_CLIENT_SECRET = "demo-operators-secret";
+
     /** A bot token for the inbox's Slack, which takes any. */
     public static final String SLACK_TOKEN = "xoxb-demo-not-a-token";
 
@@ -140,6 +146,11 @@ public final class SampleSite implements AutoCloseable {
     /** The site's address without a slash at its end; by number, so that probes need no name server. */
     public String url() {
         return "http://" + reachable + ":" + httpPort();
+    }
+
+    /** What its identity provider calls itself, as OpenID Connect has it. */
+    public String issuer() {
+        return url() + "/idp";
     }
 
     /** The site's HTTPS address without a slash at its end. */

@@ -9,7 +9,7 @@
  * everything in bounded memory.
  *
  * <p>Execution: Vert.x event loops, never blocked; state is shared between the loops of several servers, so each class
- * that holds some is safe for use by several threads. May import: Vert.x (core and web), Jackson.
+ * that holds some is safe for use by several threads. May import: Vert.x (core and web), Jackson, jose4j.
  */
 @NullMarked
 package dev.launchwatch.demo;

@@ -6,6 +6,7 @@ import dev.launchwatch.model.Actor;
 import dev.launchwatch.model.AuditEntry;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The audit log: what people changed or tried to. Blocking; any thread may call it. */
@@ -72,6 +73,7 @@ public final class SqlAudit {
                 .put("actor", entry.actor().name())
                 .put("surface", entry.actor().surface().name())
                 .put("as", entry.actor().as())
+                .put("proof", entry.actor().proof())
                 .put("action", entry.action().name())
                 .put("target", entry.target())
                 .put("detail", entry.detail())
@@ -86,7 +88,9 @@ public final class SqlAudit {
                 new Actor(
                         Json.text(node, "actor"),
                         Json.constantOr(Actor.Surface.API, node, "surface"),
-                        Json.text(node, "as")),
+                        Json.text(node, "as"),
+                        // What a version before wrote has none.
+                        Objects.requireNonNullElse(Json.optionalText(node, "proof"), "")),
                 Json.constantOr(AuditEntry.Action.OTHER, node, "action"),
                 Json.text(node, "target"),
                 Json.text(node, "detail"),

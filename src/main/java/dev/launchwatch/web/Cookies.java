@@ -89,6 +89,26 @@ final class Cookies {
                 .isPresent();
     }
 
+    /** What a sign-in by an identity provider is tied to, for a browser that begins one. */
+    Errand errand(String next, Instant now) {
+        return Errand.begin(text(), next, now, seal);
+    }
+
+    /** That which the browser began; empty if it began none, or too long ago. */
+    Optional<Errand> errand(OpsRequest request, Instant now) {
+        return shown(request, "oidc", Errand.LONGEST).flatMap(text -> Errand.of(text, now, seal));
+    }
+
+    /** For a browser that begins one. */
+    String keep(Errand errand) {
+        return cookie("oidc", errand.text(), Errand.LASTS);
+    }
+
+    /** For one that has ended it. */
+    String noErrand() {
+        return cookie("oidc", "", Duration.ZERO);
+    }
+
     private String text() {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
@@ -96,8 +116,12 @@ final class Cookies {
     }
 
     private Optional<String> shown(OpsRequest request, String name) {
+        return shown(request, name, 256);
+    }
+
+    private Optional<String> shown(OpsRequest request, String name, int longest) {
         return Optional.ofNullable(request.cookies().get(name(name)))
-                .filter(text -> !text.isEmpty() && text.getBytes(StandardCharsets.UTF_8).length <= 256);
+                .filter(text -> !text.isEmpty() && text.getBytes(StandardCharsets.UTF_8).length <= longest);
     }
 
     /** Behind {@code __Host-} browsers take it from this host alone, by https. */

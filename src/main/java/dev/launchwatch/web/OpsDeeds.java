@@ -34,12 +34,14 @@ final class OpsDeeds {
     /**
      * Does what a form asks for.
      *
-     * @param user who asks
+     * @param session of whoever asks
      * @return what came of it; empty if there is no such thing to do
      */
-    Optional<Said> act(OpsRequest request, String user) {
+    Optional<Said> act(OpsRequest request, Sessions.Session session) {
         try {
-            Commands commands = operations.by(new Actor(user, Actor.Surface.PAGE, ""));
+            String user = session.user();
+            Commands commands = operations.by(
+                    new Actor(user, Actor.Surface.PAGE, "", session.proof().words()));
             return switch (request.path()) {
                 case "/ops/acknowledge" -> Optional.of(acknowledge(request, user, commands));
                 case "/ops/silences" -> Optional.of(silence(request, user, commands));

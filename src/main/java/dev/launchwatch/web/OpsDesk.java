@@ -142,7 +142,7 @@ final class OpsDesk {
 
     /** Does what was posted, by somebody who is proved to have meant it. */
     Reply act(OpsRequest request, Sessions.Session session) {
-        Optional<Said> said = deeds.act(request, session.user());
+        Optional<Said> said = deeds.act(request, session);
         String back = request.field("back");
         return said.map(each ->
                         Reply.to((Lobby.isOwn(back) && !back.contains("?") ? back : "/ops") + "?said=" + each.word()))

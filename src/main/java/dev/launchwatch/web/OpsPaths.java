@@ -7,6 +7,9 @@ public final class OpsPaths {
     /** The path of the page of what fires now. */
     public static final String OVERVIEW = "/ops";
 
+    /** Where an identity provider sends browsers back to. */
+    public static final String CALLBACK = Referral.CALLBACK;
+
     private OpsPaths() {}
 
     /** The path of the page of what an alert is about; of what the daemon says of itself, of the overview. */

@@ -40,6 +40,9 @@ final class OpsRoute {
     /** So many wait until their passwords are looked at, which takes about half a second each. */
     private static final int QUEUE = 16;
 
+    /** So many threads wait for the identity provider at once. */
+    private static final int AT_THE_PROVIDER = 4;
+
     private static final System.Logger LOG = System.getLogger(OpsRoute.class.getName());
 
     private final Vertx vertx;
@@ -49,6 +52,7 @@ final class OpsRoute {
     private final Sessions sessions;
     private final Cookies cookies;
     private final Lobby lobby;
+    private final Referral referral;
     private final Gate gate = new Gate(BODIES_AT_ONCE);
     private final Semaphore strangers = new Semaphore(AT_ONCE);
     private final Semaphore operators = new Semaphore(AT_ONCE);
@@ -75,11 +79,15 @@ final class OpsRoute {
                         new OpsPages(engine),
                         new OpsPorts(operations, overview, history, alerts, rulings, inventory),
                         clock),
-                oneByOne(),
-                oneByOne());
+                few(1, "launchwatch-sign-in"),
+                few(1, "launchwatch-sign-in"),
+                few(AT_THE_PROVIDER, "launchwatch-oidc"));
     }
 
-    /** @param executors where passwords are looked at: of strangers, and of those who signed in before */
+    /**
+     * @param executors where passwords are looked at: of strangers, and of those who signed in before; and where the identity provider is
+     *     asked
+     */
     OpsRoute(Vertx vertx, InstantSource clock, SecureRandom random, Door door, OpsDesk desk, Executor... executors) {
         this.vertx = vertx;
         this.door = door;
@@ -89,19 +97,20 @@ final class OpsRoute {
         Seal seal = new Seal(random);
         this.cookies =
                 new Cookies(door.url().filter(url -> url.startsWith("https:")).isPresent(), seal, random);
-        this.lobby =
-                new Lobby(desk.pages(), cookies, sessions, new SignIn(clock, executors[0], executors[1], seal), clock);
+        this.lobby = new Lobby(
+                desk.pages(), door, cookies, sessions, new SignIn(clock, executors[0], executors[1], seal), clock);
+        this.referral = new Referral(lobby, cookies, executors[2], seal, clock);
     }
 
-    /** One thread, while there is something to do: passwords take no more than one core however many try. */
-    private static Executor oneByOne() {
+    /** A few threads, while there is something to do: one for passwords, which take no more than one core however many try. */
+    private static Executor few(int threads, String name) {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                1,
-                1,
+                threads,
+                threads,
                 30,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(QUEUE),
-                Thread.ofPlatform().daemon().name("launchwatch-sign-in").factory());
+                Thread.ofPlatform().daemon().name(name).factory());
         executor.allowCoreThreadTimeOut(true);
         return executor;
     }
@@ -186,6 +195,13 @@ final class OpsRoute {
                     ? lobby.enter(request, users.get(), ours)
                     : Future.succeededFuture(lobby.show(request));
         }
+        Optional<Provider> provider = request.post() ? Optional.empty() : door.provider();
+        if (provider.isPresent() && request.path().equals(Referral.BEGIN)) {
+            return referral.begin(request, provider.get());
+        }
+        if (provider.isPresent() && request.path().equals(Referral.CALLBACK)) {
+            return referral.finish(request, provider.get(), users.get());
+        }
         return Future.succeededFuture(session.isEmpty() ? Lobby.ask(request) : within(request, session.get(), ours));
     }
 
@@ -194,17 +210,25 @@ final class OpsRoute {
         return cookies.session(request).flatMap(token -> sessions.find(token, clock.instant(), !request.isRenewal()));
     }
 
-    /** Whose request it is, if they may still come in: a user who is struck out or has another password may not. */
+    /** Whose request it is, if they may still come in. */
     private Optional<Sessions.Session> session(OpsRequest request, List<User> users) {
         Optional<Sessions.Session> session = shown(request);
-        if (session.isPresent()
-                && users.stream()
-                        .noneMatch(user -> user.name().equals(session.get().user())
-                                && user.fingerprint().equals(session.get().proof()))) {
+        if (session.isPresent() && !holds(session.get(), users)) {
             sessions.close(session.get());
             return Optional.empty();
         }
         return session;
+    }
+
+    /** A user who is struck out or has another password may not, nor who is called by the provider as a user is called here. */
+    private boolean holds(Sessions.Session session, List<User> users) {
+        return switch (session.proof()) {
+            case Sessions.Proof.Password(var fingerprint) ->
+                users.stream()
+                        .anyMatch(user -> user.name().equals(session.user())
+                                && user.fingerprint().equals(fingerprint));
+            case Sessions.Proof.Provider _ -> door.provider().isPresent() && !Referral.isTaken(session.user(), users);
+        };
     }
 
     private Reply within(OpsRequest request, Sessions.Session session, boolean ours) {

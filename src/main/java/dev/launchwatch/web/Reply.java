@@ -1,6 +1,7 @@
 package dev.launchwatch.web;
 
 import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,13 @@ record Reply(int status, Map<String, String> headers, List<String> cookies, Stri
 
     Reply with(List<String> more) {
         return new Reply(status, headers, more, body);
+    }
+
+    /** One more for the browser to keep. */
+    Reply and(String cookie) {
+        List<String> all = new ArrayList<>(cookies);
+        all.add(cookie);
+        return with(all);
     }
 
     Reply with(String header, String value) {

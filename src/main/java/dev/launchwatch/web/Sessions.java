@@ -44,7 +44,7 @@ final class Sessions {
      * @param proof what they signed in with; when that is no longer true, neither is this
      * @param form stands in each form of theirs: other sites don't know it
      */
-    record Session(String key, String user, String proof, String form, Instant began, Instant seen) {
+    record Session(String key, String user, Proof proof, String form, Instant began, Instant seen) {
         boolean isOver(Instant now) {
             return now.isBefore(began) || now.isAfter(began.plus(LONGEST)) || now.isAfter(seen.plus(IDLE));
         }
@@ -55,8 +55,25 @@ final class Sessions {
         }
     }
 
+    /** What somebody signed in with. */
+    sealed interface Proof {
+        /** Their password; with another one the fingerprint is another, too. */
+        record Password(String fingerprint) implements Proof {}
+
+        /** The word of an identity provider. */
+        record Provider(String text) implements Proof {}
+
+        /** As it stands in the audit log. */
+        default String words() {
+            return switch (this) {
+                case Password _ -> "password";
+                case Provider(var text) -> text;
+            };
+        }
+    }
+
     /** Signs somebody in; returns what their browser shows from now on. */
-    synchronized String open(String user, String proof, Instant now) {
+    synchronized String open(String user, Proof proof, Instant now) {
         sessions.values().removeIf(session -> session.isOver(now));
         makeRoom(
                 sessions.values().stream()

@@ -57,7 +57,7 @@ class AuditTrailTest {
                 .entry(
                         NOW.plusSeconds(second),
                         "eu",
-                        new Actor("desk", Actor.Surface.API, ""),
+                        new Actor("desk", Actor.Surface.PAGE, "", "password"),
                         AuditEntry.Action.RUN,
                         "home",
                         "",

@@ -37,8 +37,11 @@ class DeployTest {
             List.of(BASE.resolve("compose.yaml"), DEPLOY.resolve("prometheus-alertmanager/compose.yaml"));
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+):-([^}]*)}");
     private static final Pattern PINNED = Pattern.compile("\\S+:v?\\d+\\.\\d+\\S*");
-    private static final Set<String> FROM_FILES =
-            Set.of("LAUNCHWATCH_STORE_PASSWORD", "LAUNCHWATCH_HASH_KEY", "QUARKUS_MAILER_PASSWORD");
+    private static final Set<String> FROM_FILES = Set.of(
+            "LAUNCHWATCH_STORE_PASSWORD",
+            "LAUNCHWATCH_HASH_KEY",
+            "LAUNCHWATCH_OIDC_CLIENT_SECRET",
+            "QUARKUS_MAILER_PASSWORD");
 
     @TempDir
     Path folder;

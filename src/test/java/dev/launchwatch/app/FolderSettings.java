@@ -60,6 +60,36 @@ record FolderSettings(Path config, Path data, String region, String store) imple
     }
 
     @Override
+    public Optional<String> oidcIssuer() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> oidcClientId() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> oidcClientSecret() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<List<String>> oidcAllow() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String oidcScopes() {
+        return "openid";
+    }
+
+    @Override
+    public Optional<String> oidcName() {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Path> pricesFile() {
         return Optional.empty();
     }

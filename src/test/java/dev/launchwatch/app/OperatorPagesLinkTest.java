@@ -35,7 +35,7 @@ class OperatorPagesLinkTest {
     }
 
     private static Optional<String> page(Optional<String> url, Optional<Path> users, Alert alert) {
-        return OperatorPages.of(url, users).of(alert);
+        return OperatorPages.of(url, users.isPresent()).of(alert);
     }
 
     private static Alert alert(String rule, String subject, Map<String, String> labels) {

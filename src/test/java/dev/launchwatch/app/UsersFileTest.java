@@ -24,13 +24,14 @@ class UsersFileTest {
 
     @Test
     void withoutAFileThePagesAreNotSetUp() {
-        assertThat(new UsersFile(Optional.empty(), Optional.empty()).users()).isEmpty();
+        assertThat(new UsersFile(Optional.empty(), Optional.empty(), Optional.empty()).users())
+                .isEmpty();
     }
 
     @Test
     void whatChangesInTheFileHoldsAtOnceAndAFileThatIsBrokenLetsNobodyIn() throws Exception {
         Path path = folder.resolve("users");
-        UsersFile file = new UsersFile(Optional.of(path), Optional.empty());
+        UsersFile file = new UsersFile(Optional.of(path), Optional.empty(), Optional.empty());
         assertThat(file.users()).as("a file that is not there").hasValue(java.util.List.of());
         String ada = User.of("ada", "correct horse battery", new SecureRandom()).line();
         write(path, ada, 0);

@@ -40,7 +40,7 @@ abstract class AuditContract {
                 id,
                 at,
                 "eu",
-                new Actor("desk", Actor.Surface.CLI, "Ada"),
+                new Actor("desk", Actor.Surface.CLI, "Ada", "oidc https://login.example 42"),
                 Action.SILENCE,
                 "s1",
                 "while \"we\" <mend> it 😀",

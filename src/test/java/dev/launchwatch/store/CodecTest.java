@@ -84,6 +84,13 @@ class CodecTest {
     }
 
     @Test
+    void anEntryOfAVersionThatKeptNoProofHasNone() {
+        ObjectNode entry = SqlAudit.write(Samples.audit("1"));
+        entry.remove("proof");
+        assertThat(SqlAudit.entry(entry)).isEqualTo(Samples.audit("1"));
+    }
+
+    @Test
     void aDamagedDocumentIsRefusedWithoutBeingQuoted() {
         assertThatThrownBy(() -> Json.parse("{\"member\": \"ann@example.org"))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -2,12 +2,16 @@ package dev.launchwatch.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launchwatch.demo.Ports;
+import dev.launchwatch.demo.SampleSite;
 import dev.launchwatch.testing.FakeTime;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -242,6 +246,31 @@ class OpsBrowserTest {
                     .isEmpty();
         } finally {
             server.board = OpsSamples.busy();
+        }
+    }
+
+    @Test
+    void somebodySignsInByTheDemosProviderAndOutAgain() throws IOException {
+        Vertx vertx = Vertx.vertx();
+        try (SampleSite site = SampleSite.start(vertx, Ports.ANY, server.time)) {
+            server.provider = Optional.of(OpsOidcTest.provider(site, server, vertx, SampleSite.EMAIL));
+            chromium.screen(390, "light");
+            browser.manage().deleteAllCookies();
+            browser.get(server.address() + "/ops/config");
+            fine("sign-in-by-provider", 390, "light");
+            browser.findElement(By.linkText("Sign in with Harbour Login")).click();
+            chromium.shown(By.name("email")).sendKeys(SampleSite.EMAIL);
+            browser.findElement(By.name("password")).sendKeys(SampleSite.PASSWORD + Keys.ENTER);
+            WebElement who = chromium.shown(By.cssSelector("form[action='/ops/sign-out']"));
+            assertThat(who.getText()).contains(SampleSite.EMAIL);
+            assertThat(browser.getCurrentUrl()).isEqualTo(server.address() + "/ops/config");
+            who.findElement(By.tagName("button")).click();
+            fine("signed-out", 390, "light");
+            chromium.shown(By.partialLinkText("Sign out of Harbour Login")).click();
+            assertThat(chromium.shown(By.tagName("h1")).getText()).isEqualTo("You are signed out");
+        } finally {
+            server.provider = Optional.empty();
+            vertx.close();
         }
     }
 }

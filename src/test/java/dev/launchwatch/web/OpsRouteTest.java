@@ -40,6 +40,8 @@ class OpsRouteTest {
                 "/ops/sign-in",
                 "/ops/style.css",
                 "/ops/renew.js",
+                "/ops/sign-in/oidc",
+                "/ops/sign-in/oidc/callback",
                 "/ops/monitors/homepage",
                 "/ops/x"
             })
@@ -62,6 +64,8 @@ class OpsRouteTest {
                 "/ops/silence",
                 "/ops/maintenance",
                 "/ops/sign-out",
+                "/ops/sign-in/oidc",
+                "/ops/sign-in/oidc/callback",
                 "/ops/x",
                 "/ops/config",
                 "/ops/alerts",

@@ -41,6 +41,9 @@ final class OpsServer implements Door, Overview, AutoCloseable {
     volatile Board board;
     volatile boolean away;
     volatile Executor strangers = Runnable::run;
+    volatile Executor atTheProvider = Runnable::run;
+    volatile Optional<Provider> provider = Optional.empty();
+    volatile Actor actor = new Actor("ada", Actor.Surface.PAGE, "", "password");
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -71,7 +74,8 @@ final class OpsServer implements Door, Overview, AutoCloseable {
                                         OpsSamples::sections),
                                 time),
                         task -> strangers.execute(task),
-                        Runnable::run)
+                        Runnable::run,
+                        task -> atTheProvider.execute(task))
                 .mount(router);
         port = LocalServer.listen(vertx.createHttpServer().requestHandler(router));
     }
@@ -88,6 +92,11 @@ final class OpsServer implements Door, Overview, AutoCloseable {
     @Override
     public Optional<String> url() {
         return url;
+    }
+
+    @Override
+    public Optional<Provider> provider() {
+        return provider;
     }
 
     @Override
@@ -121,9 +130,8 @@ final class OpsServer implements Door, Overview, AutoCloseable {
             case "maintenance" -> OpsSamples.MAINTENANCE;
             case "onCall" -> OpsSamples.DUTIES;
             case "by" -> {
-                Actor actor = (Actor) arguments[0];
-                if (!actor.equals(new Actor("ada", Actor.Surface.PAGE, ""))) {
-                    throw new AssertionError(actor);
+                if (!actor.equals(arguments[0])) {
+                    throw new AssertionError(arguments[0]);
                 }
                 yield Proxy.newProxyInstance(
                         Commands.class.getClassLoader(),

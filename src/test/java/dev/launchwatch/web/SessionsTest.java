@@ -12,14 +12,16 @@ import org.junit.jupiter.api.Test;
 class SessionsTest {
     private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
 
+    private static final Sessions.Proof PROOF = new Sessions.Proof.Password("p");
+
     private final Sessions sessions = new Sessions(new SecureRandom());
 
     @Test
     void ofOneUserThereAreABoundedNumberAndTheLeastUsedGoFirst() {
-        String other = sessions.open("bob", "p", NOW);
+        String other = sessions.open("bob", PROOF, NOW);
         List<String> tokens = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
-            tokens.add(sessions.open("ada", "p", NOW.plusSeconds(i)));
+            tokens.add(sessions.open("ada", PROOF, NOW.plusSeconds(i)));
         }
         Instant later = NOW.plusSeconds(60);
         assertThat(tokens)
@@ -32,7 +34,7 @@ class SessionsTest {
 
     @Test
     void aClockThatIsSetBackEndsASessionRatherThanLengthenIt() {
-        String token = sessions.open("ada", "p", NOW);
+        String token = sessions.open("ada", PROOF, NOW);
         assertThat(sessions.find(token, NOW.minus(Duration.ofDays(1)))).isEmpty();
         assertThat(sessions.find(token, NOW)).isEmpty();
     }
@@ -40,9 +42,9 @@ class SessionsTest {
     @Test
     void formsOfTwoSessionsDiffer() {
         Sessions.Session one =
-                sessions.find(sessions.open("ada", "p", NOW), NOW).orElseThrow();
+                sessions.find(sessions.open("ada", PROOF, NOW), NOW).orElseThrow();
         Sessions.Session two =
-                sessions.find(sessions.open("ada", "p", NOW), NOW).orElseThrow();
+                sessions.find(sessions.open("ada", PROOF, NOW), NOW).orElseThrow();
         assertThat(one.owns(one.form())).isTrue();
         assertThat(one.owns(two.form())).isFalse();
         assertThat(one.owns("")).isFalse();
