@@ -92,6 +92,10 @@ class ReferralTest {
         return browser.get(CALLBACK + "?code=c&state=" + begin(browser, ""));
     }
 
+    private static String kept(OpsServer.Browser browser) {
+        return Objects.requireNonNull(browser.cookies.get(ERRAND));
+    }
+
     private static String message(HttpResponse<String> response) {
         return org.jsoup.Jsoup.parse(response.body()).select("[role=alert]").text();
     }
@@ -131,7 +135,7 @@ class ReferralTest {
                 .hasSize(6)
                 .doesNotHaveDuplicates()
                 .allMatch(text -> text.matches("[A-Za-z0-9_-]{43}"))
-                .noneMatch(text -> browser.cookies.get(ERRAND).contains(text));
+                .noneMatch(text -> kept(browser).contains(text));
     }
 
     @Test
@@ -174,7 +178,7 @@ class ReferralTest {
     void aSignInIsOverAfterTenMinutesAndAfterItCameBack() {
         OpsServer.Browser browser = server.browser();
         String state = begin(browser, "");
-        String kept = browser.cookies.get(ERRAND);
+        String kept = kept(browser);
         time.advance(Duration.ofMinutes(10));
         assertThat(browser.get(CALLBACK + "?code=c&state=" + state).statusCode())
                 .isEqualTo(403);
