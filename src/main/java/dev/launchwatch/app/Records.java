@@ -1,9 +1,11 @@
 package dev.launchwatch.app;
 
+import dev.launchwatch.store.Playback;
 import dev.launchwatch.store.ResultArchive;
 import dev.launchwatch.store.SqlAudit;
 import dev.launchwatch.store.SqlIncidents;
 import dev.launchwatch.store.SqlKeys;
+import dev.launchwatch.store.SqlTold;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,16 @@ final class Records {
     /** The time line of the alerts that rules raise; with several regions of what they decided together. */
     ResultArchive timeLine() {
         return shared == null ? storage.archive() : shared.archive();
+    }
+
+    /** What was decided about alerts, and what is stored of it; with several regions of what they decided together. */
+    Playback decided() {
+        return shared == null ? new Playback(storage.reader()) : shared.playback();
+    }
+
+    /** What was told of alerts; with several regions of what they told together. */
+    SqlTold told() {
+        return shared == null ? new SqlTold(storage.reader()) : shared.told();
     }
 
     /** The key that links in mails are signed with; nothing while it cannot be read. Blocks. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,38 +22,45 @@ record Muting(List<Silence> silences, List<Maintenance> windows) {
     @Nullable
     Instant until(Alert alert, Instant when) {
         Instant latest = null;
+        for (Mute mute : inForce(alert.labels(), when)) {
+            latest = later(latest, mute.end());
+        }
+        return latest;
+    }
+
+    /** What mutes alerts with these labels at {@code when}. */
+    List<Mute> inForce(Map<String, String> labels, Instant when) {
+        List<Mute> mutes = new ArrayList<>(0);
         for (Silence silence : silences) {
-            if (!when.isBefore(silence.start()) && when.isBefore(silence.end()) && covers(silence, alert)) {
-                latest = later(latest, silence.end());
+            if (!when.isBefore(silence.start())
+                    && when.isBefore(silence.end())
+                    && labelsMatch(silence.match(), labels)) {
+                mutes.add(
+                        new Mute(Mute.Kind.SILENCE, silence.id(), silence.end(), silence.author(), silence.comment()));
             }
         }
         for (Maintenance window : windows) {
             Instant end = endOf(window, when);
-            if (end != null && covers(window, alert)) {
-                latest = later(latest, end);
+            if (end != null && covers(window, labels)) {
+                mutes.add(new Mute(Mute.Kind.MAINTENANCE, window.name(), end, "", window.message()));
             }
         }
-        return latest;
+        return mutes;
     }
 
     private static Instant later(@Nullable Instant one, Instant other) {
         return one == null || other.isAfter(one) ? other : one;
     }
 
-    private static boolean covers(Silence silence, Alert alert) {
-        return labelsMatch(silence.match(), alert);
-    }
-
-    static boolean labelsMatch(Map<String, String> wanted, Alert alert) {
+    static boolean labelsMatch(Map<String, String> wanted, Map<String, String> labels) {
         return wanted.entrySet().stream().allMatch(entry -> {
-            String value = alert.labels().get(entry.getKey());
+            String value = labels.get(entry.getKey());
             return value != null && Globs.matches(entry.getValue(), value);
         });
     }
 
-    private static boolean covers(Maintenance window, Alert alert) {
-        return anyMatches(window.monitor(), alert.labels().get("monitor"))
-                && anyMatches(window.group(), alert.labels().get("group"));
+    private static boolean covers(Maintenance window, Map<String, String> labels) {
+        return anyMatches(window.monitor(), labels.get("monitor")) && anyMatches(window.group(), labels.get("group"));
     }
 
     static boolean anyMatches(List<String> patterns, @Nullable String value) {

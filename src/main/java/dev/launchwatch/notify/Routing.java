@@ -93,7 +93,7 @@ record Routing(
         return (route.severity().isEmpty() || route.severity().contains(alert.severity()))
                 && (route.rule().isEmpty()
                         || route.rule().stream().anyMatch(pattern -> Globs.matches(pattern, alert.rule())))
-                && Muting.labelsMatch(route.match(), alert);
+                && Muting.labelsMatch(route.match(), alert.labels());
     }
 
     /** Apart from what the channel is told at once: nobody answered is another message. */

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class SqlOutbox implements Outbox {
     private final Writer writer;
     private final Reader reader;
+    private final SqlTold told;
     private final @Nullable Lease lease;
     private final NewerMembers newerGroups = new NewerMembers();
     private final NewerMembers newerNotifications = new NewerMembers();
@@ -41,6 +42,7 @@ public final class SqlOutbox implements Outbox {
     private SqlOutbox(Writer writer, Reader reader, @Nullable Lease lease) {
         this.writer = writer;
         this.reader = reader;
+        this.told = new SqlTold(reader);
         this.lease = lease;
     }
 
@@ -150,9 +152,7 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public List<Silence> silences(Instant now) {
-        return reader.read(
-                "read the silences",
-                session -> session.documents(Statements.SILENCES, NotifyCodec::silence, now.toEpochMilli()));
+        return told.silences(now);
     }
 
     @Override
@@ -180,10 +180,7 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public List<Acknowledgement> acknowledgements(Instant since) {
-        return reader.read(
-                "read the acknowledgements",
-                session -> session.documents(
-                        Statements.ACKNOWLEDGEMENTS, NotifyCodec::acknowledgement, since.toEpochMilli()));
+        return told.acknowledgements(since);
     }
 
     @Override

@@ -71,7 +71,11 @@ final class MonitorText {
                 phaseTimes(timed),
                 reasons(),
                 story.rules().stream()
-                        .map(rule -> new MonitorView.RuleView(rule.rule(), rule.severity(), rule.condition()))
+                        .map(rule -> new MonitorView.RuleView(
+                                rule.rule(),
+                                rule.severity(),
+                                rule.condition(),
+                                OpsWords.why(rule.rule(), story.name(), "", "")))
                         .toList(),
                 story.results().stream().limit(SHOWN).map(this::result).toList());
     }

@@ -22,6 +22,8 @@ record OpsFrame(String title, String user, String form, String path, String said
     private static final List<PlaceView> PLACES = List.of(
             new PlaceView("Overview", "/ops", false),
             new PlaceView("Signals", "/ops/signals", false),
+            new PlaceView("Why", OpsReasons.WHY, false),
+            new PlaceView("Backtest", OpsReasons.BACKTEST, false),
             new PlaceView("Configuration", "/ops/config", false));
 
     /** Around a page for somebody who is signed in. */

@@ -64,14 +64,18 @@ final class OpsRoute {
             Overview overview,
             MonitorHistory history,
             Rulings rulings,
-            Inventory inventory) {
+            Inventory inventory,
+            Reasons reasons,
+            Backtests backtests) {
         this(
                 vertx,
                 clock,
                 random,
                 door,
                 new OpsDesk(
-                        new OpsPages(engine), new OpsPorts(operations, overview, history, rulings, inventory), clock),
+                        new OpsPages(engine),
+                        new OpsPorts(operations, overview, history, rulings, inventory, reasons, backtests),
+                        clock),
                 oneByOne(),
                 oneByOne());
     }

@@ -182,7 +182,8 @@ final class OverviewText {
                 runbook,
                 runbook.startsWith("https://") || runbook.startsWith("http://"),
                 silenced(alert),
-                "/ops/silence?alert=" + OpsWords.segment(alert.id()));
+                "/ops/silence?alert=" + OpsWords.segment(alert.id()),
+                alert.about() == Alert.About.DAEMON ? "" : OpsWords.why(alert.rule(), alert.subject(), "", ""));
     }
 
     private static String mark(Alert alert) {

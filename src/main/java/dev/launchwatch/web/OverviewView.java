@@ -30,6 +30,7 @@ record OverviewView(
      * @param path of the page about its subject
      * @param open whether somebody may look after it
      * @param link whether the runbook can be followed
+     * @param why the page that says why it fires, or has not yet; empty for what the daemon says of itself
      */
     record AlertView(
             String id,
@@ -55,7 +56,8 @@ record OverviewView(
             String runbook,
             boolean link,
             String silenced,
-            String silence) {}
+            String silence,
+            String why) {}
 
     /** Who was told. */
     record HearerView(String channel, String text, boolean waits) {}

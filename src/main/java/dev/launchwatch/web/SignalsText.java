@@ -109,7 +109,8 @@ final class SignalsText {
                 alert == null ? "quiet" : alert.state().name().toLowerCase(Locale.ROOT),
                 ruling.condition(),
                 compared == null ? "" : number(compared.value()) + ", limit " + number(compared.limit()),
-                share);
+                share,
+                OpsWords.why(ruling.rule(), ruling.signal(), "", ""));
     }
 
     private static String number(double value) {

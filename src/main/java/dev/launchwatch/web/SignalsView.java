@@ -34,7 +34,8 @@ record SignalsView(String heading, String note, List<SignalView> signals) {
             String stateText,
             String condition,
             String compared,
-            int share) {}
+            int share,
+            String why) {}
 
     /** A name with its number. */
     record RowView(String name, String value) {}

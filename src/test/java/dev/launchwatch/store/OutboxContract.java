@@ -1,6 +1,8 @@
 package dev.launchwatch.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.launchwatch.alert.Journal;
 import dev.launchwatch.model.Acknowledgement;
@@ -21,6 +23,12 @@ import org.junit.jupiter.api.Test;
 abstract class OutboxContract {
     /** The outbox under test; each call may be a new one over the same store, as after a restart. */
     abstract Outbox outbox();
+
+    /** What was told by the same store; null where nobody looks back. */
+    @Nullable
+    SqlTold told() {
+        return null;
+    }
 
     /** A journal over the same store. */
     abstract Journal journal();
@@ -63,6 +71,27 @@ abstract class OutboxContract {
                                 Samples.notification("n4", "slack", 10),
                                 Samples.notification("n1", "mail", 5)));
         assertThat(outbox().undelivered()).extracting(Notification::id).containsExactly("n1", "n2", "n3", "n4");
+    }
+
+    @Test
+    void whatWasPlannedInATimeIsReadAgainWhateverBecameOfIt() {
+        Notification sent = Samples.notification("n1", "slack", 1);
+        Notification refused = Samples.notification("n2", "mail", 1);
+        Notification waits = Samples.notification("n3", "hook", 1);
+        outbox().plan(List.of(), List.of(), List.of(sent, refused, waits));
+        outbox().record(Samples.in(Notification.State.SENT, sent), null);
+        outbox().record(Samples.in(Notification.State.REJECTED, refused), null);
+        SqlTold sql = told();
+        assumeThat(sql).isNotNull();
+        assertThat(sql.planned(Samples.NOON, Samples.NOON.plusSeconds(1), 100))
+                .extracting(Notification::id, Notification::state)
+                .containsExactly(
+                        tuple("n3", Notification.State.PENDING),
+                        tuple("n2", Notification.State.REJECTED),
+                        tuple("n1", Notification.State.SENT));
+        assertThat(sql.planned(Samples.NOON.plusSeconds(1), Samples.NOON.plusSeconds(2), 100))
+                .isEmpty();
+        assertThat(sql.planned(Samples.NOON, Samples.NOON.plusSeconds(1), 1)).hasSize(2);
     }
 
     @Test

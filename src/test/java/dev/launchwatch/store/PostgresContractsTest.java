@@ -169,6 +169,11 @@ class PostgresContractsTest {
     @Nested
     class OfTheOutbox extends OutboxContract {
         @Override
+        SqlTold told() {
+            return new SqlTold(store.reader);
+        }
+
+        @Override
         Journal journal() {
             return store.journal();
         }

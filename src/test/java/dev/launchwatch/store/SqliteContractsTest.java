@@ -127,6 +127,11 @@ class SqliteContractsTest {
     @Nested
     class OfTheOutbox extends OutboxContract {
         @Override
+        SqlTold told() {
+            return new SqlTold(store.reader);
+        }
+
+        @Override
         Journal journal() {
             return store.journal();
         }

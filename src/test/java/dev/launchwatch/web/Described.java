@@ -142,7 +142,10 @@ final class Described {
             array.set("items", reference(list.get(0)));
             return array;
         }
-        for (Class<?> home : List.of(Views.class, Operations.class, AuditApi.class)) {
+        for (Class<?> home : List.of(Views.class, Operations.class, AuditApi.class, Explanation.class)) {
+            if (home.getSimpleName().equals(of.asText())) {
+                return reference(home);
+            }
             for (Class<?> each : home.getDeclaredClasses()) {
                 if (each.getSimpleName().equals(of.asText())) {
                     return reference(each);

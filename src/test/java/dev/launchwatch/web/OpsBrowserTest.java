@@ -69,10 +69,18 @@ class OpsBrowserTest {
         fine("sign-in", width, mode);
         signIn();
         for (String page : List.of(
-                "", "/silence?alert=site-down/homepage/1", "/monitors/homepage", "/signals", "/config", "/nothing")) {
+                "",
+                "/silence?alert=site-down/homepage/1",
+                "/monitors/homepage",
+                "/signals",
+                "/config",
+                "/why",
+                "/why?rule=site-down&on=homepage&at=11:05",
+                "/backtest",
+                "/nothing")) {
             browser.get(server.address() + "/ops" + page);
             browser.findElements(By.tagName("summary")).forEach(WebElement::click);
-            fine(page.replaceAll("\\?.*", "").replace('/', '-'), width, mode);
+            fine(page.replaceAll("\\?rule.*", "-answer").replaceAll("\\?.*", "").replace('/', '-'), width, mode);
         }
     }
 

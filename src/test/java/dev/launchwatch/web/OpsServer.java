@@ -35,6 +35,7 @@ final class OpsServer implements Door, Overview, AutoCloseable {
 
     final FakeTime time;
     final List<String> done = new CopyOnWriteArrayList<>();
+    final ReasonsSamples reasons = new ReasonsSamples(done);
     volatile Optional<List<User>> users =
             Optional.of(List.of(user("ada", PASSWORD), user("bob", "staple battery horse")));
     volatile Optional<String> url = Optional.empty();
@@ -63,7 +64,13 @@ final class OpsServer implements Door, Overview, AutoCloseable {
                         new OpsDesk(
                                 new OpsPages(StatusSamples.engine()),
                                 new OpsPorts(
-                                        operations(), this, this::story, OpsSamples::rulings, OpsSamples::sections),
+                                        operations(),
+                                        this,
+                                        this::story,
+                                        OpsSamples::rulings,
+                                        OpsSamples::sections,
+                                        reasons,
+                                        reasons),
                                 time),
                         task -> strangers.execute(task),
                         Runnable::run)
