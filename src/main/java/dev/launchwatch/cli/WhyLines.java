@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /** Why a rule did or did not fire, for people: what it made of the moment first, then what is on record, then what is not known. */
 final class WhyLines {
-    private static final int RESULTS = 10;
+    private static final int RESULTS = 5;
     private static final int LONGEST = 140;
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);

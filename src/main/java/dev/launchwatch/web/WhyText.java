@@ -187,7 +187,7 @@ final class WhyText {
     }
 
     private static CheckView check(String what, String expected, String actual, boolean met) {
-        return new CheckView(what, expected, actual, met ? "down" : "up", met ? "met" : "not met");
+        return new CheckView(what, expected, actual, met ? "degraded" : "up", met ? "met" : "not met");
     }
 
     /** What kept people from being told, and who looked after it. */
