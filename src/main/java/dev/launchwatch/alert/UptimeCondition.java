@@ -62,8 +62,11 @@ final class UptimeCondition {
     /** How fast the budget burns in each pair of windows. */
     static List<Check> checks(RuleSpec.Uptime spec, Observations seen, Instant now) {
         Buckets buckets = seen.buckets();
+        if (buckets == null) {
+            return List.of();
+        }
         List<Check> checks = new ArrayList<>();
-        for (Tier tier : buckets == null ? List.<Tier>of() : tiers(spec)) {
+        for (Tier tier : tiers(spec)) {
             Burn burn = measure(spec, tier, buckets, now.toEpochMilli());
             checks.add(new Check(
                     "how many times too fast the budget burned within " + Durations.format(tier.longWindow()) + " and "

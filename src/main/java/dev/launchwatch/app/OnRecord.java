@@ -42,7 +42,11 @@ record OnRecord(
 
     private static final int MOST_MESSAGES = 1_000;
 
-    /** An alert. @param endedAt {@link Instant#MAX} while it fires */
+    /**
+     * An alert.
+     *
+     * @param endedAt {@link Instant#MAX} while it fires
+     */
     record Episode(String id, Instant firedAt, Instant endedAt) {
         boolean firesAt(Instant moment) {
             return !moment.isBefore(firedAt) && moment.isBefore(endedAt);

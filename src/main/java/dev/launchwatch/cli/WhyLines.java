@@ -32,8 +32,8 @@ final class WhyLines {
         return made.text.toString();
     }
 
-    private void line(String format, Object... values) {
-        text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+    private void line(String line) {
+        text.append(line).append('\n');
     }
 
     private static String time(Instant when) {
@@ -41,8 +41,8 @@ final class WhyLines {
     }
 
     private void head() {
-        line("%s on %s at %s UTC: %s", why.rule(), why.subject(), time(why.at()), state());
-        line("It fires if %s.", why.condition());
+        line(why.rule() + " on " + why.subject() + " at " + time(why.at()) + " UTC: " + state());
+        line("It fires if " + why.condition() + ".");
         line("");
     }
 
@@ -65,11 +65,10 @@ final class WhyLines {
             case "clear" -> "The condition did not hold";
             default -> "The condition said nothing";
         };
-        line("%s%s", says, why.detail().isEmpty() ? "" : ": " + cut(why.detail()));
+        line(says + (why.detail().isEmpty() ? "" : ": " + cut(why.detail())));
         for (Explanation.Check check : why.checks()) {
-            line(
-                    "  %s: to fire %s, was %s%s",
-                    check.what(), check.expected(), check.actual(), check.met() ? "" : " (not met)");
+            line("  " + check.what() + ": to fire " + check.expected() + ", was " + check.actual()
+                    + (check.met() ? "" : " (not met)"));
         }
         line("");
         list(
@@ -122,8 +121,8 @@ final class WhyLines {
 
     private void list(String heading, List<String> lines) {
         if (!lines.isEmpty()) {
-            line("%s:", heading);
-            lines.forEach(each -> line("  %s", each));
+            line(heading + ":");
+            lines.forEach(each -> line("  " + each));
         }
     }
 

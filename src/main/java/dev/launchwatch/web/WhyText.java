@@ -57,8 +57,6 @@ final class WhyText {
                         : rule.subjects().stream())
                 .limit(LISTED)
                 .toList();
-        boolean several =
-                rule != null && asked.on().isEmpty() && rule.subjects().size() > 1;
         String moment = asked.at().isEmpty() ? field(asked.now()) : asked.at();
         return new WhyView(
                 choices.stream()
@@ -73,13 +71,16 @@ final class WhyText {
                         .map(each -> new OptionView(Durations.format(each), each.equals(asked.span())))
                         .toList(),
                 note,
-                several
-                        ? rule.subjects().stream()
-                                .limit(LINKS)
-                                .map(each -> new LinkView(each, OpsWords.why(rule.rule(), each, asked.at(), "")))
-                                .toList()
-                        : List.of(),
+                rule != null && asked.on().isEmpty() ? links(rule, asked.at()) : List.of(),
                 explanation.map(each -> answer(each, asked)).orElse(null));
+    }
+
+    /** Where a rule that watches several can be asked about. */
+    private static List<LinkView> links(Reasons.Choice rule, String at) {
+        return rule.subjects().stream()
+                .limit(LINKS)
+                .map(each -> new LinkView(each, OpsWords.why(rule.rule(), each, at, "")))
+                .toList();
     }
 
     /** As a field for dates and times has it. */
