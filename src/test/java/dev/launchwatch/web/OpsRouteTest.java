@@ -494,7 +494,7 @@ class OpsRouteTest {
                 .contains("ada looked after it since 11:05:00 UTC, until 11:25:00 UTC.")
                 .contains("team-slack refused it firing, after 2 attempts: channel_not_found");
         assertThat(page.select(".said.bad").text()).startsWith("From 12:00:00 UTC");
-        assertThat(page.select("section:has(#results) li").first().text()).contains("down", "The server answered 503");
+        assertThat(page.select("section:has(#results) li").getFirst().text()).contains("down", "The server answered 503");
         assertThat(page.select("section:has(#limits)").text()).contains("the configuration of now");
         assertThat(page.select("nav[aria-label=Moments] a").eachAttr("href"))
                 .containsExactly(
@@ -582,7 +582,7 @@ class OpsRouteTest {
                         "11:04:00 UTC goes on, would be new: It was down. Why",
                         "07:04:00 UTC for 1h, would be gone: It was down. Why",
                         "02:04:00 UTC for 1h, as it was: It was down. Why");
-        assertThat(page.select(".lane li a").first().attr("href"))
+        assertThat(page.select(".lane li a").getFirst().attr("href"))
                 .isEqualTo("/ops/why?rule=site-down&on=homepage&at=2026-05-01T11%3A04%3A00Z");
         assertThat(page.select("section:has(#rows) tbody tr").eachText())
                 .containsExactly("site-down homepage 2+ 2 2h 1h", "promql queue ? 0", "old homepage gone 0");
