@@ -19,7 +19,7 @@ import java.util.function.Function;
  *
  * <p>Memory is bounded by what rules look back at, however long the time is. One thread; no clock, no I/O.
  */
-public final class Backtest {
+public final class Backtest implements Playable {
     /** As it is configured. */
     private final RuleBook whole;
 
@@ -86,7 +86,8 @@ public final class Backtest {
                 book.subjects());
     }
 
-    private static Instant begin(RuleBook book, Stored stored, Instant since) {
+    /** From where on what is stored has to be played, and is there. */
+    static Instant begin(RuleBook book, Stored stored, Instant since) {
         Instant wanted = since.minus(Lookback.lead(book));
         Instant first = earliest(stored, since);
         return wanted.isAfter(first) ? wanted : first;
@@ -103,16 +104,12 @@ public final class Backtest {
         return earliest.isBefore(otherwise) ? earliest : otherwise;
     }
 
-    /** From where on results and events are to be played, so that rules stand at the beginning of the time as if they had always run. */
+    @Override
     public Instant begin() {
         return begin;
     }
 
-    /**
-     * Plays a result.
-     *
-     * @param arrived when it became known; never before what was played last
-     */
+    @Override
     public void observe(Result result, Instant arrived) {
         if (arrived.isAfter(until)) {
             return;
@@ -123,12 +120,7 @@ public final class Backtest {
         take();
     }
 
-    /**
-     * Events came, or nothing but time passed.
-     *
-     * @param many how many came
-     * @param at when; never before what was played last
-     */
+    @Override
     public void happened(long many, Instant at) {
         if (at.isAfter(until)) {
             return;

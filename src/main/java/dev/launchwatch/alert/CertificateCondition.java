@@ -22,7 +22,7 @@ final class CertificateCondition {
             }
             newest = Math.max(newest, trail.certificateSeen());
             earliest = Math.min(earliest, trail.certificateExpiry());
-            if (trail.certificateExpiry() - now.toEpochMilli() < soon) {
+            if (endsSoon(spec, trail.certificateExpiry(), now)) {
                 regions.add(trail.region());
                 observed = Math.max(observed, trail.certificateSeen());
             }
@@ -45,6 +45,25 @@ final class CertificateCondition {
                 null,
                 List.copyOf(regions),
                 null);
+    }
+
+    /** How long the certificate that ends first is still good for. */
+    static List<Check> checks(RuleSpec.Certificate spec, Observations seen, Instant now) {
+        String what = "time until the certificate ends";
+        String expected = "less than " + Durations.format(spec.expiresIn());
+        long earliest = Long.MAX_VALUE;
+        for (Trail trail : seen.trails()) {
+            earliest = trail.certificateSeen() == 0 ? earliest : Math.min(earliest, trail.certificateExpiry());
+        }
+        if (earliest == Long.MAX_VALUE) {
+            return List.of(new Check(what, expected, "no certificate was seen", false));
+        }
+        Instant ends = Instant.ofEpochMilli(earliest);
+        return List.of(new Check(what, expected, detail(ends, now), endsSoon(spec, earliest, now)));
+    }
+
+    private static boolean endsSoon(RuleSpec.Certificate spec, long expiry, Instant now) {
+        return expiry - now.toEpochMilli() < spec.expiresIn().toMillis();
     }
 
     private static String detail(Instant ends, Instant now) {

@@ -2,6 +2,7 @@ package dev.launchwatch.alert;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** From the kind of a condition to its reading. */
@@ -28,6 +29,28 @@ final class Condition {
                     RuleSpec.CostPerMember _,
                     RuleSpec.Absent _,
                     RuleSpec.Value _ -> Reading.SILENT;
+        };
+    }
+
+    /** What the rule's condition compares to say what {@link #read} says; for people, and made only when they ask. */
+    static List<Check> checks(Rule rule, Observations seen, Instant now, Subject subject) {
+        return switch (rule.condition()) {
+            case RuleSpec.Failing failing -> FailingCondition.checks(failing, seen, now, subject);
+            case RuleSpec.HeartbeatMissing _ -> FailingCondition.checks(FailingCondition.HEARTBEAT, seen, now, subject);
+            case RuleSpec.Latency latency -> LatencyCondition.checks(latency, seen, now);
+            case RuleSpec.Certificate certificate -> CertificateCondition.checks(certificate, seen, now);
+            case RuleSpec.Uptime uptime -> UptimeCondition.checks(uptime, seen, now);
+            // Of signals the sentence of a reading says what was counted and what the limit is.
+            case RuleSpec.EventRate _,
+                    RuleSpec.PerOne _,
+                    RuleSpec.Stuffing _,
+                    RuleSpec.Spray _,
+                    RuleSpec.Slow _,
+                    RuleSpec.Ratio _,
+                    RuleSpec.Spike _,
+                    RuleSpec.CostPerMember _,
+                    RuleSpec.Absent _,
+                    RuleSpec.Value _ -> List.of();
         };
     }
 

@@ -47,7 +47,12 @@ final class Engine {
                 case INACTIVE, RESOLVED -> Decision.keep(before, null);
             };
         }
-        Reading reading = rule.condition() instanceof RuleSpec.Failing failing
+        return step(rule, readRegional(rule, seen, before, now, context), seen::recent, before, now, context);
+    }
+
+    /** What the condition of a warning of single regions says. */
+    static Reading readRegional(Rule rule, Observations seen, RuleState before, Instant now, Context context) {
+        return rule.condition() instanceof RuleSpec.Failing failing
                 ? RegionalCondition.read(
                         failing,
                         rule.resolveAfter(),
@@ -56,7 +61,6 @@ final class Engine {
                         context.subject(),
                         before.state() == Alert.State.FIRING)
                 : Reading.SILENT;
-        return step(rule, reading, seen::recent, before, now, context);
     }
 
     private static Decision handedOver(Rule rule, RuleState main, Observations seen, RuleState firing, Instant now) {
@@ -143,13 +147,11 @@ final class Engine {
             Instant since,
             Instant now,
             Context context) {
-        Instant due = since.plus(Condition.holdFor(rule.condition()));
-        Instant evidence = holds.evidence();
-        boolean proven = holds.fresh() && evidence != null && !evidence.isBefore(context.trusted());
-        if (context.waitsFor() == null && proven && !due.isAfter(now)) {
+        List<Obstacle> obstacles = Obstacles.toFire(rule, holds, since, now, context);
+        if (obstacles.isEmpty()) {
             return fired(rule, holds, recent, state, since, now, context);
         }
-        Instant next = Condition.earlier(due.isAfter(now) ? due : null, holds.next());
+        Instant next = Condition.earlier(Obstacles.due(obstacles), holds.next());
         Alert shown = state.alert();
         String waiting = context.waitsFor() == null ? null : "waits for " + context.waitsFor();
         boolean told = shown != null
@@ -233,16 +235,9 @@ final class Engine {
         RuleState firing = Objects.equals(goodSince, state.goodSince()) && clear.goodInRow() == state.goodInRow()
                 ? state
                 : state.good(goodSince, clear.goodInRow(), changes);
-        if (!clear.over() || goodSince == null) {
-            return Decision.keep(firing, clear.next());
-        }
-        Instant due = goodSince.plus(Condition.keepFiringFor(rule));
-        if (firing.flapping()) {
-            Instant quiet = Flapping.quiet(rule, changes, now);
-            due = quiet.isAfter(due) ? quiet : due;
-        }
-        if (due.isAfter(now)) {
-            return Decision.keep(firing, Condition.earlier(due, clear.next()));
+        List<Obstacle> obstacles = Obstacles.toEnd(rule, clear, firing, now);
+        if (!obstacles.isEmpty()) {
+            return Decision.keep(firing, Condition.earlier(Obstacles.due(obstacles), clear.next()));
         }
         return !firing.flapping() && Flapping.begins(rule, changes, now)
                 ? startsFlapping(rule, recent, firing, now)

@@ -144,7 +144,8 @@ final class Episode {
                         : annotations(rule, alert.subject(), alert.labels(), failure, detail));
     }
 
-    private static Map<String, String> labels(Rule rule, Subject subject) {
+    /** What an alert of the rule carries. */
+    static Map<String, String> labels(Rule rule, Subject subject) {
         Map<String, String> labels = new TreeMap<>(subject.labels());
         labels.putAll(rule.labels());
         labels.put("rule", rule.name());

@@ -30,19 +30,69 @@ final class FailingCondition {
 
     private FailingCondition() {}
 
+    /** Who has a voice, what each of them sees, and how many must see it. */
+    private record Sight(Voices voices, List<View> views, List<View> holding, int needed) {
+        static Sight of(RuleSpec.Failing spec, int enough, Observations seen, Instant now, Subject subject) {
+            Voices voices = Voices.of(seen, subject, now, spec.degraded());
+            List<View> views = FailingCondition.views(spec, enough, voices, now);
+            List<View> holding = views.stream().filter(View::holds).toList();
+            return new Sight(voices, views, holding, spec.agreement().needed(views.size()));
+        }
+
+        boolean agrees() {
+            return holding.size() >= needed;
+        }
+    }
+
     static Reading read(RuleSpec.Failing spec, int resolveAfter, Observations seen, Instant now, Subject subject) {
         int enough = Math.max(1, resolveAfter);
-        Voices voices = Voices.of(seen, subject, now, spec.degraded());
-        List<View> views = views(spec, enough, voices, now);
-        if (views.isEmpty()) {
+        Sight sight = Sight.of(spec, enough, seen, now, subject);
+        if (sight.views().isEmpty()) {
             return Reading.SILENT;
         }
-        List<View> holding = views.stream().filter(View::holds).toList();
-        int needed = spec.agreement().needed(views.size());
-        if (holding.size() < needed) {
-            return clear(views, needed, enough, voices);
+        Voices voices = sight.voices();
+        List<View> holding = sight.holding();
+        return sight.agrees()
+                ? holds(spec, holding, voices, () -> ofVoices(voices, holding.size()))
+                : clear(sight.views(), sight.needed(), enough, voices);
+    }
+
+    /** What each region sees, and whether enough of them agree. */
+    static List<Check> checks(RuleSpec.Failing spec, Observations seen, Instant now, Subject subject) {
+        Sight sight = Sight.of(spec, 1, seen, now, subject);
+        List<Check> checks = new ArrayList<>();
+        if (sight.views().isEmpty()) {
+            checks.add(new Check(
+                    "results that tell how it is",
+                    "one no older than " + Durations.format(subject.freshFor()),
+                    "none",
+                    false));
         }
-        return holds(spec, holding, voices, () -> ofVoices(voices, holding.size()));
+        for (View view : sight.views()) {
+            checks.add(new Check(
+                    what(spec) + " from " + view.trail().region(),
+                    "at least " + spec.atLeast(),
+                    spec.of() == null && spec.window() == null ? "" + view.bad() : view.bad() + " of " + view.looked(),
+                    view.holds()));
+        }
+        if (sight.voices().several()) {
+            int live = sight.views().size();
+            checks.add(new Check(
+                    "regions that see it",
+                    sight.needed() + " of " + live + " (" + spec.agreement() + ")",
+                    sight.holding().size() + " of " + live
+                            + (sight.holding().isEmpty() ? "" : ": " + names(sight.views(), View::holds))
+                            + unanswered(sight.voices()),
+                    live > 0 && sight.agrees()));
+        }
+        return checks;
+    }
+
+    private static String what(RuleSpec.Failing spec) {
+        String bad = spec.degraded() ? "bad or degraded results" : "bad results";
+        return spec.window() != null
+                ? bad + " within " + Durations.format(spec.window())
+                : spec.of() != null ? bad + " among the last " + spec.of() : bad + " in a row";
     }
 
     static List<View> views(RuleSpec.Failing spec, int enough, Voices voices, Instant now) {

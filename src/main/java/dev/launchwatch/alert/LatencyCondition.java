@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
@@ -17,34 +18,16 @@ final class LatencyCondition {
     static Reading read(RuleSpec.Latency spec, int resolveAfter, Observations seen, Instant now, Subject subject) {
         long start = now.minus(spec.window()).toEpochMilli();
         long limit = spec.over().toNanos();
-        int samples = 0;
-        int slow = 0;
-        long oldest = Long.MAX_VALUE;
-        long newestSlow = 0;
-        long newestEnd = 0;
-        for (Trail trail : seen.trails()) {
-            for (int i = trail.size() - 1; i >= 0 && trail.at(i) > start; i--) {
-                if (isSample(trail, i)) {
-                    samples++;
-                    oldest = Math.min(oldest, trail.at(i));
-                    newestEnd = Math.max(newestEnd, trail.ended(i));
-                    if (trail.nanos(i) > limit) {
-                        slow++;
-                        newestSlow = Math.max(newestSlow, trail.at(i));
-                    }
-                }
-            }
-        }
-        if (samples == 0 || samples < spec.atLeast()) {
+        Samples samples = Samples.of(seen, start, limit);
+        if (!samples.suffice(spec)) {
             return Reading.SILENT;
         }
-        Instant next = Instant.ofEpochMilli(oldest).plus(spec.window());
-        // The value at the rank is over the limit exactly if fewer values than the rank are not.
-        if (samples - slow < rank(spec.percentile(), samples)) {
+        Instant next = Instant.ofEpochMilli(samples.oldest()).plus(spec.window());
+        if (samples.over(spec)) {
             return new Reading.Holds(
-                    Instant.ofEpochMilli(newestSlow),
-                    Instant.ofEpochMilli(newestSlow),
-                    Condition.fresh(newestEnd, now, subject),
+                    Instant.ofEpochMilli(samples.newestSlow()),
+                    Instant.ofEpochMilli(samples.newestSlow()),
+                    Condition.fresh(samples.newestEnd(), now, subject),
                     () -> detail(spec, seen, start),
                     null,
                     slowRegions(seen, start, limit),
@@ -53,6 +36,64 @@ final class LatencyCondition {
         int enough = Math.max(1, resolveAfter);
         int fast = fastInRow(seen, start, limit, enough);
         return new Reading.Clear(fast >= enough, fast, null, () -> detail(spec, seen, start), null);
+    }
+
+    /** How many there were, and what the percentile came to. */
+    static List<Check> checks(RuleSpec.Latency spec, Observations seen, Instant now) {
+        long start = now.minus(spec.window()).toEpochMilli();
+        Samples samples = Samples.of(seen, start, spec.over().toNanos());
+        List<Check> checks = new ArrayList<>();
+        checks.add(new Check(
+                "probes that worked within " + Durations.format(spec.window()),
+                "at least " + Math.max(1, spec.atLeast()),
+                "" + samples.count(),
+                samples.suffice(spec)));
+        if (samples.count() > 0) {
+            checks.add(new Check(
+                    name(spec),
+                    "over " + Durations.format(spec.over()),
+                    Durations.format(value(spec, seen, start)),
+                    samples.over(spec)));
+        }
+        return checks;
+    }
+
+    /**
+     * The durations of probes that worked.
+     *
+     * @param newestSlow when the newest of those over the limit began, 0 without one
+     */
+    private record Samples(int count, int slow, long oldest, long newestSlow, long newestEnd) {
+        static Samples of(Observations seen, long start, long limit) {
+            int count = 0;
+            int slow = 0;
+            long oldest = Long.MAX_VALUE;
+            long newestSlow = 0;
+            long newestEnd = 0;
+            for (Trail trail : seen.trails()) {
+                for (int i = trail.size() - 1; i >= 0 && trail.at(i) > start; i--) {
+                    if (isSample(trail, i)) {
+                        count++;
+                        oldest = Math.min(oldest, trail.at(i));
+                        newestEnd = Math.max(newestEnd, trail.ended(i));
+                        if (trail.nanos(i) > limit) {
+                            slow++;
+                            newestSlow = Math.max(newestSlow, trail.at(i));
+                        }
+                    }
+                }
+            }
+            return new Samples(count, slow, oldest, newestSlow, newestEnd);
+        }
+
+        boolean suffice(RuleSpec.Latency spec) {
+            return count > 0 && count >= spec.atLeast();
+        }
+
+        /** The value at the rank is over the limit exactly if fewer values than the rank are not. */
+        boolean over(RuleSpec.Latency spec) {
+            return count - slow < rank(spec.percentile(), count);
+        }
     }
 
     /** The nearest rank: the smallest one with at least that share of the values at or below it. From 1 to {@code n}. */
@@ -103,16 +144,30 @@ final class LatencyCondition {
     }
 
     private static String detail(RuleSpec.Latency spec, Observations seen, long start) {
+        return name(spec) + " of " + values(seen, start).length
+                + " probes within " + Durations.format(spec.window()) + " is "
+                + Durations.format(value(spec, seen, start))
+                + ", the limit is "
+                + Durations.format(spec.over());
+    }
+
+    private static String name(RuleSpec.Latency spec) {
+        return "p" + spec.percentile().stripTrailingZeros().toPlainString();
+    }
+
+    private static Duration value(RuleSpec.Latency spec, Observations seen, long start) {
+        long[] values = values(seen, start);
+        return Duration.ofNanos(values[rank(spec.percentile(), values.length) - 1]);
+    }
+
+    /** The smallest first. */
+    private static long[] values(Observations seen, long start) {
         long[] values = seen.trails().stream()
                 .flatMapToLong(trail -> IntStream.range(0, trail.size())
                         .filter(i -> trail.at(i) > start && isSample(trail, i))
                         .mapToLong(trail::nanos))
                 .toArray();
         Arrays.sort(values);
-        Duration value = Duration.ofNanos(values[rank(spec.percentile(), values.length) - 1]);
-        return "p" + spec.percentile().stripTrailingZeros().toPlainString() + " of " + values.length
-                + " probes within " + Durations.format(spec.window()) + " is " + Durations.format(value)
-                + ", the limit is "
-                + Durations.format(spec.over());
+        return values;
     }
 }

@@ -6,13 +6,16 @@ import dev.launchwatch.model.Transition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The rules in virtual time: the same code as in the daemon, with a time that only moves when it is told to. */
 final class Rehearsal {
     private final RuleBook book;
     private final Watches watches;
     private final List<Transition> transitions = new ArrayList<>();
+    private final Consumer<Instant> looked;
     private Instant now;
 
     Rehearsal(RuleBook book, Instant start) {
@@ -21,11 +24,19 @@ final class Rehearsal {
 
     /** @param signals what events have come to, as of a moment */
     Rehearsal(RuleBook book, Instant start, Function<Instant, SignalView> signals) {
+        this(book, start, signals, _ -> {});
+    }
+
+    /** @param looked told each time that the rules have looked at something, and when that was */
+    Rehearsal(RuleBook book, Instant start, Function<Instant, SignalView> signals, Consumer<Instant> looked) {
+        this.looked = looked;
         this.book = book;
         this.watches = new Watches(start, signals);
         this.now = start;
         watches.use(book, start, new Changes());
-        signalsChanged(start);
+        Changes changes = new Changes();
+        watches.signalsChanged(start, changes);
+        transitions.addAll(changes.batch().transitions());
     }
 
     /** Events came. What is due at the same moment is decided with them. */
@@ -35,6 +46,7 @@ final class Rehearsal {
         Changes changes = new Changes();
         watches.signalsChanged(now, changes);
         transitions.addAll(changes.batch().transitions());
+        looked.accept(now);
     }
 
     /** A result arrives. What is due at the same moment is decided after it. */
@@ -44,6 +56,7 @@ final class Rehearsal {
         Changes changes = new Changes();
         watches.observe(result, now, changes);
         transitions.addAll(changes.batch().transitions());
+        looked.accept(now);
     }
 
     /** Time passes, everything that is due by then is decided at its own moment. */
@@ -53,6 +66,7 @@ final class Rehearsal {
             Changes changes = new Changes();
             watches.runChecks(now, changes);
             transitions.addAll(changes.batch().transitions());
+            looked.accept(now);
         }
         now = time.isAfter(now) ? time : now;
     }
@@ -68,6 +82,23 @@ final class Rehearsal {
                         .map(_ -> RuleState.inactive(rule, monitor))
                         .findFirst())
                 .orElseThrow(() -> new IllegalArgumentException("rule " + rule + " does not watch " + monitor));
+    }
+
+    /** The rules that are played. */
+    RuleBook book() {
+        return book;
+    }
+
+    /** What a rule makes of a monitor or signal now. */
+    Insight insight(String rule, String subject) {
+        return watches.insight(rule, subject, now)
+                .orElseThrow(() -> new IllegalArgumentException("rule " + rule + " does not watch " + subject));
+    }
+
+    /** What a rule about a signal compared last; null for nothing. */
+    @Nullable
+    Measure measure(String rule) {
+        return watches.measures().get(rule);
     }
 
     /** Everything that was decided, in order. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which rules watch which monitors, and which watch signals: worked out once per configuration. Immutable. */
@@ -101,6 +102,48 @@ public final class RuleBook {
             }
         }
         return List.copyOf(watching);
+    }
+
+    /**
+     * What of this book decides about a rule on a monitor or signal: the rule, and whatever watches what the monitor depends on.
+     *
+     * @throws IllegalArgumentException if there is no such rule, or if it does not watch this
+     */
+    RuleBook about(String rule, String subject) {
+        Rule asked = watchedBy(rule, subject);
+        if (asked.condition().aboutSignals()) {
+            return new RuleBook(List.of(asked), List.of());
+        }
+        Set<String> needed = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(subject));
+        while (!open.isEmpty()) {
+            String name = open.pop();
+            Entry entry = entries.get(name);
+            if (entry != null && needed.add(name)) {
+                open.addAll(entry.subject().dependsOn());
+            }
+        }
+        return new RuleBook(
+                rules.stream()
+                        .filter(each -> !each.condition().aboutSignals())
+                        .filter(each ->
+                                needed.stream().anyMatch(name -> watching(name).contains(each)))
+                        .toList(),
+                subjects().stream().filter(each -> needed.contains(each.name())).toList());
+    }
+
+    /**
+     * The rule of this name on a monitor or signal, which may be the warning of single regions beside another one.
+     *
+     * @throws IllegalArgumentException if there is no such rule, or if it does not watch this
+     */
+    public Rule watchedBy(String rule, String subject) {
+        return Stream.concat(
+                        watching(subject).stream(),
+                        aboutSignals().stream().filter(each -> subject.equals(each.signal())))
+                .filter(each -> each.name().equals(rule))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("rule " + rule + " does not watch " + subject));
     }
 
     Iterable<Entry> entries() {

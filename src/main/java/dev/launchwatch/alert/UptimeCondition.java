@@ -4,6 +4,7 @@ import dev.launchwatch.model.Durations;
 import dev.launchwatch.model.Percent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -56,6 +57,31 @@ final class UptimeCondition {
                     null);
         }
         return holds(spec, burning, seen, newest, now, subject, next);
+    }
+
+    /** How fast the budget burns in each pair of windows. */
+    static List<Check> checks(RuleSpec.Uptime spec, Observations seen, Instant now) {
+        Buckets buckets = seen.buckets();
+        if (buckets == null) {
+            return List.of();
+        }
+        List<Check> checks = new ArrayList<>();
+        for (Tier tier : tiers(spec)) {
+            Burn burn = measure(spec, tier, buckets, now.toEpochMilli());
+            checks.add(new Check(
+                    "how many times too fast the budget burned within " + Durations.format(tier.longWindow()) + " and "
+                            + Durations.format(tier.shortWindow()),
+                    String.format(
+                            Locale.ROOT, "over %.1f in both, by %d bad results or more", tier.factor(), FEWEST_BAD),
+                    String.format(
+                            Locale.ROOT,
+                            "%.1f and %.1f, %d bad",
+                            burn.longRate(),
+                            burn.shortRate(),
+                            burn.sum().bad()),
+                    burn.burning()));
+        }
+        return checks;
     }
 
     private static Reading holds(

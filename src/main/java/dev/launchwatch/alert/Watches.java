@@ -285,6 +285,40 @@ final class Watches {
         return signals.measures();
     }
 
+    /**
+     * What a rule makes of a monitor or signal at a moment that was evaluated; for people, and made only when they ask. Moves no state.
+     * Empty if it does not watch this.
+     */
+    Optional<Insight> insight(String rule, String subject, Instant now) {
+        Watch.Monitor monitor = monitors.get(subject);
+        Stream<Watch> watching = monitor == null
+                ? signals.all().stream().filter(watch -> watch.subject.name().equals(subject))
+                : monitor.all();
+        return watching.filter(watch -> watch.rule.name().equals(rule))
+                .findFirst()
+                .map(watch -> monitor == null ? insight(watch, now) : insight(watch, monitor, now));
+    }
+
+    private Insight insight(Watch watch, Instant now) {
+        return Insight.of(watch, signals.read(watch, now), List.of(), now, ofSignal(watch));
+    }
+
+    private Insight insight(Watch watch, Watch.Monitor monitor, Instant now) {
+        Observations seen = monitor.history.at(now);
+        Context context = context(monitor, now);
+        List<Check> checks = Condition.checks(watch.rule, seen, now, context.subject());
+        if (!(watch instanceof Watch.Regional regional)) {
+            Reading reading = Condition.read(watch.rule, seen, now, context.subject());
+            return Insight.of(watch, reading, checks, now, context);
+        }
+        Context its = new Context(watch.subject, context.waitsFor(), context.trusted());
+        Reading reading = Engine.readRegional(watch.rule, seen, watch.state, now, its);
+        Insight insight = Insight.of(watch, reading, checks, now, its);
+        return regional.main.state.state() == Alert.State.FIRING
+                ? insight.behind(new Obstacle.Covered(regional.main.rule.name()))
+                : insight;
+    }
+
     /** How often an evaluation failed: bugs, as long as it is not 0. */
     long errors() {
         return errors;
@@ -340,8 +374,11 @@ final class Watches {
 
     /** Of what waits for nothing, and whose readings are to be believed at any time. */
     private static Decision step(Watch watch, Reading reading, Instant now) {
-        return Engine.step(
-                watch.rule, reading, List::of, watch.state, now, new Context(watch.subject, null, Instant.MIN));
+        return Engine.step(watch.rule, reading, List::of, watch.state, now, ofSignal(watch));
+    }
+
+    private static Context ofSignal(Watch watch) {
+        return new Context(watch.subject, null, Instant.MIN);
     }
 
     private void decide(Watch watch, Instant now, Changes changes, Supplier<Decision> deciding) {

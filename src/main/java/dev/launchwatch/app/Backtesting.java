@@ -2,7 +2,11 @@ package dev.launchwatch.app;
 
 import dev.launchwatch.alert.Backtest;
 import dev.launchwatch.alert.BacktestReport;
+import dev.launchwatch.alert.Playable;
+import dev.launchwatch.alert.Rule;
 import dev.launchwatch.alert.RuleBook;
+import dev.launchwatch.alert.Trace;
+import dev.launchwatch.alert.TraceReport;
 import dev.launchwatch.config.Catalog;
 import dev.launchwatch.config.Subjects;
 import dev.launchwatch.model.SignalView;
@@ -21,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,18 +34,24 @@ import org.jspecify.annotations.Nullable;
  * Plays what is stored through rules, in the order in which it came. Blocking; one thread for each play, several plays may go on at once.
  *
  * @param playback what is stored
+ * @param decided where what was decided is, if that is another store, since several regions share it; null if it is this one
  * @param pseudonyms those under which events are stored
  * @param addresses from which own probes come
  * @param people accounts and members as which own probes sign in, beside those that their requests name
  */
-record Backtesting(Playback playback, Pseudonyms pseudonyms, List<String> addresses, List<String> people) {
+record Backtesting(
+        Playback playback,
+        @Nullable Playback decided,
+        Pseudonyms pseudonyms,
+        List<String> addresses,
+        List<String> people) {
     /** How often rules look at events, and from so many on less often: in the daemon a look that is dear makes them rest, too. */
     private static final Duration STEP = Duration.ofSeconds(1);
 
     private static final Duration LONG_STEP = Duration.ofSeconds(5);
     private static final long MANY_EVENTS = 200_000;
 
-    private static final int RESULTS_PER_PROGRESS = 5_000;
+    private static final int STEPS_PER_PROGRESS = 5_000;
 
     /**
      * Of a data folder.
@@ -55,6 +66,7 @@ record Backtesting(Playback playback, Pseudonyms pseudonyms, List<String> addres
                 .orElseGet(() -> new Pseudonyms(List.of(random())));
         return new Backtesting(
                 playback,
+                null,
                 pseudonyms,
                 listed(environment, "LAUNCHWATCH_OWN_ADDRESSES")
                         .map(Signals::address)
@@ -74,42 +86,98 @@ record Backtesting(Playback playback, Pseudonyms pseudonyms, List<String> addres
                 .filter(text -> !text.isEmpty());
     }
 
+    /** The same told now and then alone, for whom it would be too much to hear of each step. */
+    static Consumer<Instant> nowAndThen(Consumer<Instant> progress) {
+        long[] steps = {0};
+        return reached -> {
+            if (++steps[0] % STEPS_PER_PROGRESS == 0) {
+                progress.accept(reached);
+            }
+        };
+    }
+
     /**
      * Plays a time.
      *
      * @param since its beginning
      * @param until its end, after its beginning
-     * @param progress told now and then how far it has come; what it throws ends the play and comes out
+     * @param progress told at each step how far it has come; what it throws ends the play and comes out
      * @throws dev.launchwatch.model.StoreUnavailableException if the store cannot be read
      */
     BacktestReport run(Catalog catalog, Instant since, Instant until, Consumer<Instant> progress) {
         RuleBook book = Subjects.ruleBook(catalog);
-        Set<String> measured = catalog.signals().stream()
+        Set<String> measured = measured(catalog);
+        boolean counts = counts(book.aboutSignals(), measured);
+        Tape tape = tape(catalog, book, counts);
+        boolean toldKnown = !playback.isOfOneOfSeveral();
+        Backtest backtest = new Backtest(
+                book,
+                stored(counts, measured, decided != null || toldKnown),
+                since,
+                until,
+                view(tape, counts, progress));
+        (decided == null ? playback : decided).transitions(backtest.begin(), until, backtest::told);
+        new Play(backtest, tape, playback.results(backtest.begin(), until), progress).run(until);
+        return backtest.end();
+    }
+
+    /**
+     * Plays what a rule made of a moment.
+     *
+     * @param progress told at each step how far it has come; what it throws ends the play and comes out
+     * @throws IllegalArgumentException if there is no such rule, or if it does not watch this
+     * @throws dev.launchwatch.model.StoreUnavailableException if the store cannot be read
+     */
+    TraceReport trace(Catalog catalog, Trace.Question question, Consumer<Instant> progress) {
+        RuleBook book = Subjects.ruleBook(catalog);
+        Rule rule = book.watchedBy(question.rule(), question.subject());
+        Set<String> measured = measured(catalog);
+        boolean counts = rule.condition().aboutSignals() && counts(List.of(rule), measured);
+        Tape tape = tape(catalog, book, counts);
+        Trace trace = new Trace(book, stored(counts, measured, false), question, view(tape, counts, progress));
+        Iterator<Playback.Arrived> results =
+                playback.results(trace.begin(), question.until().plusMillis(1), trace.monitors());
+        new Play(trace, tape, results, progress).run(question.until());
+        return trace.end();
+    }
+
+    /** The signals whose values are not kept. */
+    private static Set<String> measured(Catalog catalog) {
+        return catalog.signals().stream()
                 .filter(signal -> signal.event().isEmpty())
                 .map(Signal::name)
                 .collect(Collectors.toSet());
-        boolean counts =
-                book.aboutSignals().stream().anyMatch(rule -> !measured.contains(String.valueOf(rule.signal())));
-        Tape tape = new Tape(
+    }
+
+    private static boolean counts(List<Rule> rules, Set<String> measured) {
+        return rules.stream().anyMatch(rule -> !measured.contains(String.valueOf(rule.signal())));
+    }
+
+    private Tape tape(Catalog catalog, RuleBook book, boolean counts) {
+        return new Tape(
                 counts ? playback::events : (position, _, _) -> position,
                 catalog.signals(),
                 book.leaks(),
                 pseudonyms,
                 Signals.own(catalog, pseudonyms, addresses, people));
-        Backtest.Stored stored = new Backtest.Stored(
-                playback.firstResults(),
-                counts ? playback.eventsSince() : Instant.EPOCH,
-                measured,
-                !playback.isOfOneOfSeveral());
-        Backtest backtest = new Backtest(book, stored, since, until, counts ? tape::view : _ -> SignalView.NONE);
-        playback.transitions(backtest.begin(), until, backtest::told);
-        new Play(backtest, tape, playback.results(backtest.begin(), until), progress).run(until);
-        return backtest.end();
+    }
+
+    private Backtest.Stored stored(boolean counts, Set<String> measured, boolean told) {
+        return new Backtest.Stored(
+                playback.firstResults(), counts ? playback.eventsSince() : Instant.EPOCH, measured, told);
+    }
+
+    /** Time alone may have rules look at events many times, between two steps. */
+    private static Function<Instant, SignalView> view(Tape tape, boolean counts, Consumer<Instant> progress) {
+        return moment -> {
+            progress.accept(moment);
+            return counts ? tape.view(moment) : SignalView.NONE;
+        };
     }
 
     /** One play. */
     private static final class Play {
-        private final Backtest backtest;
+        private final Playable rules;
         private final Tape tape;
         private final Iterator<Playback.Arrived> results;
         private final Consumer<Instant> progress;
@@ -117,42 +185,36 @@ record Backtesting(Playback playback, Pseudonyms pseudonyms, List<String> addres
         private Instant now;
         private @Nullable Instant look;
 
-        Play(Backtest backtest, Tape tape, Iterator<Playback.Arrived> results, Consumer<Instant> progress) {
-            this.backtest = backtest;
+        Play(Playable rules, Tape tape, Iterator<Playback.Arrived> results, Consumer<Instant> progress) {
+            this.rules = rules;
             this.tape = tape;
             this.results = results;
             this.progress = progress;
-            this.now = backtest.begin();
+            this.now = rules.begin();
             this.told = tape.taken();
         }
 
         void run(Instant until) {
-            long played = 0;
             while (results.hasNext()) {
                 Playback.Arrived next = results.next();
                 happened(next.at().isAfter(until) ? until : next.at());
                 // A result of a probe that went on beyond the end was not known then.
-                backtest.observe(next.result(), next.at());
+                rules.observe(next.result(), next.at());
                 now = next.at();
-                if (++played % RESULTS_PER_PROGRESS == 0) {
-                    progress.accept(now);
-                }
+                progress.accept(now);
             }
             happened(until);
         }
 
         /** Has the rules look at the events that came until then. */
         private void happened(Instant until) {
-            long looks = 0;
             for (Instant due = look(); due != null && !due.isAfter(until); due = look()) {
                 tape.until(due);
-                backtest.happened(tape.taken() - told, due);
+                rules.happened(tape.taken() - told, due);
                 told = tape.taken();
                 now = due;
                 look = null;
-                if (++looks % RESULTS_PER_PROGRESS == 0) {
-                    progress.accept(now);
-                }
+                progress.accept(now);
             }
         }
 

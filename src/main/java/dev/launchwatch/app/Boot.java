@@ -1,6 +1,8 @@
 package dev.launchwatch.app;
 
 import dev.launchwatch.alert.BacktestReport;
+import dev.launchwatch.alert.Trace;
+import dev.launchwatch.alert.TraceReport;
 import dev.launchwatch.cli.Daemon;
 import dev.launchwatch.cli.Surroundings;
 import dev.launchwatch.config.Catalog;
@@ -11,7 +13,10 @@ import dev.launchwatch.demo.SampleSite;
 import dev.launchwatch.demo.Watcher;
 import dev.launchwatch.store.Playback;
 import dev.launchwatch.store.Reader;
+import dev.launchwatch.store.SqlTold;
 import dev.launchwatch.store.StoreFile;
+import dev.launchwatch.web.Explanation;
+import dev.launchwatch.web.Reasons;
 import dev.launchwatch.web.Scope;
 import dev.launchwatch.web.Token;
 import dev.launchwatch.web.User;
@@ -26,9 +31,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Starts the daemon inside Quarkus: the command line's port to the life cycle. */
 final class Boot implements Daemon {
@@ -138,7 +145,23 @@ final class Boot implements Daemon {
             Catalog catalog, Path data, Instant since, Instant until, Consumer<Instant> progress) {
         try (Reader reader = StoreFile.readOnly(data)) {
             return Backtesting.of(new Playback(reader), data, surroundings.environment())
-                    .run(catalog, since, until, progress);
+                    .run(catalog, since, until, Backtesting.nowAndThen(progress));
+        }
+    }
+
+    @Override
+    public Explanation why(Catalog catalog, Path data, String rule, @Nullable String subject, Instant at, Instant now) {
+        Reasons.Choice choice = Explaining.choice(catalog, rule, subject);
+        String on = subject == null ? choice.subjects().getFirst() : subject;
+        Trace.Question question = Explaining.question(rule, on, at, choice.span(), now);
+        try (Reader reader = StoreFile.readOnly(data)) {
+            Playback playback = new Playback(reader);
+            TraceReport report =
+                    Backtesting.of(playback, data, surroundings.environment()).trace(catalog, question, _ -> {});
+            OnRecord record = playback.isOfOneOfSeveral()
+                    ? OnRecord.AWAY
+                    : OnRecord.read(playback, new SqlTold(reader), question, List.of(), now);
+            return new Explained(report, record, catalog, null, now).explanation();
         }
     }
 

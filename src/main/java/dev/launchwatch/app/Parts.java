@@ -30,6 +30,7 @@ import dev.launchwatch.schedule.Clockwork;
 import dev.launchwatch.signal.EventLog;
 import dev.launchwatch.signal.Prices;
 import dev.launchwatch.signal.Pseudonyms;
+import dev.launchwatch.store.Playback;
 import dev.launchwatch.store.StoreFile;
 import io.prometheus.client.Collector;
 import io.quarkus.runtime.ImageMode;
@@ -71,6 +72,7 @@ final class Parts implements AutoCloseable {
     private final @Nullable Regions regions;
     private final Attention attention;
     private final Records records;
+    private final Backtesting backtesting;
     private final OwnConditions conditions;
     private final Probing probing;
     private final Receiving receiving;
@@ -153,6 +155,14 @@ final class Parts implements AutoCloseable {
                         conditions);
         this.attention = new Attention(storage.outbox(), office, regions, clock, daemonMetrics);
         this.records = new Records(storage, shared);
+        this.backtesting = new Backtesting(
+                new Playback(storage.reader()),
+                shared == null ? null : shared.playback(),
+                pseudonyms,
+                settings.ownAddresses().orElse(List.of()).stream()
+                        .map(Signals::address)
+                        .toList(),
+                settings.ownMembers().orElse(List.of()));
         this.deadMan = new DeadMan(
                 vertx,
                 "launchwatch " + Version.number() + ", region " + region + "\n",
@@ -209,6 +219,11 @@ final class Parts implements AutoCloseable {
     /** What is on record of what happened and of what people did. */
     Records records() {
         return records;
+    }
+
+    /** What is stored, to be played through rules once more. */
+    Backtesting backtesting() {
+        return backtesting;
     }
 
     /** Links in mails to acknowledge by. */

@@ -2,10 +2,12 @@ package dev.launchwatch.app;
 
 import dev.launchwatch.notify.Silence;
 import dev.launchwatch.store.AlertArchive;
+import dev.launchwatch.store.Playback;
 import dev.launchwatch.store.ResultArchive;
 import dev.launchwatch.store.SqlAudit;
 import dev.launchwatch.store.SqlIncidents;
 import dev.launchwatch.store.SqlKeys;
+import dev.launchwatch.store.SqlTold;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +58,16 @@ final class Records {
     List<AlertArchive> alerts() {
         AlertArchive own = new AlertArchive(storage.reader());
         return shared == null ? List.of(own) : List.of(shared.alerts(), own);
+    }
+
+    /** What was decided about alerts, and what is stored of it; with several regions of what they decided together. */
+    Playback decided() {
+        return shared == null ? new Playback(storage.reader()) : shared.playback();
+    }
+
+    /** What was told of alerts; with several regions of what they told together. */
+    SqlTold told() {
+        return shared == null ? new SqlTold(storage.reader()) : shared.told();
     }
 
     /** The key that links in mails are signed with; nothing while it cannot be read. Blocks. */

@@ -19,6 +19,7 @@ import dev.launchwatch.store.EventRetention;
 import dev.launchwatch.store.Housekeeping;
 import dev.launchwatch.store.KeyPrints;
 import dev.launchwatch.store.LeasedJournal;
+import dev.launchwatch.store.Playback;
 import dev.launchwatch.store.Postgres;
 import dev.launchwatch.store.Reader;
 import dev.launchwatch.store.ResultArchive;
@@ -34,6 +35,7 @@ import dev.launchwatch.store.SqlKeys;
 import dev.launchwatch.store.SqlOutbox;
 import dev.launchwatch.store.SqlRegister;
 import dev.launchwatch.store.SqlReplica;
+import dev.launchwatch.store.SqlTold;
 import dev.launchwatch.store.Sqlite;
 import dev.launchwatch.store.StoreFile;
 import dev.launchwatch.store.StoreRefusedException;
@@ -183,6 +185,16 @@ final class SqlSharedStore implements SharedStore {
     /** What is on record of what the regions decided together. */
     AlertArchive alerts() {
         return new AlertArchive(reader);
+    }
+
+    /** What the regions decided together, to be looked at again. */
+    Playback playback() {
+        return new Playback(reader);
+    }
+
+    /** What the regions told together. */
+    SqlTold told() {
+        return new SqlTold(reader);
     }
 
     /** Keys that all regions share. */

@@ -3,9 +3,11 @@ package dev.launchwatch.cli;
 import dev.launchwatch.alert.BacktestReport;
 import dev.launchwatch.config.Catalog;
 import dev.launchwatch.config.ConfigFolder;
+import dev.launchwatch.web.Explanation;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The daemon, as the command line starts it: a port, since the life cycle belongs to {@code app}. */
 public interface Daemon {
@@ -22,6 +24,18 @@ public interface Daemon {
      * @throws RuntimeException with the remedy in its message if the store cannot be read
      */
     BacktestReport backtest(Catalog catalog, Path data, Instant since, Instant until, Consumer<Instant> progress);
+
+    /**
+     * Plays what a daemon has stored through one rule, to say what it made of a moment; changes nothing there. Blocks for seconds.
+     *
+     * @param data the daemon's data folder
+     * @param subject the monitor or signal; null for the only one that the rule watches
+     * @param at the moment
+     * @param now the time
+     * @throws IllegalArgumentException if there is no such rule, or it does not watch this; the message says what there is
+     * @throws RuntimeException with the remedy in its message if the store cannot be read
+     */
+    Explanation why(Catalog catalog, Path data, String rule, @Nullable String subject, Instant at, Instant now);
 
     /** Has the daemon that runs end as SIGTERM does; returns at once. */
     void stop();

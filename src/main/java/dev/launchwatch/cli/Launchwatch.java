@@ -70,7 +70,8 @@ public final class Launchwatch implements Callable<Integer> {
                 () -> group(
                         new Heading.Rules(),
                         new RulesTestCommand(surroundings),
-                        new RulesBacktestCommand(daemon, surroundings)));
+                        new RulesBacktestCommand(daemon, surroundings),
+                        new RulesWhyCommand(daemon, surroundings)));
         commands.put("notify", () -> group(new Heading.Notify(), new NotifyTestCommand(surroundings)));
         commands.put(
                 "alerts",

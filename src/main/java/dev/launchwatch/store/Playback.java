@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -16,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +92,12 @@ public final class Playback {
      * @param until excluded
      */
     public Iterator<Arrived> results(Instant from, Instant until) {
-        return new Results(from, until);
+        return new Results(from, until, _ -> true);
+    }
+
+    /** The same of these monitors alone. */
+    public Iterator<Arrived> results(Instant from, Instant until, Collection<String> monitors) {
+        return new Results(from, until, Set.copyOf(monitors)::contains);
     }
 
     /** What was decided about alerts in a time, in order. */
@@ -119,11 +127,13 @@ public final class Playback {
                 .thenComparing(arrived -> arrived.result().at())
                 .thenComparing(arrived -> arrived.result().monitor())
                 .thenComparing(arrived -> arrived.result().region()));
+        private final Predicate<String> monitors;
         private final Instant until;
         private Instant read;
         private Duration slice = Duration.ofHours(1);
 
-        Results(Instant from, Instant until) {
+        Results(Instant from, Instant until, Predicate<String> monitors) {
+            this.monitors = monitors;
             this.read = from;
             this.until = until;
         }
@@ -161,6 +171,9 @@ public final class Playback {
                 List<Result> results = new ArrayList<>();
                 for (Map.Entry<Long, String> monitor :
                         names(session, Statements.MONITORS).entrySet()) {
+                    if (!monitors.test(monitor.getValue())) {
+                        continue;
+                    }
                     session.each(
                             Statements.RESULTS_PLAYED,
                             row -> ResultRow.readPlayed(row, monitor.getValue(), regions),

@@ -32,6 +32,7 @@ public final class SqlOutbox implements Outbox {
 
     private final Writer writer;
     private final Reader reader;
+    private final SqlTold told;
     private final @Nullable Lease lease;
     private final NewerMembers newerGroups = new NewerMembers();
     private final NewerMembers newerNotifications = new NewerMembers();
@@ -43,6 +44,7 @@ public final class SqlOutbox implements Outbox {
     private SqlOutbox(Writer writer, Reader reader, @Nullable Lease lease) {
         this.writer = writer;
         this.reader = reader;
+        this.told = new SqlTold(reader);
         this.lease = lease;
     }
 
@@ -152,9 +154,7 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public List<Silence> silences(Instant now) {
-        return reader.read(
-                "read the silences",
-                session -> session.documents(Statements.SILENCES, NotifyCodec::silence, now.toEpochMilli()));
+        return told.silences(now);
     }
 
     @Override
@@ -191,10 +191,7 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public List<Acknowledgement> acknowledgements(Instant since) {
-        return reader.read(
-                "read the acknowledgements",
-                session -> session.documents(
-                        Statements.ACKNOWLEDGEMENTS, NotifyCodec::acknowledgement, since.toEpochMilli()));
+        return told.acknowledgements(since);
     }
 
     @Override

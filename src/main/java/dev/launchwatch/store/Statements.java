@@ -95,6 +95,9 @@ final class Statements {
             + " next_attempt = excluded.next_attempt, document = excluded.document where outbox.state <> 1";
     static final String UNDELIVERED =
             "select id, document from outbox where state = 0 order by channel, sequence, created_at, id";
+    static final String DELIVERED =
+            "select id, document from outbox where state > 0 and created_at >= ? and created_at < ?"
+                    + " order by created_at limit ?";
 
     /** What {@link DecisionCopy} reads of a database. */
     static final String COPY_STATES = "select rule, subject, document from rule_state order by rule, subject";

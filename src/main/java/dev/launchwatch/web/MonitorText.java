@@ -73,7 +73,11 @@ final class MonitorText {
                 PartCharts.of(story),
                 reasons(),
                 story.rules().stream()
-                        .map(rule -> new MonitorView.RuleView(rule.rule(), rule.severity(), rule.condition()))
+                        .map(rule -> new MonitorView.RuleView(
+                                rule.rule(),
+                                rule.severity(),
+                                rule.condition(),
+                                OpsWords.why(rule.rule(), story.name(), "", "")))
                         .toList(),
                 story.results().stream().limit(SHOWN).map(this::result).toList());
     }

@@ -38,7 +38,7 @@ record MonitorView(
     record ReasonView(String code, String text, long count) {}
 
     /** A rule that watches. */
-    record RuleView(String name, String severity, String condition) {}
+    record RuleView(String name, String severity, String condition, String why) {}
 
     /** A result. */
     record ResultView(

@@ -15,6 +15,7 @@ final class OpsDesk {
     private final OpsPages pages;
     private final OpsPorts ports;
     private final OpsDeeds deeds;
+    private final OpsReasons reasons;
     private final InstantSource clock;
 
     OpsDesk(OpsPages pages, OpsPorts ports, InstantSource clock) {
@@ -22,6 +23,7 @@ final class OpsDesk {
         this.ports = ports;
         this.clock = clock;
         this.deeds = new OpsDeeds(ports.operations(), clock);
+        this.reasons = new OpsReasons(ports.reasons(), ports.backtests(), clock);
     }
 
     OpsPages pages() {
@@ -51,6 +53,8 @@ final class OpsDesk {
             case "/ops/maintenance" -> maintenance(request, session);
             case "/ops/signals" -> signals(request, session);
             case "/ops/config" -> config(request, session);
+            case OpsReasons.WHY -> why(request, session);
+            case OpsReasons.BACKTEST -> backtest(request, session);
             default -> missing(session);
         };
     }
@@ -140,8 +144,23 @@ final class OpsDesk {
         return page(request, session, "Configuration", "/ops/config", "ops-config.html", view);
     }
 
+    private Reply why(OpsRequest request, Sessions.Session session) {
+        WhyView view = reasons.why(request.query());
+        WhyView.AnswerView answer = view.answer();
+        String title = answer == null ? "Why" : answer.sentence();
+        return page(request, session, title, OpsReasons.WHY, "ops-why.html", view);
+    }
+
+    private Reply backtest(OpsRequest request, Sessions.Session session) {
+        return page(request, session, "Backtest", OpsReasons.BACKTEST, "ops-backtest.html", reasons.backtest());
+    }
+
     /** Does what was posted, by somebody who is proved to have meant it. */
     Reply act(OpsRequest request, Sessions.Session session) {
+        if (request.path().equals(OpsReasons.BACKTEST)) {
+            Said said = reasons.play(request, session.user());
+            return Reply.to(OpsReasons.BACKTEST + "?said=" + said.word());
+        }
         Optional<Said> said = deeds.act(request, session);
         String back = request.field("back");
         return said.map(each ->

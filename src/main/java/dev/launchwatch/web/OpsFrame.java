@@ -24,6 +24,8 @@ record OpsFrame(String title, String user, String form, String path, String said
             new PlaceView("Maintenance", "/ops/maintenance", false),
             new PlaceView("Alerts", "/ops/alerts", false),
             new PlaceView("Signals", "/ops/signals", false),
+            new PlaceView("Why", OpsReasons.WHY, false),
+            new PlaceView("Backtest", OpsReasons.BACKTEST, false),
             new PlaceView("Configuration", "/ops/config", false));
 
     /** Around a page for somebody who is signed in. */

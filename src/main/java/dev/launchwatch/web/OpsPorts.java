@@ -7,4 +7,6 @@ record OpsPorts(
         MonitorHistory history,
         AlertHistory alerts,
         Rulings rulings,
-        Inventory inventory) {}
+        Inventory inventory,
+        Reasons reasons,
+        Backtests backtests) {}

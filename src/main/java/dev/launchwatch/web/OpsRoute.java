@@ -69,7 +69,9 @@ final class OpsRoute {
             MonitorHistory history,
             AlertHistory alerts,
             Rulings rulings,
-            Inventory inventory) {
+            Inventory inventory,
+            Reasons reasons,
+            Backtests backtests) {
         this(
                 vertx,
                 clock,
@@ -77,7 +79,7 @@ final class OpsRoute {
                 door,
                 new OpsDesk(
                         new OpsPages(engine),
-                        new OpsPorts(operations, overview, history, alerts, rulings, inventory),
+                        new OpsPorts(operations, overview, history, alerts, rulings, inventory, reasons, backtests),
                         clock),
                 few(1, "launchwatch-sign-in"),
                 few(1, "launchwatch-sign-in"),

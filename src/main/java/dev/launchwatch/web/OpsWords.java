@@ -69,6 +69,18 @@ final class OpsWords {
         return "/ops/alerts/" + segment(id).replace("%2F", "/");
     }
 
+    /**
+     * Where it says why a rule did or did not fire.
+     *
+     * @param at the moment; empty for now
+     * @param span how much time around it; empty for what fits
+     */
+    static String why(String rule, String subject, String at, String span) {
+        return "/ops/why?rule=" + segment(rule) + "&on=" + segment(subject)
+                + (at.isEmpty() ? "" : "&at=" + segment(at))
+                + (span.isEmpty() ? "" : "&span=" + segment(span));
+    }
+
     /** {@code 1 alert}, {@code 2 alerts}. */
     static String count(long number, String what) {
         return number + " " + what + (number == 1 ? "" : "s");

@@ -185,7 +185,8 @@ final class OverviewText {
                 runbook.startsWith("https://") || runbook.startsWith("http://"),
                 held(trouble),
                 "/ops/silence?alert=" + OpsWords.segment(alert.id()),
-                OpsWords.alert(alert.id()));
+                OpsWords.alert(alert.id()),
+                alert.about() == Alert.About.DAEMON ? "" : OpsWords.why(alert.rule(), alert.subject(), "", ""));
     }
 
     private String by(Acknowledgement by) {

@@ -32,6 +32,7 @@ record OverviewView(
      * @param page of the page about what happened to it
      * @param open whether somebody may look after it
      * @param link whether the runbook can be followed
+     * @param why the page that says why it fires, or has not yet; empty for what the daemon says of itself
      */
     record AlertView(
             String id,
@@ -58,7 +59,8 @@ record OverviewView(
             boolean link,
             String silenced,
             String silence,
-            String page) {}
+            String page,
+            String why) {}
 
     /** Who was told. */
     record HearerView(String channel, String text, boolean waits) {}

@@ -21,6 +21,9 @@ enum Said {
     UNNAMED("No monitor or no group is called that, and nothing was done: look at the names.", true),
     RUN("It is probed now: the result appears in a moment.", false),
     RESTS("Somebody had it probed a moment ago: wait a little.", true),
+    PLAYED("It is played: below is what it comes to, at once or in a moment.", false),
+    PLAYS("One is played already: wait until it is over, or end it.", true),
+    CANCELLED("It ends.", false),
     MALFORMED("That was not understood, and nothing was done: look at what you filled in.", true),
     AWAY("The store is away, and nothing was done: try again in a moment.", true);
 

@@ -115,7 +115,8 @@ final class SignalsText {
                         ? ""
                         : SignalCharts.number(compared.value()) + ", limit " + SignalCharts.number(compared.limit()),
                 share,
-                course.isEmpty() || window == null ? null : SignalCharts.of(ruling, window, course, now));
+                course.isEmpty() || window == null ? null : SignalCharts.of(ruling, window, course, now),
+                OpsWords.why(ruling.rule(), ruling.signal(), "", ""));
     }
 
     /** Those who stand out in a day, of the first kind that the events tell. */

@@ -36,7 +36,8 @@ record SignalsView(String heading, String note, List<SignalView> signals) {
             String condition,
             String compared,
             int share,
-            @Nullable ChartView chart) {}
+            @Nullable ChartView chart,
+            String why) {}
 
     /** A name with its number. */
     record RowView(String name, String value) {}

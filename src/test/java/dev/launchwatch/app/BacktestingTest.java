@@ -77,6 +77,10 @@ class BacktestingTest {
     }
 
     private int backtest(String... more) {
+        return rules("backtest", more);
+    }
+
+    private int rules(String command, String... more) {
         PrintWriter writer = new PrintWriter(out, true);
         Surroundings surroundings = new Surroundings(
                 Map.of(
@@ -97,7 +101,7 @@ class BacktestingTest {
                 new PrintWriter(err, true),
                 terminal);
         String[] all =
-                Stream.concat(Stream.of("rules", "backtest"), Stream.of(more)).toArray(String[]::new);
+                Stream.concat(Stream.of("rules", command), Stream.of(more)).toArray(String[]::new);
         return Launchwatch.commandLine(new Boot(surroundings), surroundings, all)
                 .setErr(new PrintWriter(err, true))
                 .execute(all);
@@ -169,10 +173,15 @@ class BacktestingTest {
     }
 
     private static String documented(String language) throws IOException {
+        return documented(language, 0);
+    }
+
+    private static String documented(String language, int number) throws IOException {
         return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(Path.of("docs/backtest.md")))
                 .results()
                 .map((MatchResult block) -> block.group(1))
+                .skip(number)
                 .findFirst()
                 .orElseThrow();
     }
@@ -186,6 +195,44 @@ class BacktestingTest {
 
         assertThat(out.toString()).isEqualTo(documented("text"));
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void theDocumentedAnswerSaysWhyAChangedRuleWouldNotHaveFired() throws IOException {
+        storeAnHour(toldAtOnce());
+        rules(documented("yaml"));
+
+        assertThat(rules("why", "site-down", "--at", "12:21:30"))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(out.toString()).isEqualTo(documented("text", 1));
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void whyIsAnsweredOfWhatThereIs() throws IOException {
+        storeAnHour(List.of());
+        rules("""
+                monitors:
+                  - { name: homepage, every: 1m, http: { url: "http://127.0.0.1/" } }
+                  - { name: chat, every: 1m, http: { url: "http://127.0.0.1/chat" } }
+                rules:
+                  - { name: site-down, monitor: "*", failing: {}, severity: critical }
+                """);
+        assertThat(rules("why", "site-down")).isEqualTo(2);
+        assertThat(err.toString()).contains("site-down watches homepage, chat: say which one by --monitor");
+        assertThat(rules("why", "nothing")).isEqualTo(2);
+        assertThat(err.toString()).contains("there is no rule nothing; there are site-down");
+        assertThat(rules("why", "site-down", "--monitor", "chat", "--at", "noon"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--at 'noon' is no time: write a time such as 14:05");
+        assertThat(rules("why", "site-down", "--monitor", "homepage", "--at", "2026-03-10T12:10:30Z"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString())
+                .startsWith("site-down on homepage at 2026-03-10 12:10:30 UTC: it fired, since 2026-03-10 12:10:00")
+                .contains("it would have fired, and no alert of that is on record.");
     }
 
     private static final String MONITORS = """

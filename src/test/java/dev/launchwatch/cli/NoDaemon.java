@@ -3,9 +3,11 @@ package dev.launchwatch.cli;
 import dev.launchwatch.alert.BacktestReport;
 import dev.launchwatch.config.Catalog;
 import dev.launchwatch.config.ConfigFolder;
+import dev.launchwatch.web.Explanation;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** For commands that start nothing. */
 final class NoDaemon implements Daemon {
@@ -26,6 +28,11 @@ final class NoDaemon implements Daemon {
 
     @Override
     public void stop() {
+        throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public Explanation why(Catalog catalog, Path data, String rule, @Nullable String subject, Instant at, Instant now) {
         throw new AssertionError("not asked for");
     }
 

@@ -1,6 +1,8 @@
 package dev.launchwatch.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.launchwatch.alert.Journal;
 import dev.launchwatch.model.Acknowledgement;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +24,11 @@ import org.junit.jupiter.api.Test;
 abstract class OutboxContract {
     /** The outbox under test; each call may be a new one over the same store, as after a restart. */
     abstract Outbox outbox();
+
+    /** What was told by the same store; empty where nobody looks back. */
+    Optional<SqlTold> told() {
+        return Optional.empty();
+    }
 
     /** A journal over the same store. */
     abstract Journal journal();
@@ -63,6 +71,27 @@ abstract class OutboxContract {
                                 Samples.notification("n4", "slack", 10),
                                 Samples.notification("n1", "mail", 5)));
         assertThat(outbox().undelivered()).extracting(Notification::id).containsExactly("n1", "n2", "n3", "n4");
+    }
+
+    @Test
+    void whatWasPlannedInATimeIsReadAgainWhateverBecameOfIt() {
+        Notification sent = Samples.notification("n1", "slack", 1);
+        Notification refused = Samples.notification("n2", "mail", 1);
+        Notification waits = Samples.notification("n3", "hook", 1);
+        outbox().plan(List.of(), List.of(), List.of(sent, refused, waits));
+        outbox().record(Samples.in(Notification.State.SENT, sent), null);
+        outbox().record(Samples.in(Notification.State.REJECTED, refused), null);
+        assumeThat(told()).isPresent();
+        SqlTold sql = told().orElseThrow();
+        assertThat(sql.planned(Samples.NOON, Samples.NOON.plusSeconds(1), 100))
+                .extracting(Notification::id, Notification::state)
+                .containsExactly(
+                        tuple("n3", Notification.State.PENDING),
+                        tuple("n2", Notification.State.REJECTED),
+                        tuple("n1", Notification.State.SENT));
+        assertThat(sql.planned(Samples.NOON.plusSeconds(1), Samples.NOON.plusSeconds(2), 100))
+                .isEmpty();
+        assertThat(sql.planned(Samples.NOON, Samples.NOON.plusSeconds(1), 1)).hasSize(2);
     }
 
     @Test

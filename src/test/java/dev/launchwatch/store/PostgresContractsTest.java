@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,6 +169,11 @@ class PostgresContractsTest {
 
     @Nested
     class OfTheOutbox extends OutboxContract {
+        @Override
+        Optional<SqlTold> told() {
+            return Optional.of(new SqlTold(store.reader));
+        }
+
         @Override
         Journal journal() {
             return store.journal();

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +127,11 @@ class SqliteContractsTest {
 
     @Nested
     class OfTheOutbox extends OutboxContract {
+        @Override
+        Optional<SqlTold> told() {
+            return Optional.of(new SqlTold(store.reader));
+        }
+
         @Override
         Journal journal() {
             return store.journal();

@@ -145,8 +145,8 @@ final class Described {
             return array;
         }
         return Stream.concat(
-                        Stream.of(MaintenanceWindow.class),
-                        Stream.of(Views.class, Operations.class, AuditApi.class)
+                        Stream.of(MaintenanceWindow.class, Explanation.class),
+                        Stream.of(Views.class, Operations.class, AuditApi.class, Explanation.class)
                                 .flatMap(home -> Arrays.stream(home.getDeclaredClasses())))
                 .filter(each -> each.getSimpleName().equals(of.asText()))
                 .findFirst()

@@ -83,10 +83,13 @@ class OpsBrowserTest {
                 "/alerts/site-down/homepage/0",
                 "/signals",
                 "/config",
+                "/why",
+                "/why?rule=site-down&on=homepage&at=11:05",
+                "/backtest",
                 "/nothing")) {
             browser.get(server.address() + "/ops" + page);
             browser.findElements(By.tagName("summary")).forEach(WebElement::click);
-            fine(page.replaceAll("\\?.*", "").replace('/', '-'), width, mode);
+            fine(page.replaceAll("\\?rule.*", "-answer").replaceAll("\\?.*", "").replace('/', '-'), width, mode);
         }
     }
 

@@ -69,7 +69,9 @@ class OpsRouteTest {
                 "/ops/x",
                 "/ops/config",
                 "/ops/alerts",
-                "/ops/alerts/site-down/homepage/1"
+                "/ops/alerts/site-down/homepage/1",
+                "/ops/why",
+                "/ops/backtest"
             })
     void aStrangerGetsTheFormAndNothingElse(String path) {
         OpsServer.Browser stranger = server.browser();
@@ -639,8 +641,163 @@ class OpsRouteTest {
     }
 
     @Test
+    void thePageWhySaysWhatTheRuleSawWhatItSaidAndWhatStoodInTheWay() {
+        OpsServer.Browser browser = server.signedIn();
+        Document page = browser.page("/ops/why?rule=site-down&on=homepage&at=2026-05-01T11:05:00&span=1h");
+        assertThat(server.done).containsExactly("why site-down homepage 2026-05-01T11:05:00Z PT1H");
+        assertThat(page.select("h2.answer").text()).isEqualTo("site-down was pending: it had not fired yet");
+        assertThat(page.select("h2.answer").hasClass("degraded")).isTrue();
+        assertThat(page.select("main > p a").attr("href")).isEqualTo("/ops/monitors/homepage");
+        assertThat(page.select("svg.chart .r-down").attr("d")).startsWith("M").contains("V0h3");
+        assertThat(page.select("svg.chart .moment").attr("d")).isEqualTo("M400 0V160");
+        assertThat(page.select("svg.band path").eachAttr("class"))
+                .containsExactly("s-ok", "s-pending", "s-firing", "s-gap", "moment");
+        assertThat(page.select("svg.band").attr("aria-label"))
+                .isEqualTo("The rule was ok from 10:25:00 UTC, pending from 10:55:00 UTC, firing from 11:10:00 UTC");
+        assertThat(page.select("section:has(#condition)").text())
+                .contains("It fires if 3 bad results in a row", "It held: the last 3 probes failed.")
+                .contains("bad results in a row from eu at least 3 4 met")
+                .contains("What stood in the way It has to hold for 15m.");
+        assertThat(page.select("section:has(#decided)").text())
+                .contains("11:10:00 UTC fired it was down")
+                .contains(
+                        "Silenced by bob until 11:25:00 UTC: We move it. It decides who is told, not whether it fires.")
+                .contains("In the maintenance window upgrade until 11:25:00 UTC.")
+                .contains("ada looked after it since 11:05:00 UTC, until 11:25:00 UTC.")
+                .contains("team-slack refused it firing, after 2 attempts: channel_not_found");
+        assertThat(page.select(".said.bad").text()).startsWith("From 12:00:00 UTC");
+        assertThat(page.select("section:has(#results) li").getFirst().text())
+                .contains("down", "The server answered 503");
+        assertThat(page.select("section:has(#limits)").text()).contains("the configuration of now");
+        assertThat(page.select("nav[aria-label=Moments] a").eachAttr("href"))
+                .containsExactly(
+                        "/ops/why?rule=site-down&on=homepage&at=2026-05-01T10%3A55%3A00Z&span=1h",
+                        "/ops/why?rule=site-down&on=homepage&at=2026-05-01T11%3A15%3A00Z&span=1h",
+                        "/ops/why?rule=site-down&on=homepage&span=1h");
+        assertThat(page.select("input[name=at]").attr("value")).isEqualTo("2026-05-01T11:05:00");
+    }
+
+    @Test
+    void aRuleAboutASignalIsDrawnByWhatItCompared() {
+        Document page = server.signedIn().page("/ops/why?rule=credential-stuffing");
+        assertThat(server.done).containsExactly("why credential-stuffing failed-logins 2026-05-01T12:04:00Z PT6H");
+        assertThat(page.select("svg.chart .p95").attr("d")).startsWith("M0 ").contains("L");
+        assertThat(page.select("svg.chart .limit").attr("d")).isEqualTo("M0 64H600");
+        assertThat(page.select("section:has(#condition) table").text()).contains("what was compared 30 12 met");
+        assertThat(page.select("option[selected]").eachText()).containsExactly("credential-stuffing", "6h");
+        assertThat(page.select("main > p a").attr("href")).isEqualTo("/ops/signals/failed-logins");
+    }
+
+    @Test
+    void whoDoesNotSayWhatTheyMeanIsToldWhatThereIs() {
+        OpsServer.Browser browser = server.signedIn();
+        Document start = browser.page("/ops/why");
+        assertThat(start.select("select[name=rule] option").eachText()).contains("site-down", "credential-stuffing");
+        assertThat(start.select("datalist option").eachAttr("value")).contains("homepage", "failed-logins");
+        assertThat(start.select("h2")).isEmpty();
+        assertThat(browser.page("/ops/why?rule=site-down")
+                        .select("#choices + ul a")
+                        .eachAttr("href"))
+                .containsExactly("/ops/why?rule=site-down&on=homepage", "/ops/why?rule=site-down&on=chat-health");
+        assertThat(browser.page("/ops/why?rule=nothing").select("[role=status]").text())
+                .isEqualTo("There is no rule 'nothing'.");
+        assertThat(browser.page("/ops/why?rule=site-down&on=queue")
+                        .select("[role=status]")
+                        .text())
+                .isEqualTo("site-down does not watch 'queue'.");
+        assertThat(browser.page("/ops/why?rule=site-down&on=homepage&at=noon")
+                        .select("[role=status]")
+                        .text())
+                .startsWith("'noon' is no time: write a time such as 14:05");
+        assertThat(server.done).isEmpty();
+        server.reasons.unanswered = "Others ask why, too: try again in a moment.";
+        assertThat(browser.page("/ops/why?rule=site-down&on=homepage")
+                        .select("[role=status]")
+                        .text())
+                .isEqualTo("Others ask why, too: try again in a moment.");
+        server.reasons.away = true;
+        assertThat(browser.get("/ops/why?rule=site-down&on=homepage").statusCode())
+                .isEqualTo(503);
+    }
+
+    @Test
+    void everyAlertAndEachRuleOfAPageLeadsToWhy() {
+        OpsServer.Browser browser = server.signedIn();
+        assertThat(browser.page("/ops").select("article a[href^=/ops/why]").attr("href"))
+                .isEqualTo("/ops/why?rule=site-down&on=homepage");
+        assertThat(browser.page("/ops").select("#pending + ul a[href^=/ops/why]"))
+                .isNotEmpty();
+        assertThat(browser.page("/ops/monitors/homepage")
+                        .select("#rules + ul a")
+                        .attr("href"))
+                .isEqualTo("/ops/why?rule=site-down&on=homepage");
+        assertThat(browser.page("/ops/signals/failed-logins")
+                        .select("main a[href^=/ops/why]")
+                        .attr("href"))
+                .isEqualTo("/ops/why?rule=credential-stuffing&on=failed-logins");
+    }
+
+    @Test
+    void aBacktestIsDrawnInLanesAndEachEpisodeLeadsToWhy() {
+        OpsServer.Browser browser = server.signedIn();
+        Document page = browser.page("/ops/backtest");
+        assertThat(page.select("h2.answer").text()).isEqualTo("2 alerts would have fired; 2 fired then");
+        assertThat(page.select(".lane svg").eachAttr("aria-label"))
+                .containsExactly("site-down on homepage: would have fired 2 times, fired 2 times then");
+        assertThat(page.select(".lane .would").attr("d"))
+                .startsWith("M350 13V0h25")
+                .contains("M575 13V0h25");
+        assertThat(page.select(".lane .fired").attr("d"))
+                .startsWith("M350 28V15h25")
+                .contains("M475 28V15h25");
+        assertThat(page.select(".lane li").eachText())
+                .containsExactly(
+                        "11:04:00 UTC goes on, would be new: It was down. Why",
+                        "07:04:00 UTC for 1h, would be gone: It was down. Why",
+                        "02:04:00 UTC for 1h, as it was: It was down. Why");
+        assertThat(page.select(".lane li a").getFirst().attr("href"))
+                .isEqualTo("/ops/why?rule=site-down&on=homepage&at=2026-05-01T11%3A04%3A00Z");
+        assertThat(page.select("section:has(#rows) tbody tr").eachText())
+                .containsExactly("site-down homepage 2+ 2 2h 1h", "promql queue ? 0", "old homepage gone 0");
+        assertThat(page.select("section:has(#limits)").text())
+                .contains("Nothing is stored before 2026-04-30 13:04 UTC.", "it is not stored", "20m in 2 gaps");
+    }
+
+    @Test
+    void aBacktestIsPostedOneAtATimeAndCanBeEnded() {
+        OpsServer.Browser browser = server.signedIn();
+        String form = browser.form("/ops/backtest");
+        assertThat(browser.post("/ops/backtest", "form", "forged", "span", "24h")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(server.done).isEmpty();
+        assertThat(location(browser.post("/ops/backtest", "form", form, "span", "7d")))
+                .isEqualTo("/ops/backtest?said=played");
+        assertThat(location(browser.post("/ops/backtest", "form", form, "span", "99y")))
+                .isEqualTo("/ops/backtest?said=malformed");
+        server.reasons.standing = new Backtests.Standing(
+                new Backtests.Running("bob", Duration.ofDays(7), OpsSamples.NOW.minusSeconds(4), 40),
+                null,
+                "Cancelled, since it took longer than 2m.");
+        assertThat(location(browser.post("/ops/backtest", "form", form, "span", "30d")))
+                .isEqualTo("/ops/backtest?said=plays");
+        Document page = browser.page("/ops/backtest");
+        assertThat(page.select("[role=status]").eachText())
+                .containsExactly(
+                        "bob has the last 7d played, since 12:03:56 UTC, 4s ago: 40 % done. Renew",
+                        "Cancelled, since it took longer than 2m.");
+        assertThat(page.select("select")).isEmpty();
+        browser.post("/ops/backtest", "form", form, "cancel", "yes");
+        assertThat(server.done).containsExactly("play PT168H ada", "play PT720H ada", "cancel");
+    }
+
+    @Test
     void everyPageTakesAttacksForText() {
         server.board = OpsSamples.hostile();
+        server.reasons.standing = new Backtests.Standing(
+                new Backtests.Running(OpsSamples.HOSTILE, Duration.ofDays(1), OpsSamples.NOW, 1),
+                ReasonsSamples.played(OpsSamples.HOSTILE, OpsSamples.HOSTILE, OpsSamples.HOSTILE),
+                OpsSamples.HOSTILE);
         OpsServer.Browser browser = server.signedIn();
         for (String path : List.of(
                 "/ops/monitors/" + OpsWords.segment(OpsSamples.HOSTILE),
@@ -649,6 +806,11 @@ class OpsRouteTest {
                 "/ops/alerts",
                 "/ops/alerts?rule=" + OpsWords.segment(OpsSamples.HOSTILE),
                 OpsWords.alert(OpsSamples.HOSTILE),
+                OpsWords.why(OpsSamples.HOSTILE, OpsSamples.HOSTILE, "14:05", "1h"),
+                "/ops/why?rule=" + OpsWords.segment("x" + OpsSamples.HOSTILE) + "&at="
+                        + OpsWords.segment(OpsSamples.HOSTILE),
+                "/ops/why?rule=site-down&on=" + OpsWords.segment("x" + OpsSamples.HOSTILE),
+                "/ops/backtest",
                 "/ops?said=x")) {
             Document page = browser.page(path);
             assertThat(page.select("main script, img, [onerror], [style], [href^=javascript]"))

@@ -35,6 +35,7 @@ final class OpsServer implements Door, Overview, AutoCloseable {
 
     final FakeTime time;
     final List<String> done = new CopyOnWriteArrayList<>();
+    final ReasonsSamples reasons = new ReasonsSamples(done);
     volatile Optional<List<User>> users =
             Optional.of(List.of(user("ada", PASSWORD), user("bob", "staple battery horse")));
     volatile Optional<String> url = Optional.empty();
@@ -71,7 +72,9 @@ final class OpsServer implements Door, Overview, AutoCloseable {
                                         this::story,
                                         new AlertSamples.Kept(),
                                         OpsSamples.RULINGS,
-                                        OpsSamples::sections),
+                                        OpsSamples::sections,
+                                        reasons,
+                                        reasons),
                                 time),
                         task -> strangers.execute(task),
                         Runnable::run,
