@@ -40,10 +40,12 @@ public record Mute(Kind kind, String name, Instant end, String author, String co
 
     private static Mute of(Hold hold, Instant end) {
         return switch (hold) {
-            case Silence(String id, _, _, _, String author, String comment, Announcement announcement) ->
-                announcement == null
-                        ? new Mute(Kind.SILENCE, id, end, author, comment)
-                        : new Mute(Kind.MAINTENANCE, comment, end, author, announcement.text());
+            case Silence silence -> {
+                Announcement maintenance = silence.announcement();
+                yield maintenance == null
+                        ? new Mute(Kind.SILENCE, silence.id(), end, silence.author(), silence.comment())
+                        : new Mute(Kind.MAINTENANCE, silence.comment(), end, silence.author(), maintenance.text());
+            }
             case Maintenance planned -> new Mute(Kind.MAINTENANCE, planned.name(), end, "", planned.message());
         };
     }

@@ -53,15 +53,16 @@ final class SignalCharts {
         List<@Nullable Double> limits = new ArrayList<>();
         for (int i = course.size() - WINDOWS; i < course.size(); i++) {
             Rulings.Moment moment = i < 0 ? null : course.get(i);
+            double events = moment == null ? 0 : moment.events();
             boolean over = moment != null && moment.beyond();
-            within.add(moment == null || over ? 0 : (double) moment.events());
-            beyond.add(over ? (double) moment.events() : 0);
+            within.add(over ? 0 : events);
+            beyond.add(over ? events : 0);
             usual.add(moment == null ? null : moment.usual());
             limits.add(moment == null ? null : (Double) moment.limit());
         }
         double highest = 0;
         for (Rulings.Moment moment : course) {
-            highest = Math.max(highest, Math.max(moment.events(), moment.limit()));
+            highest = Math.max(highest, Math.max((double) moment.events(), moment.limit()));
         }
         Chart chart = new Chart(highest);
         Rulings.Moment last = course.getLast();

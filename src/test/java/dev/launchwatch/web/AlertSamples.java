@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,8 @@ final class AlertSamples {
             int i = from;
             for (; i < 120 && ended.size() < limit; i++) {
                 Alert alert = ended(i);
-                if (which.test(alert) && !alert.resolvedAt().isBefore(since)) {
+                if (which.test(alert)
+                        && !Objects.requireNonNull(alert.resolvedAt()).isBefore(since)) {
                     ended.add(new Ended(alert, i % 2 == 0 ? answer(alert, 1, 60, null) : null));
                 }
             }

@@ -368,7 +368,7 @@ class OpsRouteTest {
         OpsServer.Browser browser = server.signedIn();
         Document page = browser.page("/ops/maintenance?monitor=home*");
         assertThat(page.select("textarea[name=monitors]").text()).isEqualTo("home*");
-        assertThat(page.select("script, img, [onerror]")).isEmpty();
+        assertThat(page.select("main script, img, [onerror]")).isEmpty();
         assertThat(page.text())
                 .contains(
                         "We move the database", OpsSamples.HOSTILE, "homepage, group payments", "members don't see it")
@@ -665,7 +665,7 @@ class OpsRouteTest {
                 .contains("In the maintenance window upgrade until 11:25:00 UTC.")
                 .contains("ada looked after it since 11:05:00 UTC, until 11:25:00 UTC.")
                 .contains("team-slack refused it firing, after 2 attempts: channel_not_found");
-        assertThat(page.select(".said.bad").text()).startsWith("From 12:00:00 UTC");
+        assertThat(page.select("main .said.bad").text()).startsWith("From 12:00:00 UTC");
         assertThat(page.select("section:has(#results) li").getFirst().text())
                 .contains("down", "The server answered 503");
         assertThat(page.select("section:has(#limits)").text()).contains("the configuration of now");
