@@ -288,12 +288,8 @@ final class ChannelPlan {
         long last = before == null ? Long.MIN_VALUE : before.toEpochMilli();
         long sequence = Math.max(now.toEpochMilli(), last + 1);
         for (String to : draft.channels()) {
-            // A group begins once and ends once; each update follows another message.
-            String id = kind == Notification.Kind.UPDATE
-                    ? Ids.of("msg_", draft.id, to, kind, last)
-                    : Ids.of("msg_", draft.id, to, kind);
             notifications.add(new Notification(
-                    id,
+                    id(draft, to, kind, last),
                     draft.id,
                     to,
                     kind,
@@ -310,6 +306,19 @@ final class ChannelPlan {
         draft.lastToldAt = Instant.ofEpochMilli(sequence);
         draft.told = new LinkedHashMap<>(alerts);
         alerts.keySet().forEach(alert -> draft.hear(alert, answers.step(alert, now), now));
+    }
+
+    /**
+     * A group begins once and ends once; each update follows another message. Where it was only said to be over, since somebody else goes on with
+     * it, its end is still to come: whoever knows a message by its id has to take that one for another.
+     */
+    private static String id(Draft draft, String to, Notification.Kind kind, long last) {
+        if (kind == Notification.Kind.UPDATE) {
+            return Ids.of("msg_", draft.id, to, kind, last);
+        }
+        boolean goesOn =
+                kind == Notification.Kind.RESOLVED && draft.endsFrom.stream().anyMatch(Forgotten::is);
+        return goesOn ? Ids.of("msg_", draft.id, to, kind, "goes on") : Ids.of("msg_", draft.id, to, kind);
     }
 
     private List<Acknowledgement> holding(Collection<String> alerts) {

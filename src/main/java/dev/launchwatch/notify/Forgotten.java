@@ -12,11 +12,18 @@ import java.time.Instant;
  * would fire for ever.
  */
 final class Forgotten {
+    private static final String MARK = ":forgotten";
+
     private Forgotten() {}
 
     /** One per alert: whoever hears of the alert after all takes this back. */
     static String id(Alert alert) {
-        return alert.id() + ":forgotten";
+        return alert.id() + MARK;
+    }
+
+    /** Whether a transition is such an end, by its id: the alert itself may go on, and end later. */
+    static boolean is(String transition) {
+        return transition.endsWith(MARK);
     }
 
     static Transition end(Alert alert, Instant now) {

@@ -20,6 +20,7 @@ import dev.launchwatch.model.Transition;
 import dev.launchwatch.signal.Event;
 import dev.launchwatch.signal.People;
 import dev.launchwatch.signal.Pseudonyms;
+import dev.launchwatch.store.Schema;
 import dev.launchwatch.store.Sqlite;
 import dev.launchwatch.testing.FakeTime;
 import java.io.ByteArrayInputStream;
@@ -409,11 +410,13 @@ class BacktestingTest {
     void aStoreOfAnotherVersionIsAnErrorWithTheRemedy() throws Exception {
         rules(MONITORS + "rules:\n  - { name: site-down, monitor: homepage, failing: {} }\n");
         storeAnHour(List.of());
-        version("update flyway_schema_history set success = 0 where version = '12'");
+        int own = Schema.VERSION;
+        version("update flyway_schema_history set success = 0 where version = '" + own + "'");
         assertThat(backtest()).isEqualTo(2);
-        assertThat(err.toString()).contains("older Launchwatch (schema 11", "Start this one's daemon on it once");
+        assertThat(err.toString())
+                .contains("older Launchwatch (schema " + (own - 1), "Start this one's daemon on it once");
 
-        version("update flyway_schema_history set success = 1, version = '99' where version = '12'");
+        version("update flyway_schema_history set success = 1, version = '99' where version = '" + own + "'");
         assertThat(backtest()).isEqualTo(2);
         assertThat(err.toString()).contains("newer Launchwatch (schema 99");
     }

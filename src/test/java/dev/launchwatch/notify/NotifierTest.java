@@ -206,6 +206,27 @@ class NotifierTest {
         assertThat(world.outbox.openGroups()).isEmpty();
     }
 
+    /** Who takes each message once, by its id, would never hear of the real end. */
+    @Test
+    void the_end_that_others_tell_later_is_another_message() {
+        Transition fired = fired("homepage", NOON);
+        world.start();
+        world.happens(fired);
+        world.notifier.handOver(Set.of(fired.alert().id()), "others decide", "others decide");
+
+        World others = new World().start();
+        others.happens(fired);
+        others.time.advance(Duration.ofMinutes(1));
+        others.happens(resolved(fired, others.now()));
+
+        assertThat(world.told.getFirst().notification().id())
+                .isEqualTo(others.told.getFirst().notification().id());
+        assertThat(world.told.getLast().kind()).isEqualTo(Notification.Kind.RESOLVED);
+        assertThat(others.told.getLast().kind()).isEqualTo(Notification.Kind.RESOLVED);
+        assertThat(world.told.getLast().notification().id())
+                .isNotEqualTo(others.told.getLast().notification().id());
+    }
+
     @Test
     void what_others_tell_to_its_end_is_not_told_to_be_over() {
         world.start();
