@@ -333,11 +333,12 @@ final class Regions implements AutoCloseable {
 
     /**
      * Has whoever tells people here know what people said of alerts. The copy does not say it while this region has still to tell what it raised
-     * alone.
+     * alone, and is all that there is while it is alone.
      */
     private void spread() {
         Instant now = tools.clock().instant();
-        Outbox known = aftermath.isOver() ? store.copiedOutbox() : store.outbox();
+        boolean copied = aftermath.isOver() || attendance.standing().role() == Role.ALONE;
+        Outbox known = copied ? store.copiedOutbox() : store.outbox();
         // Also those that were ended early: somebody here may take them to be in force.
         List<Silence> silences = known.silences(now.minus(DecisionCopy.ENDED));
         silences.forEach(house.notifier()::silence);
