@@ -172,22 +172,22 @@ class SpikeConditionTest {
         Random random = new Random(11);
         SignalStory story = SignalStory.of("unauthorized", spec);
         for (int minute = 0; minute < 5 * 1440; minute += 5) {
-            story.knows(minute + "m", KIND, 10 + random.nextInt(30), "ip", null);
+            story.knows(minute + "m", KIND, 3 + random.nextInt(8), "ip", null);
         }
-        story.knows(5 * 1440 - 100 + "m", KIND, 400, "ip", null);
+        story.knows(5 * 1440 - 20 + "m", KIND, 400, "ip", null);
         int end = 5 * 1440;
-        List<Course.Point> course = story.course(end + "m", 60);
-        assertThat(course).hasSize(60);
-        for (int back = 0; back < 60; back += 5) { // five days are played for each
+        List<Course.Point> course = story.course(end + "m", 8);
+        assertThat(course).hasSize(8);
+        for (int back = 0; back < 8; back++) {
             Reading then = story.reads(end - 5 * back + "m");
             Measure measure = Objects.requireNonNull(Reading.compared(then));
-            Course.Point point = course.get(59 - back);
+            Course.Point point = course.get(7 - back);
             assertThat(point.beyond()).as("%d windows ago", back).isEqualTo(then instanceof Reading.Holds);
             assertThat(BigDecimal.valueOf(point.count())).isEqualByComparingTo(measure.value());
             if (point.count() >= spec.atLeast()) {
                 assertThat(point.limit()).isEqualByComparingTo(measure.limit());
             }
-            assertThat(point.usual()).isNotNull().isBetween(BigDecimal.valueOf(15), BigDecimal.valueOf(35));
+            assertThat(point.usual()).isNotNull().isBetween(BigDecimal.valueOf(4), BigDecimal.valueOf(9));
         }
         assertThat(course).filteredOn(Course.Point::beyond).hasSize(1);
     }
