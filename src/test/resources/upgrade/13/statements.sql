@@ -119,7 +119,6 @@ select id, document from audit where at >= ? and (at, id) < (?, ?) order by at d
 select id, document from incident_update where at >= ? order by at desc, id desc limit ?
 select id, document from outbox where state = 0 order by channel, sequence, created_at, id
 select id, document from outbox where state > 0 and created_at >= ? and created_at < ? order by created_at limit ?
-select id, document from outbox where state > 0 and created_at >= ? and created_at <= ? order by created_at limit ?
 select id, document from silence where ends_at > ? order by ends_at, id
 select id, document from silence where id = ?
 select id, document from silence where maintenance = 1 and ends_at > ? order by ends_at desc, id limit ?

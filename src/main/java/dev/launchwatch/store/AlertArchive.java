@@ -113,10 +113,10 @@ public final class AlertArchive {
                 .read(
                         "read what was told of an alert",
                         session -> session.documents(
-                                Statements.MESSAGES_DONE,
+                                Statements.DELIVERED,
                                 NotifyCodec::notification,
                                 from.toEpochMilli(),
-                                to.toEpochMilli(),
+                                to.toEpochMilli() + 1,
                                 MOST))
                 .stream()
                 .filter(message ->

@@ -193,8 +193,6 @@ final class Statements {
             "select id, document, at, seq from transition where at >= ? and (at, seq) < (?, ?)"
                     + " order by at desc, seq desc limit ?";
 
-    static final String MESSAGES_DONE = "select id, document from outbox where state > 0 and created_at >= ?"
-            + " and created_at <= ? order by created_at limit ?";
     static final String ACKNOWLEDGEMENTS_OF =
             "select alert, document from acknowledgement where alert = ? order by number limit ?";
 
