@@ -95,7 +95,7 @@ final class Book {
         List<Transition> ends = taken.stream()
                 .flatMap(group -> group.alerts().values().stream())
                 .filter(alert -> alert.state() != Alert.State.RESOLVED && known.add(alert.id()))
-                .map(alert -> Forgotten.end(alert, now))
+                .map(alert -> UndecidedEnd.forgotten(alert, now))
                 .toList();
         ends.forEach(end -> unplanned.put(end.id(), end));
     }
@@ -113,7 +113,7 @@ final class Book {
         for (Transition transition : transitions) {
             String alert = transition.alert().id();
             boolean end = transition.kind() == Transition.Kind.RESOLVED;
-            unplanned.remove(Forgotten.id(transition.alert()));
+            UndecidedEnd.ids(transition.alert()).forEach(unplanned::remove);
             // Whoever could not read the past may decide again what began before: its end comes after that, or was told
             // already.
             Transition itsEnd = end ? null : unplanned.remove(alert + ":resolved");
@@ -165,7 +165,7 @@ final class Book {
                 .flatMap(group -> group.alerts().values().stream())
                 .filter(alert -> alert.state() != Alert.State.RESOLVED && known.contains(alert.id()))
                 .filter(alert -> ending.add(alert.id()))
-                .map(alert -> Forgotten.handOver(alert, impact, why, now))
+                .map(alert -> UndecidedEnd.handedOver(alert, impact, why, now))
                 .toList();
         ends.forEach(end -> unplanned.put(end.id(), end));
     }

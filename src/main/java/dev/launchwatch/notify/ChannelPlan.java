@@ -317,7 +317,7 @@ final class ChannelPlan {
             return Ids.of("msg_", draft.id, to, kind, last);
         }
         boolean goesOn =
-                kind == Notification.Kind.RESOLVED && draft.endsFrom.stream().anyMatch(Forgotten::is);
+                kind == Notification.Kind.RESOLVED && draft.endsFrom.stream().anyMatch(UndecidedEnd::goesOn);
         return goesOn ? Ids.of("msg_", draft.id, to, kind, "goes on") : Ids.of("msg_", draft.id, to, kind);
     }
 

@@ -46,7 +46,7 @@ final class Ledger {
 
     /**
      * These were decided, but the rules could not store them yet. That an alert fires may be stored before the rules store
-     * it: were they to forget it, it is {@link Forgotten}. That it ended may not: were they to forget that, they would go
+     * it: were they to forget it, it is {@link UndecidedEnd#forgotten forgotten}. That it ended may not: were they to forget that, they would go
      * on with an alert of which nobody would hear any more.
      */
     void hold(List<Transition> undurable) {
