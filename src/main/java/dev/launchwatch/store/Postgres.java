@@ -125,11 +125,12 @@ public final class Postgres {
         READ,
         RENEW,
         LISTEN,
+        INSPECT,
         MIGRATE;
 
         Bounds bounds() {
             return switch (this) {
-                case WRITE, READ -> USUAL;
+                case WRITE, READ, INSPECT -> USUAL;
                 case RENEW, LISTEN -> SHORT;
                 case MIGRATE -> LONG;
             };
@@ -138,7 +139,7 @@ public final class Postgres {
         /** Whether several may wait for connections, so that they fail at once after one has waited in vain. */
         boolean queues() {
             return switch (this) {
-                case WRITE, READ, MIGRATE -> true;
+                case WRITE, READ, INSPECT, MIGRATE -> true;
                 case RENEW, LISTEN -> false;
             };
         }
@@ -195,6 +196,11 @@ public final class Postgres {
         return ticker;
     }
 
+    /** A connection that looks at what the schema is. */
+    Connection inspecting() throws SQLException {
+        return open(Use.INSPECT);
+    }
+
     /** Connections that change the schema, which may take minutes. */
     DataSource migrating() {
         return new PostgresDataSource(() -> open(Use.MIGRATE));
@@ -214,7 +220,7 @@ public final class Postgres {
     }
 
     private boolean isClosedTo(Use use) {
-        return lowestProgram > Schema.VERSION && use.queues() && use != Use.MIGRATE;
+        return lowestProgram > Schema.VERSION && (use == Use.WRITE || use == Use.READ);
     }
 
     private Connection open(Use use) throws SQLException {

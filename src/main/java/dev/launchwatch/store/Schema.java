@@ -121,20 +121,33 @@ public final class Schema {
 
     /** The version that a shared database is at, 0 before the first migration. */
     private static int inspect(Postgres postgres) throws SQLException {
-        try (Connection connection = postgres.migrating().getConnection();
+        try (Connection connection = postgres.inspecting();
                 Statement statement = connection.createStatement()) {
             checkServer(statement);
-            if (!exists(statement, "select to_regclass('flyway_schema_history') is not null")) {
-                if (exists(statement, "select count(*) > 0 from pg_tables where schemaname = current_schema()")) {
-                    throw new StoreRefusedException(
-                            "The database has tables that are not Launchwatch's own. Give it a database of its own in"
-                                    + " LAUNCHWATCH_STORE, or a schema (currentSchema=…).",
-                            null);
-                }
+            if (!isOurs(statement)) {
                 return 0;
             }
             admit(postgres, lowestProgram(connection));
             return version(statement);
+        }
+    }
+
+    /**
+     * Whether it has a history of migrations; false if it has no tables yet. By one question, which sees one moment: another region may be
+     * about to make them.
+     */
+    private static boolean isOurs(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery(
+                "select count(*) filter (where tablename = 'flyway_schema_history') > 0, count(*) > 0 from pg_tables"
+                        + " where schemaname = current_schema()")) {
+            row.next();
+            if (!row.getBoolean(1) && row.getBoolean(2)) {
+                throw new StoreRefusedException(
+                        "The database has tables that are not Launchwatch's own. Give it a database of its own in"
+                                + " LAUNCHWATCH_STORE, or a schema (currentSchema=…).",
+                        null);
+            }
+            return row.getBoolean(1);
         }
     }
 
