@@ -326,6 +326,17 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
             }
         });
         process.start(() -> region.start(good(home.edition), List.copyOf(latest.values())));
+        placeThePast(region);
+    }
+
+    /** What others saw before a region started, it places by the clock that it starts with. */
+    private void placeThePast(SimulatedRegion region) {
+        Duration ahead = Duration.between(now(), region.time());
+        if (features.contains(Feature.CLOCKS)) {
+            for (Instant at = now(); at.isAfter(START); at = at.minus(TIMES)) {
+                wrongTimes.add(new WrongTime(at, ahead));
+            }
+        }
     }
 
     /** Whoever can be reached hears that there is something new. */
