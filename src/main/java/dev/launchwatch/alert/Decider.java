@@ -221,7 +221,7 @@ final class Decider {
     }
 
     private void refill(Set<String> names) {
-        Duration back = watches.replay(names);
+        Duration back = watches.monitors().replay(names);
         if (!back.isPositive()) {
             return;
         }
@@ -229,7 +229,7 @@ final class Decider {
             journal.replay(now.minus(back), result -> refill(names, result));
         } catch (RuntimeException e) {
             // What was read in part would count twice when it is read again.
-            watches.forget(names);
+            watches.monitors().forget(names);
             refillUnstored(names);
             throw e;
         }
@@ -242,7 +242,7 @@ final class Decider {
     private void refill(Set<String> names, Result result) {
         // What lies ahead was stored by a clock that was wrong, or ours is: it says nothing of now.
         if (names.contains(result.monitor()) && !result.at().isAfter(now.plus(AHEAD))) {
-            watches.refill(result, now);
+            watches.monitors().refill(result, now);
         }
     }
 
@@ -266,7 +266,7 @@ final class Decider {
         }
         if (unread) {
             try {
-                read(watches.names());
+                read(watches.monitors().names());
             } catch (RuntimeException e) {
                 ledger.lost(e);
                 return;

@@ -1,15 +1,11 @@
 package dev.launchwatch.alert;
 
 import dev.launchwatch.model.Alert;
-import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.Severity;
 import dev.launchwatch.model.SignalView;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,13 +25,11 @@ final class Watches {
     private static final System.Logger LOG = System.getLogger(Watches.class.getName());
 
     private final Map<String, Watch> own = new LinkedHashMap<>();
+    private final MonitorWatches monitors;
     private final SignalWatches signals;
     private final Retired retired = new Retired();
     private final Agenda agenda = new Agenda();
 
-    private Map<String, Watch.Monitor> monitors = new HashMap<>();
-    private int watchCount;
-    private Instant trusted;
     private long errors;
 
     /**
@@ -43,8 +37,8 @@ final class Watches {
      * @param views what events have come to, as of a moment
      */
     Watches(Instant trusted, Function<Instant, SignalView> views) {
+        this.monitors = new MonitorWatches(trusted);
         this.signals = new SignalWatches(views);
-        this.trusted = trusted;
     }
 
     /**
@@ -56,56 +50,16 @@ final class Watches {
     Set<String> use(RuleBook book, Instant now, Changes changes) {
         Map<Changes.Key, RuleState> states = retired.takeAll();
         ruled().forEach(watch -> states.put(Changes.Key.of(watch.state), watch.state));
-        Map<String, Watch.Monitor> before = monitors;
-        Map<String, Watch.Monitor> after = new LinkedHashMap<>();
-        Set<String> toFill = new HashSet<>();
         agenda.clear();
-        watchCount = 0;
-        for (RuleBook.Entry entry : book.entries()) {
-            String name = entry.subject().name();
-            Watch.Monitor known = before.get(name);
-            History history;
-            if (known != null && known.history.bounds().covers(entry.bounds())) {
-                history = known.history;
-                history.shrinkTo(entry.bounds());
-            } else {
-                history = new History(entry.bounds());
-                toFill.add(name);
-            }
-            // What was seen before it came, or came back, may be over: as after a restart.
-            Watch.Monitor monitor = new Watch.Monitor(entry, history, known == null ? now : known.trusted);
-            for (Rule rule : entry.rules()) {
-                RuleState state = states.remove(new Changes.Key(rule.name(), name));
-                RuleState kept = state == null ? RuleState.inactive(rule.name(), name) : state;
-                monitor.watches.add(new Watch(rule, entry.subject(), kept));
-                watchCount++;
-            }
-            takeOver(monitor, states);
-            after.put(name, monitor);
-        }
-        monitors = after;
+        Set<String> toFill = monitors.use(book, now, states);
         signals.use(book, now, states);
-        watchCount += signals.all().size();
         states.values().forEach(state -> retired.add(state, now, changes));
         return toFill;
     }
 
-    /** Where the warnings beside the rules stand, if they were watched before. */
-    private void takeOver(Watch.Monitor monitor, Map<Changes.Key, RuleState> states) {
-        for (Watch watch : monitor.watches) {
-            Rule warning = monitor.entry.regional().get(watch.rule.name());
-            RuleState state = warning == null
-                    ? null
-                    : states.remove(new Changes.Key(
-                            warning.name(), monitor.entry.subject().name()));
-            if (state != null) {
-                watchCount += monitor.warn();
-                Watch.Regional beside = monitor.beside(watch);
-                if (beside != null) {
-                    beside.state = state;
-                }
-            }
-        }
+    /** Those about monitors, and what was observed of these. */
+    MonitorWatches monitors() {
+        return monitors;
     }
 
     /** When rules were about each signal first. */
@@ -136,26 +90,8 @@ final class Watches {
         }
     }
 
-    /** Fills a history without evaluating; results that are known already are left out. */
-    void refill(Result result, Instant now) {
-        Watch.Monitor monitor = monitors.get(result.monitor());
-        if (monitor != null) {
-            monitor.history.add(result, now);
-        }
-    }
-
-    /** Forgets what was observed of these monitors; where their rules stand is kept. */
-    void forget(Set<String> names) {
-        for (String name : names) {
-            Watch.Monitor monitor = monitors.get(name);
-            if (monitor != null) {
-                monitor.history.clear();
-            }
-        }
-    }
-
     void observe(Result result, Instant now, Changes changes) {
-        Watch.Monitor monitor = remember(result, now, changes);
+        Watch.Monitor monitor = monitors.remember(result, now, changes);
         if (monitor != null) {
             evaluate(monitor, now, changes);
         }
@@ -165,23 +101,12 @@ final class Watches {
     void observe(List<Result> results, Instant now, Changes changes) {
         Set<Watch.Monitor> touched = new LinkedHashSet<>();
         for (Result result : results) {
-            Watch.Monitor monitor = remember(result, now, changes);
+            Watch.Monitor monitor = monitors.remember(result, now, changes);
             if (monitor != null) {
                 touched.add(monitor);
             }
         }
         touched.forEach(monitor -> evaluate(monitor, now, changes));
-    }
-
-    /** @return the monitor, if that was news of it */
-    private Watch.@Nullable Monitor remember(Result result, Instant now, Changes changes) {
-        Watch.Monitor monitor = monitors.get(result.monitor());
-        if (result.outcome() instanceof Outcome.Up && (monitor == null || monitor.history.isGood(result.region()))) {
-            changes.addUneventful(result);
-        } else {
-            changes.add(result);
-        }
-        return monitor != null && monitor.history.add(result, now) ? monitor : null;
     }
 
     /** Ends what these rules began, but for alerts that somebody else goes on with. */
@@ -224,7 +149,7 @@ final class Watches {
     }
 
     void evaluateAll(Instant now, Changes changes) {
-        monitors.values().forEach(monitor -> evaluate(monitor, now, changes));
+        monitors.all().forEach(monitor -> evaluate(monitor, now, changes));
         signalsChanged(now, changes);
         own.values().forEach(watch -> evaluate(watch, null, now, changes));
     }
@@ -244,40 +169,14 @@ final class Watches {
 
     /** The wall clock was set back: nothing was seen in the future, and every due time is worked out again. */
     void clockSetBack(Instant now, Changes changes) {
-        trusted = trusted.isAfter(now) ? now : trusted;
         signals.clockSetBack(now);
-        monitors.values().forEach(monitor -> {
-            monitor.trusted = monitor.trusted.isAfter(now) ? now : monitor.trusted;
-            monitor.history.clampTo(now);
-        });
+        monitors.clockSetBack(now);
         evaluateAll(now, changes);
-    }
-
-    /** What was observed before now no longer makes an alert fire, as after a restart. */
-    void trustFrom(Instant now) {
-        trusted = now;
-    }
-
-    /** How far back results are read to fill the histories of these monitors. */
-    Duration replay(Set<String> names) {
-        Duration longest = Duration.ZERO;
-        for (String name : names) {
-            Watch.Monitor monitor = monitors.get(name);
-            if (monitor != null && monitor.entry.bounds().replay().compareTo(longest) > 0) {
-                longest = monitor.entry.bounds().replay();
-            }
-        }
-        return longest;
     }
 
     /** Where every watch stands. */
     Stream<RuleState> states() {
         return Stream.concat(ruled(), own.values().stream()).map(watch -> watch.state);
-    }
-
-    /** The monitors in force. */
-    Set<String> names() {
-        return Set.copyOf(monitors.keySet());
     }
 
     /** What each rule about a signal compared last, by its name. For any thread. */
@@ -305,7 +204,7 @@ final class Watches {
 
     private Insight insight(Watch watch, Watch.Monitor monitor, Instant now) {
         Observations seen = monitor.history.at(now);
-        Context context = context(monitor, now);
+        Context context = monitors.context(monitor, now);
         List<Check> checks = Condition.checks(watch.rule, seen, now, context.subject());
         if (!(watch instanceof Watch.Regional regional)) {
             Reading reading = Condition.read(watch.rule, seen, now, context.subject());
@@ -326,12 +225,12 @@ final class Watches {
 
     private void evaluate(Watch.Monitor monitor, Instant now, Changes changes) {
         monitor.history.at(now);
-        Context context = context(monitor, now);
+        Context context = monitors.context(monitor, now);
         for (Watch watch : monitor.watches) {
             evaluate(watch, monitor.history, context, now, changes);
         }
         if (monitor.history.several()) {
-            watchCount += monitor.warn();
+            monitors.warn(monitor);
         }
         for (Watch.Regional regional : monitor.regional) {
             evaluate(regional, monitor.history, context, now, changes);
@@ -345,7 +244,7 @@ final class Watches {
             evaluateSignal(watch, now, changes);
         } else if (monitor != null) {
             Observations seen = monitor.history.at(now);
-            Context context = context(monitor, now);
+            Context context = monitors.context(monitor, now);
             if (watch instanceof Watch.Regional regional) {
                 evaluate(regional, seen, context, now, changes);
                 return;
@@ -389,29 +288,17 @@ final class Watches {
                 changes.add(watch.state);
             }
             changes.add(decision.transitions());
-            agenda.plan(watch, decision.nextCheck(), now, watchCount + own.size());
+            agenda.plan(
+                    watch,
+                    decision.nextCheck(),
+                    now,
+                    monitors.count() + signals.all().size() + own.size());
         } catch (RuntimeException e) {
             errors++;
             if (Long.bitCount(errors) == 1) { // one line for the first, the second, the fourth …: a log has an end, too
                 LOG.log(Level.ERROR, "rule " + watch.rule.name() + " on " + watch.subject.name() + " failed", e);
             }
         }
-    }
-
-    private Context context(Watch.Monitor monitor, Instant now) {
-        String waitsFor = null;
-        Instant newest = monitor.trusted.isAfter(trusted) ? monitor.trusted : trusted;
-        for (String name : monitor.entry.parents()) {
-            Watch.Monitor parent = monitors.get(name);
-            if (parent != null) {
-                waitsFor = waitsFor == null && Dependency.isDown(parent.history, parent.entry.subject(), now)
-                        ? name
-                        : waitsFor;
-                Instant recovered = Dependency.recovered(parent.history);
-                newest = recovered.isAfter(newest) ? recovered : newest;
-            }
-        }
-        return new Context(monitor.entry.subject(), waitsFor, newest);
     }
 
     private @Nullable Watch find(RuleState state) {
@@ -421,25 +308,13 @@ final class Watches {
                     name -> new Watch(
                             OwnRule.of(state), OwnRule.subject(name), RuleState.inactive(state.rule(), name)));
         }
-        Watch.Monitor monitor = monitors.get(state.subject());
-        if (monitor != null) {
-            if (monitor.entry.regional().values().stream()
-                    .anyMatch(rule -> rule.name().equals(state.rule()))) {
-                watchCount += monitor.warn();
-            }
-            Optional<Watch> watch = monitor.all()
-                    .filter(each -> each.rule.name().equals(state.rule()))
-                    .findFirst();
-            if (watch.isPresent()) {
-                return watch.get();
-            }
-        }
-        return signals.find(state);
+        Watch ofMonitor = monitors.find(state);
+        return ofMonitor == null ? signals.find(state) : ofMonitor;
     }
 
     /** What rules of the configuration watch. */
     private Stream<Watch> ruled() {
-        return Stream.concat(monitors.values().stream().flatMap(Watch.Monitor::all), signals.all().stream());
+        return Stream.concat(monitors.watches(), signals.all().stream());
     }
 
     private static boolean isSameEpisode(RuleState one, RuleState other) {

@@ -81,7 +81,7 @@ class RulesPropertyTest {
             int at = new Random(seed).nextInt(150);
             for (int step = 0; step < 200; step++) {
                 if (step == at) {
-                    through.watches.trustFrom(through.now);
+                    through.watches.monitors().trustFrom(through.now);
                     through.apply(changes -> through.watches.evaluateAll(through.now, changes));
                     restarted.restart();
                 }
@@ -298,7 +298,7 @@ class RulesPropertyTest {
                         Set<String> toFill = watches.use(new RuleBook(rules, subjects), now, changes);
                         results.stream()
                                 .filter(result -> toFill.contains(result.monitor()))
-                                .forEach(result -> watches.refill(result, now));
+                                .forEach(result -> watches.monitors().refill(result, now));
                         watches.evaluateAll(now, changes);
                     });
                 }
@@ -309,10 +309,10 @@ class RulesPropertyTest {
             watches = new Watches(now, Given.NO_SIGNALS);
             apply(changes -> {
                 Set<String> toFill = watches.use(new RuleBook(rules, subjects), now, changes);
-                Instant since = now.minus(watches.replay(toFill));
+                Instant since = now.minus(watches.monitors().replay(toFill));
                 results.stream()
                         .filter(result -> !result.at().isBefore(since))
-                        .forEach(result -> watches.refill(result, now));
+                        .forEach(result -> watches.monitors().refill(result, now));
                 watches.restore(List.copyOf(states.values()), now, changes);
                 watches.evaluateAll(now, changes);
             });
