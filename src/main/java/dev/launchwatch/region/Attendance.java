@@ -29,7 +29,7 @@ public final class Attendance {
     private Membership membership;
     private int names;
     private boolean able = true;
-    private String trouble = "";
+    private String trouble = "it has not answered yet";
     private boolean spoke;
     private @Nullable Rival rival;
     private Instant heardSince = Instant.MAX;
@@ -132,7 +132,7 @@ public final class Attendance {
         return heard(asked, roster);
     }
 
-    /** Why the shared store did not answer when it was asked last; empty if it did. */
+    /** Why the shared store did not answer when it was asked last; empty if it did. Said in any case before its first answer. */
     public synchronized String trouble() {
         return trouble;
     }

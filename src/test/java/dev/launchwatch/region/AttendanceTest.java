@@ -75,6 +75,20 @@ class AttendanceTest {
         assertThat(eu.ask().sign().able()).as("it is another's now").isTrue();
     }
 
+    /** Its first question may be under way for long: others may be changing the schema. */
+    @Test
+    void whoWasNeverAnsweredSaysSoWhenItIsAlone() {
+        Attendance.Asked _ = us.ask();
+        for (int second = 0; second < 10; second++) {
+            time.advance(Duration.ofSeconds(1));
+            us.standing();
+        }
+        assertThat(us.standing().role()).isEqualTo(Role.ALONE);
+        assertThat(us.trouble()).isEqualTo("it has not answered yet");
+        us.renew();
+        assertThat(us.trouble()).isEmpty();
+    }
+
     @Test
     void whoeverLeavesIsNotMissedAndAnotherDecidesAtOnce() {
         eu.renew();
