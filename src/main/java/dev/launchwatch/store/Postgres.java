@@ -72,6 +72,10 @@ public final class Postgres {
     private static final Bounds LONG =
             new Bounds(LOGIN, Duration.ZERO, LOCK, Duration.ZERO, Duration.ofMinutes(30), CHECK_SECONDS);
 
+    /** What makes tables that are empty takes a moment: a lost answer is not waited for as long as one about millions of rows. */
+    private static final Bounds FIRST =
+            new Bounds(LOGIN, Duration.ZERO, LOCK, Duration.ZERO, Duration.ofSeconds(30), CHECK_SECONDS);
+
     /**
      * What is asked of the driver unless the URL says otherwise. Statements in batches share a round trip; long answers come
      * row by row; messages don't repeat what was to be stored.
@@ -126,12 +130,14 @@ public final class Postgres {
         RENEW,
         LISTEN,
         INSPECT,
+        CREATE,
         MIGRATE;
 
         Bounds bounds() {
             return switch (this) {
                 case WRITE, READ, INSPECT -> USUAL;
                 case RENEW, LISTEN -> SHORT;
+                case CREATE -> FIRST;
                 case MIGRATE -> LONG;
             };
         }
@@ -139,7 +145,7 @@ public final class Postgres {
         /** Whether several may wait for connections, so that they fail at once after one has waited in vain. */
         boolean queues() {
             return switch (this) {
-                case WRITE, READ, INSPECT, MIGRATE -> true;
+                case WRITE, READ, INSPECT, CREATE, MIGRATE -> true;
                 case RENEW, LISTEN -> false;
             };
         }
@@ -199,6 +205,11 @@ public final class Postgres {
     /** A connection that looks at what the schema is. */
     Connection inspecting() throws SQLException {
         return open(Use.INSPECT);
+    }
+
+    /** Connections that make the schema where there is none. */
+    DataSource creating() {
+        return new PostgresDataSource(() -> open(Use.CREATE));
     }
 
     /** Connections that change the schema, which may take minutes. */

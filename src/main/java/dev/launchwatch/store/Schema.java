@@ -103,8 +103,10 @@ public final class Schema {
     /** Brings it to an earlier version, as an earlier program did. */
     static void migrate(Postgres postgres, int version) {
         try {
-            if (inspect(postgres) < version) {
-                migrate(configuration(postgres.migrating(), POSTGRES).lockRetryCount(60), version);
+            int present = inspect(postgres);
+            if (present < version) {
+                DataSource database = present == 0 ? postgres.creating() : postgres.migrating();
+                migrate(configuration(database, POSTGRES).lockRetryCount(60), version);
                 inspect(postgres);
             }
         } catch (SQLException e) {

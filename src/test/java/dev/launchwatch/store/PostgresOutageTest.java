@@ -119,4 +119,20 @@ class PostgresOutageTest {
             }
         }
     }
+
+    /** A region that starts would be cut off from the others for as long as migrations may take. */
+    @Test
+    void aLookAtTheSchemaThatHangsIsAnErrorWithinSeconds() {
+        PostgresServer server = PostgresServer.shared();
+        String url = server.fresh();
+        String name = url.substring(url.lastIndexOf('/') + 1, url.indexOf('?'));
+        server.execute(
+                name,
+                "create view public.pg_tables as select tables.* from pg_catalog.pg_tables as tables, pg_sleep(60)");
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> Schema.migrate(PostgresStore.at(url + "&currentSchema=public,pg_catalog")))
+                .isInstanceOf(StoreUnavailableException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isLessThan(Postgres.SILENCE.plus(Postgres.LOGIN.multipliedBy(2)));
+    }
 }
