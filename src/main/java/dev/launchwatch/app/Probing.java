@@ -152,14 +152,18 @@ final class Probing implements AutoCloseable {
         }
     }
 
-    /** Begins with these monitors; those that were down when they were last seen are probed as such. */
+    /** Begins with these monitors; those that were down when they were last seen are probed as such, and suspects at once. */
     void start(List<Monitor> monitors) {
         Set<String> down = latest.values().stream()
                 .filter(result ->
                         result.outcome() instanceof Outcome.Down && result.standing() == Result.Standing.COUNTED)
                 .map(Result::monitor)
                 .collect(Collectors.toSet());
-        schedule.start(monitors, down);
+        Set<String> suspect = latest.values().stream()
+                .filter(result -> result.standing() == Result.Standing.SUSPECT)
+                .map(Result::monitor)
+                .collect(Collectors.toSet());
+        schedule.start(monitors, down, suspect);
     }
 
     /** Goes on with these monitors; an unchanged one notices nothing. */

@@ -119,10 +119,10 @@ final class Station {
         return configured;
     }
 
-    /** Reads the folder and the file of prices again if they have changed. */
+    /** Reads the folder and the file of prices again if they have changed; the folder once nobody writes to it any more. */
     void reloadIfChanged() {
         parts().ifPresent(Parts::refreshPrices);
-        if (parts != null && folder.changed()) {
+        if (parts != null && folder.changedAndStill()) {
             reload();
         }
     }

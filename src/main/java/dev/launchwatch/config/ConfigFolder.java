@@ -10,12 +10,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of YAML as the running daemon sees it: reads it, and notices when it has changed. Blocking; for one thread at a time.
+ * The folder of YAML as the running daemon sees it: reads it, and notices when it has changed and is not being written any more. Blocking; for one thread at a time.
  */
 public final class ConfigFolder {
     private final Path folder;
     private final ConfigReader reader;
     private List<String> seen = List.of();
+    private List<String> looked = List.of();
     private @Nullable Loaded latest;
 
     /**
@@ -50,9 +51,16 @@ public final class ConfigFolder {
         return folder;
     }
 
-    /** Whether a file has come, gone or changed since the last reading. */
-    public boolean changed() {
-        return !fingerprint().equals(seen);
+    /**
+     * Whether a file has come, gone or changed since the last reading, and all look as they did when this was asked before. To be
+     * asked at intervals: a file that is being written, or a checkout that is half done, may be valid YAML without half of its
+     * monitors, whose alerts would end.
+     */
+    public boolean changedAndStill() {
+        List<String> now = fingerprint();
+        boolean still = now.equals(looked);
+        looked = now;
+        return still && !now.equals(seen);
     }
 
     /**

@@ -38,7 +38,9 @@ public sealed interface ChannelSpec {
     @Doc("E-mail, by the SMTP server of the process settings (QUARKUS_MAILER_…).")
     @Key("email")
     record Email(
-            @Doc(value = "Recipients.", example = "[oncall@example.org]")
+            @Doc(
+                    value = "Recipients. One whom the server refuses keeps a mail from none of the others.",
+                    example = "[oncall@example.org]")
             List<String> to,
 
             @Doc("Sender, if not the mailer's own.") @Nullable

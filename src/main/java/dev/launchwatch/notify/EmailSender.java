@@ -59,7 +59,7 @@ final class EmailSender implements Sender {
         String subject = oneLine(story.headline().replaceAll("[^\\u0000-\\uFFFF]", ""), LONGEST_SUBJECT);
         Optional<String> link = links.of(notification);
         String text = MailText.text(story) + link.map(MailText::linkText).orElse("");
-        return new Mail(spec.to(), spec.from(), subject, text, MailText.html(story, link), headers);
+        return new Mail(notification.id(), spec.to(), spec.from(), subject, text, MailText.html(story, link), headers);
     }
 
     /** Without anything that could begin another header. */

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What an HTTP receiver's answer means for a delivery. */
-record HttpAnswer(int status, @Nullable String retryAfter, String body) {
+record HttpAnswer(int status, @Nullable String retryAfter) {
     Delivery delivery(Instant now) {
         if (status >= 200 && status < 300) {
             return new Delivery.Sent(null);

@@ -2,7 +2,6 @@ package dev.launchwatch.notify;
 
 import dev.launchwatch.model.Durations;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -13,13 +12,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +31,15 @@ final class HttpPost implements AutoCloseable {
     private static final int LONGEST_ANSWER = 16 * 1024;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
+    private static final Duration REST_OF_ANSWER = Duration.ofMillis(500);
+
+    private final Vertx vertx;
     private final HttpClient client;
     private final Duration timeout;
     private final InstantSource clock;
 
     HttpPost(Vertx vertx, Duration timeout, boolean insecure, InstantSource clock) {
+        this.vertx = vertx;
         this.timeout = timeout;
         this.clock = clock;
         client = vertx.createHttpClient(new HttpClientOptions()
@@ -67,7 +70,7 @@ final class HttpPost implements AutoCloseable {
         Future<HttpAnswer> answer = client.request(options).compose(created -> {
             request.set(created);
             Future<HttpClientResponse> response = method.equals(HttpMethod.GET) ? created.send() : created.send(body);
-            return response.compose(HttpPost::read);
+            return response.map(this::read);
         });
         try {
             return answer.toCompletionStage()
@@ -85,26 +88,21 @@ final class HttpPost implements AutoCloseable {
         }
     }
 
-    private static Future<HttpAnswer> read(HttpClientResponse response) {
-        Promise<HttpAnswer> promise = Promise.promise();
-        Buffer body = Buffer.buffer();
-        response.exceptionHandler(promise::tryFail);
-        response.endHandler(_ -> promise.tryComplete(answer(response, body)));
+    /**
+     * The status is all that counts, and with it the message is taken: a receiver that never ends its answer, or breaks it
+     * off, would get the same again and again. The rest is read for a moment, so that the connection can be used again.
+     */
+    private HttpAnswer read(HttpClientResponse response) {
+        AtomicInteger room = new AtomicInteger(LONGEST_ANSWER);
+        long end = vertx.setTimer(REST_OF_ANSWER.toMillis(), _ -> abandon(response.request()));
+        response.exceptionHandler(_ -> vertx.cancelTimer(end));
+        response.endHandler(_ -> vertx.cancelTimer(end));
         response.handler(chunk -> {
-            int room = LONGEST_ANSWER - body.length();
-            if (chunk.length() <= room) {
-                body.appendBuffer(chunk);
-            } else if (promise.tryComplete(answer(response, body))) {
-                // The status is all that counts; the rest of a long answer is not worth its bytes.
+            if (room.addAndGet(-chunk.length()) < 0) {
                 abandon(response.request());
             }
         });
-        return promise.future();
-    }
-
-    private static HttpAnswer answer(HttpClientResponse response, Buffer body) {
-        return new HttpAnswer(
-                response.statusCode(), response.getHeader("Retry-After"), body.toString(StandardCharsets.UTF_8));
+        return new HttpAnswer(response.statusCode(), response.getHeader("Retry-After"));
     }
 
     private static void abandon(@Nullable HttpClientRequest request) {

@@ -4,7 +4,7 @@ package dev.launchwatch.notify;
 @FunctionalInterface
 public interface MailSender {
     /**
-     * One attempt; blocks until the server has taken or refused it.
+     * One attempt; blocks until the server has taken or refused it. Sent means that whoever can be reached was.
      *
      * @throws InterruptedException if the time is over
      */

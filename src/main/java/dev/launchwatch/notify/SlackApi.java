@@ -82,7 +82,7 @@ final class SlackApi implements AutoCloseable {
                             error);
         } catch (SlackApiException e) {
             Response response = e.getResponse();
-            HttpAnswer answer = new HttpAnswer(response.code(), response.header("Retry-After"), "");
+            HttpAnswer answer = new HttpAnswer(response.code(), response.header("Retry-After"));
             Delivery delivery = answer.delivery(clock.instant());
             return new Answer(
                     null,

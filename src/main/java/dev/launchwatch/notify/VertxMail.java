@@ -4,13 +4,27 @@ import io.vertx.core.MultiMap;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.SMTPException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Sends by the Vert.x mail client, which is the one that Quarkus' mailer configures and uses. */
+/**
+ * Sends by the Vert.x mail client, which is the one that Quarkus' mailer configures and uses. A server refuses a mail as a
+ * whole for the sake of one recipient; each then gets it in a mail of his own, so that a mailbox that is full or gone keeps
+ * it from nobody else. Thread-safe.
+ */
 public final class VertxMail implements MailSender {
+    private static final Logger LOG = Logger.getLogger(VertxMail.class);
+
+    /** Does not say that the channel is ill, as a wish without a time does: others take its mails. */
+    private static final Duration AS_SOON_AS_EVER = Duration.ZERO;
+
     private final MailClient client;
     private final String from;
+    private final PartlySent partly = new PartlySent();
 
     /** @param from the sender of mails that name none */
     public VertxMail(MailClient client, String from) {
@@ -18,8 +32,67 @@ public final class VertxMail implements MailSender {
         this.from = from;
     }
 
+    /** What came of one conversation with the server. */
+    private sealed interface Answer {
+        record Taken() implements Answer {}
+
+        record Refused(boolean forGood, String reason) implements Answer {}
+
+        /** No answer about this mail; what is wrong concerns all. */
+        record Away(String reason) implements Answer {}
+    }
+
     @Override
     public Delivery send(Mail mail) throws InterruptedException {
+        Mail left = mail.to(partly.left(mail));
+        return switch (attempt(left)) {
+            case Answer.Taken _ -> {
+                partly.forget(mail);
+                yield new Delivery.Sent(null);
+            }
+            case Answer.Away(String reason) -> new Delivery.Retry(reason, null);
+            case Answer.Refused refusal ->
+                left.to().size() == 1 ? refused(mail, List.of(refusal)) : sendSingly(mail, left.to());
+        };
+    }
+
+    private Delivery sendSingly(Mail mail, List<String> recipients) throws InterruptedException {
+        List<Answer.Refused> refusals = new ArrayList<>();
+        for (String recipient : recipients) {
+            switch (attempt(mail.to(List.of(recipient)))) {
+                case Answer.Taken _ -> partly.took(mail, recipient);
+                case Answer.Refused refusal -> refusals.add(refusal);
+                case Answer.Away(String reason) -> {
+                    return new Delivery.Retry(reason, null);
+                }
+            }
+        }
+        return refused(mail, refusals);
+    }
+
+    /** What to do about those who did not get it. */
+    private Delivery refused(Mail mail, List<Answer.Refused> refusals) {
+        Answer.Refused worst = refusals.stream()
+                .filter(refusal -> !refusal.forGood())
+                .findFirst()
+                .orElseGet(() -> refusals.isEmpty() ? new Answer.Refused(true, "") : refusals.getFirst());
+        int all = mail.to().size();
+        int reached = all - partly.left(mail).size();
+        if (reached == 0) {
+            return worst.forGood() ? new Delivery.Rejected(worst.reason()) : new Delivery.Retry(worst.reason(), null);
+        }
+        if (!worst.forGood() && partly.again(mail)) {
+            return new Delivery.Retry(worst.reason() + " for some of the recipients", AS_SOON_AS_EVER);
+        }
+        if (reached < all) {
+            // Those who have it must hear how it goes on: nothing of an alert overtakes what was not taken before.
+            LOG.warnf("A mail reached %d of %d recipients: for others %s", reached, all, worst.reason());
+        }
+        partly.forget(mail);
+        return new Delivery.Sent(null);
+    }
+
+    private Answer attempt(Mail mail) throws InterruptedException {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         headers.addAll(mail.headers());
         MailMessage message = new MailMessage()
@@ -31,15 +104,14 @@ public final class VertxMail implements MailSender {
                 .setHeaders(headers);
         try {
             client.sendMail(message).toCompletionStage().toCompletableFuture().get();
-            return new Delivery.Sent(null);
+            return new Answer.Taken();
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             if (cause instanceof SMTPException refusal) {
-                String reason = "the mail server answered " + refusal.getReplyCode();
-                return refusal.isPermanent() ? new Delivery.Rejected(reason) : new Delivery.Retry(reason, null);
+                return new Answer.Refused(refusal.isPermanent(), "the mail server answered " + refusal.getReplyCode());
             }
             // Also what the client says of a refused login, whose text may quote the server.
-            return new Delivery.Retry("the mail server cannot be used (" + name(cause) + ")", null);
+            return new Answer.Away("the mail server cannot be used (" + name(cause) + ")");
         }
     }
 

@@ -159,7 +159,7 @@ final class AnswerReader extends ChannelInboundHandlerAdapter {
         if (how != null && how.maxGap() != null) {
             contact.expectMore(how.maxGap());
         }
-        return how == null || !data.equals(how.endMarker());
+        return how == null || !how.isEnd(name, data);
     }
 
     private void finish() {

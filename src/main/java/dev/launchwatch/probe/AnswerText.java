@@ -49,9 +49,23 @@ final class AnswerText {
     }
 
     private static String piece(JsonNode event) {
+        if (event.path("type").asText().endsWith(".done")) {
+            return ""; // OpenAI's summary of the pieces before it
+        }
+        JsonNode parts = event.path("candidates").path(0).path("content").path("parts"); // Gemini's
+        if (parts.isArray()) {
+            StringBuilder text = new StringBuilder();
+            parts.forEach(part -> text.append(part.path("text").asText()));
+            return text.toString();
+        }
         JsonNode choice = event.path("choices").path(0);
-        for (JsonNode place :
-                List.of(choice.path("delta"), choice, event.path("delta"), event.path("message"), event)) {
+        for (JsonNode place : List.of(
+                choice.path("delta"),
+                choice,
+                event.path("delta"),
+                event.path("delta").path("message").path("content"), // Cohere's
+                event.path("message"),
+                event)) {
             for (String member : TEXT_MEMBERS) {
                 if (place.path(member).isTextual()) {
                     return place.path(member).textValue();

@@ -1,5 +1,6 @@
 package dev.launchwatch.probe;
 
+import dev.launchwatch.probe.Exchange.Event;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -87,7 +88,7 @@ final class EventStream {
     }
 
     private boolean dispatch() {
-        boolean more = !hasData || listener.event(name.isEmpty() ? "message" : name, data.toString());
+        boolean more = !hasData || listener.event(name.isEmpty() ? Event.UNNAMED : name, data.toString());
         name = "";
         hasData = false;
         data.setLength(0);

@@ -47,16 +47,40 @@ interface Exchange {
     /**
      * How to read a stream.
      *
-     * @param endMarker the data of the event after which reading stops, or null to read to the end
+     * @param endMarker the data or the name of the event after which reading stops; or null to read a stream to its end, and
+     *     {@code enough} messages of a WebSocket
      * @param maxGap the longest pause between events before the stream counts as stalled, or null
+     * @param enough at least 1
      */
-    record Stream(@Nullable String endMarker, @Nullable Duration maxGap) {}
+    record Stream(@Nullable String endMarker, @Nullable Duration maxGap, int enough) {
+        /** Of a WebSocket the first message. */
+        Stream(@Nullable String endMarker, @Nullable Duration maxGap) {
+            this(endMarker, maxGap, 1);
+        }
+
+        /** Whether the event is the end. */
+        boolean isEnd(String name, String data) {
+            return isEnd(endMarker, name, data);
+        }
+
+        /** Whether the event is the end by this marker; nothing is by none, and what has no name of its own by its data alone. */
+        static boolean isEnd(@Nullable String marker, String name, String data) {
+            if (marker == null) {
+                return false;
+            }
+            boolean named = name.equals(marker) && !name.equals(Event.UNNAMED);
+            return named || data.strip().equals(marker.strip());
+        }
+    }
 
     /** A header or trailer as it was on the wire. */
     record Header(String name, String value) {}
 
     /** An event of a stream or a message of a WebSocket; {@code at} counts from the moment the request was written. */
-    record Event(String name, String data, Duration at) {}
+    record Event(String name, String data, Duration at) {
+        /** The name of an event that is given none, and of a WebSocket's message. */
+        static final String UNNAMED = "message";
+    }
 
     /** What came back. */
     sealed interface Answer {

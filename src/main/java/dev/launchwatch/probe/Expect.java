@@ -51,7 +51,10 @@ public record Expect(
 
         @Doc("The oldest TLS version to accept.") @Nullable TlsVersion tlsVersion,
 
-        @Doc(value = "The data of the event that ends a stream.", example = "'[DONE]'") @Nullable
+        @Doc(
+                value = "The data of the event that ends a stream, or its name, such as message_stop.",
+                example = "'[DONE]'")
+        @Nullable
         String endMarker,
 
         @Doc("The first event of a stream must come this early, else it is degraded.") @Nullable
@@ -62,7 +65,9 @@ public record Expect(
 
         @Doc("The fewest events of a stream.") @Nullable Integer minEvents,
 
-        @Doc("Fail on an event named error or with an error member in its JSON data.") @Default("true")
+        @Doc(
+                "Fail on an event named error or whose JSON data says that it is one: an error member that is not empty, or such a type.")
+        @Default("true")
         boolean failOnErrorEvent) {
     public Expect {
         status = List.copyOf(status);

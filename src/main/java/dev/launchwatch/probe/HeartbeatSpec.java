@@ -16,4 +16,12 @@ public record HeartbeatSpec(
 
         @Doc("How much later a report may be.") @Default("0s")
         Duration grace)
-        implements ProbeSpec {}
+        implements ProbeSpec {
+    private static final Duration OFTEN_ENOUGH = Duration.ofSeconds(1);
+
+    /** How often to look for a report at least: one that is due each minute must not be missed for five. */
+    Duration lookEvery() {
+        Duration tenth = within.dividedBy(10);
+        return tenth.compareTo(OFTEN_ENOUGH) < 0 ? OFTEN_ENOUGH : tenth;
+    }
+}

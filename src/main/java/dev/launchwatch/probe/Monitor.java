@@ -13,7 +13,8 @@ public record Monitor(
         @Doc(value = "Unique name, used in rules, metrics and messages.", example = "homepage")
         String name,
 
-        @Doc("The interval between two probes.") @Default("5m")
+        @Doc("The interval between two probes; a job that must report is looked after at least ten times in its own.")
+        @Default("5m")
         Duration every,
 
         @Doc("How long one probe may take, with all its steps and redirects.") @Default("10s")
@@ -46,6 +47,9 @@ public record Monitor(
 
         @Inline ProbeSpec probe) {
     public Monitor {
+        if (probe instanceof HeartbeatSpec job && job.lookEvery().compareTo(every) < 0) {
+            every = job.lookEvery();
+        }
         dependsOn = List.copyOf(dependsOn);
         labels = Map.copyOf(labels);
     }

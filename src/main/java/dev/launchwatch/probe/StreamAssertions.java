@@ -8,9 +8,12 @@ import dev.launchwatch.probe.Exchange.Event;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is expected of a stream of events: that it is no error behind a 200, is whole, and does not stall. */
 final class StreamAssertions {
+    private static final Set<String> ERROR_TYPES = Set.of("error", "response.failed");
+
     private StreamAssertions() {}
 
     /** Adds what does not hold, the more telling first. */
@@ -64,16 +67,30 @@ final class StreamAssertions {
                         body));
     }
 
+    /** In the forms that model providers and their gateways use. */
     private static boolean isError(JsonNode event) {
-        JsonNode error = event.path("error");
-        boolean none = error.isMissingNode() || error.isNull() || (error.isBoolean() && !error.booleanValue());
-        return !none || event.path("type").asText().equals("error");
+        return says(event.path("error"))
+                || says(event.path("response").path("error"))
+                || ERROR_TYPES.contains(event.path("type").asText())
+                || event.path("object").asText().equals("error");
+    }
+
+    /** Many send the member always, and nothing in it where all is well. */
+    private static boolean says(JsonNode error) {
+        return switch (error.getNodeType()) {
+            case MISSING, NULL -> false;
+            case BOOLEAN -> error.booleanValue();
+            case NUMBER -> error.doubleValue() != 0;
+            case STRING -> !error.textValue().isBlank();
+            case OBJECT, ARRAY -> !error.isEmpty();
+            case BINARY, POJO -> true;
+        };
     }
 
     private static Optional<Failure> marker(Expect expect, List<Event> events, Scope scope) {
         String marker = expect.endMarker();
         if (marker == null
-                || events.stream().anyMatch(event -> event.data().strip().equals(marker.strip()))) {
+                || events.stream().anyMatch(event -> Exchange.Stream.isEnd(marker, event.name(), event.data()))) {
             return Optional.empty();
         }
         String last =

@@ -203,6 +203,10 @@ final class WebSocketContact extends Contact<Answer> {
             }
         }
 
+        private boolean isOver(Exchange.Stream how, String data) {
+            return how.endMarker() == null ? events.size() >= how.enough() : how.isEnd(Event.UNNAMED, data);
+        }
+
         private void message(Channel channel) {
             String data;
             try {
@@ -215,12 +219,11 @@ final class WebSocketContact extends Contact<Answer> {
                 fail(Reason.PROTOCOL_ERROR, "sent a text message that is not UTF-8");
                 return;
             }
-            events.add(new Event("message", data, course.sinceRequest()));
+            events.add(new Event(Event.UNNAMED, data, course.sinceRequest()));
             Exchange.Stream how = call.stream();
-            String marker = how == null ? null : how.endMarker();
-            if (marker == null || marker.equals(data)) {
+            if (how == null || isOver(how, data)) {
                 complete(channel);
-            } else if (how != null && how.maxGap() != null) {
+            } else if (how.maxGap() != null) {
                 expectMore(how.maxGap());
             }
         }

@@ -52,7 +52,7 @@ final class WebSocketProber {
                 Buffer.buffer(),
                 browser.deadline().left(),
                 spec.maxBody(),
-                new Stream(expect.endMarker(), expect.maxGap()),
+                new Stream(expect.endMarker(), expect.maxGap(), expect.minEvents() == null ? 1 : expect.minEvents()),
                 spec.transport());
         List<String> messages = spec.send().stream().map(scope::fill).toList();
         return switch (browser.converse(call, messages, spec.subprotocols())) {

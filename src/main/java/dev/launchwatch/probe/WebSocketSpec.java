@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A WebSocket conversation (RFC 6455): open, send, and read until the end marker or the first message. */
+/** A WebSocket conversation (RFC 6455): open, send, and read until the end marker, or as many messages as are expected. */
 @Doc("A WebSocket conversation: open, send, and read the answer.")
 @Key("websocket")
 public record WebSocketSpec(
@@ -34,7 +34,7 @@ public record WebSocketSpec(
         @Inline TransportSpec transport,
 
         @Doc(
-                "What must come back: body-contains, json (of the last message), end-marker, first-event, max-gap, latency.")
+                "What must come back: body-contains, json (of the last message), first-event, max-gap, latency. It is read up to the end-marker, or without one until min-events messages came, by default the first.")
         Expect expect)
         implements ProbeSpec {
     public WebSocketSpec {

@@ -99,6 +99,15 @@ public final class MonitorSchedule implements AutoCloseable {
     }
 
     /**
+     * The same, and probes those at once whose first failure was not confirmed when the daemon ended: to wait for their next
+     * slot would delay an alert by a whole interval.
+     */
+    public synchronized void start(Collection<Monitor> monitors, Set<String> down, Set<String> suspect) {
+        start(monitors, down);
+        suspect.forEach(this::request);
+    }
+
+    /**
      * Watches these monitors from now on and no others. An unchanged monitor notices nothing. A changed one begins anew,
      * though one that was down is still taken for down. Results of the old ones' probes still under way are dropped.
      */

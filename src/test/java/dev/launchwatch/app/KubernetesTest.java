@@ -353,10 +353,11 @@ class KubernetesTest {
         lay("1", content.formatted("first"));
         ConfigFolder mounted = new ConfigFolder(folder, Map.of(), Map.of());
         assertThat(monitors(mounted.read())).containsExactly("first");
-        assertThat(mounted.changed()).isFalse();
+        assertThat(mounted.changedAndStill()).isFalse();
 
         lay("2", content.formatted("other"));
-        assertThat(mounted.changed()).isTrue();
+        assertThat(List.of(mounted.changedAndStill(), mounted.changedAndStill()))
+                .containsExactly(false, true);
         assertThat(monitors(mounted.read())).containsExactly("other");
     }
 

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A process that the benchmark started: none outlives it. */
+/**
+ * A process that the benchmark started: none outlives it.
+ *
+ * <p>It begins as a shell, which says what time it is and becomes the program in the same moment. To begin a process takes a
+ * JVM some milliseconds and a helper process, which are no part of how long the program takes.
+ */
 final class Child implements AutoCloseable {
     private static final Set<Child> RUNNING = ConcurrentHashMap.newKeySet();
     private static final int KEPT_LINES = 200;
@@ -24,32 +31,39 @@ final class Child implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(20);
     private static final Pattern REPLY = Pattern.compile("^> (.*)");
 
+    /** Says the seconds of the epoch with six decimals, in whatever way the locale writes them. */
+    private static final List<String> BEGIN =
+            List.of("bash", "-c", "printf '%s\\n' \"$EPOCHREALTIME\"; exec \"$@\"", "bash");
+
     /** What a child puts before a line that answers {@link #ask}. */
     static final String REPLY_MARK = "> ";
 
     private final Process process;
-    private final long startedAt;
+    private final Instant startedAt;
+    private final BufferedReader output;
     private final ArrayBlockingQueue<Line> lines = new ArrayBlockingQueue<>(KEPT_LINES);
 
-    private record Line(String text, long at) {}
+    private record Line(String text, Instant at) {}
 
     /** A line that was waited for, and how long after the process' start it came. */
     record Seen(Matcher matcher, Duration after) {}
 
-    private Child(Process process, long startedAt) {
+    private Child(Process process) throws IOException {
         this.process = process;
-        this.startedAt = startedAt;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+        this.startedAt = time(String.valueOf(output.readLine()));
         Thread.ofPlatform().daemon().name("output of " + process.pid()).start(this::read);
     }
 
     /** Starts a process with this process's environment, settings of a daemon taken out, and {@code environment} added. */
     static Child start(List<String> command, Map<String, String> environment) {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        List<String> whole = new ArrayList<>(BEGIN);
+        whole.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("LAUNCHWATCH_") || name.startsWith("QUARKUS_"));
         builder.environment().putAll(environment);
         try {
-            long now = System.nanoTime();
-            Child child = new Child(builder.start(), now);
+            Child child = new Child(builder.start());
             RUNNING.add(child);
             return child;
         } catch (IOException e) {
@@ -88,7 +102,7 @@ final class Child implements AutoCloseable {
             for (Line line = next(end); line != null; line = next(end)) {
                 Matcher matcher = pattern.matcher(line.text);
                 if (matcher.find()) {
-                    return new Seen(matcher, Duration.ofNanos(line.at - startedAt));
+                    return new Seen(matcher, Duration.between(startedAt, line.at));
                 }
                 others.add(line.text);
             }
@@ -97,6 +111,12 @@ final class Child implements AutoCloseable {
         }
         throw new IllegalStateException("no '" + pattern + "' from "
                 + process.info().command().orElse("a process that ended") + ", but:\n" + String.join("\n", others));
+    }
+
+    /** A time as the shell writes it. */
+    static Instant time(String seconds) {
+        long micros = Long.parseLong(seconds.replaceFirst("\\D", ""));
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
     private @Nullable Line next(long end) throws InterruptedException {
@@ -130,10 +150,10 @@ final class Child implements AutoCloseable {
     }
 
     private void read() {
-        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+        try (output) {
             String text;
-            while ((text = reader.readLine()) != null) {
-                Line line = new Line(text, System.nanoTime());
+            while ((text = output.readLine()) != null) {
+                Line line = new Line(text, Instant.now());
                 while (!lines.offer(line)) {
                     lines.poll(); // the oldest are of no interest
                 }

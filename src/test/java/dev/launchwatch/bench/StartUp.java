@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** From the start of the process until it says that it is ready, with the four example monitors. */
+/** From the begin of the program, as what a process turns into, until it says that it is ready, with the four example monitors. */
 final class StartUp {
     private static final int RUNS = 5;
     private static final Pattern READY = Pattern.compile("ready");

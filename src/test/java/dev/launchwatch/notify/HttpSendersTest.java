@@ -166,6 +166,36 @@ class HttpSendersTest {
         org.awaitility.Awaitility.await().until(() -> closed[0]);
     }
 
+    @Test
+    void a_receiver_that_takes_a_message_and_never_ends_its_answer_is_not_told_again() {
+        boolean[] closed = {false};
+        answer = request -> {
+            request.response().setChunked(true).closeHandler(_ -> closed[0] = true);
+            request.response().write("{");
+        };
+        assertThat(hook(Messages.firing())).isEqualTo(new Delivery.Sent(null));
+        org.awaitility.Awaitility.await().until(() -> closed[0]);
+    }
+
+    @Test
+    void a_receiver_that_takes_a_message_and_breaks_its_answer_off_is_not_told_again() {
+        answer = request -> request.response()
+                .putHeader("Content-Length", "100")
+                .write("{")
+                .onSuccess(_ -> request.connection().close());
+        assertThat(hook(Messages.firing())).isEqualTo(new Delivery.Sent(null));
+    }
+
+    @Test
+    void connections_on_which_an_answer_never_ends_leave_room_for_the_next_messages() {
+        answer = request -> request.response().setChunked(true).write("{");
+        try (Sender sender = open(Given.webhook(url("/hook")))) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(sender.send(Messages.firing())).isEqualTo(new Delivery.Sent(null));
+            }
+        }
+    }
+
     private void pour(HttpServerRequest request) {
         request.response().write("x".repeat(1000)).onSuccess(_ -> vertx.runOnContext(_ -> pour(request)));
     }

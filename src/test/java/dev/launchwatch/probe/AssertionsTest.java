@@ -486,8 +486,29 @@ class AssertionsTest {
         events.clear();
         event("message", "{\"error\":null,\"text\":\"fine\"}", 20);
         event("message", "{\"error\":false,\"text\":\"fine\"}", 20);
+        event("message", "{\"error\":\"\",\"text\":\"fine\"}", 20);
+        event("message", "{\"error\":{},\"text\":\"fine\"}", 20);
+        event("message", "{\"error\":[],\"text\":\"fine\"}", 20);
+        event("message", "{\"error\":0,\"text\":\"fine\"}", 20);
+        event("message", "{\"type\":\"response.completed\",\"response\":{\"error\":null}}", 20);
         event("message", "an \"error\": told in words", 20);
         holds(expect());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"response.failed\",\"response\":{\"status\":\"failed\"}}",
+                "{\"response\":{\"error\":{\"code\":\"server_error\"}}}",
+                "{\"object\":\"error\",\"message\":\"overloaded\"}",
+                "{\"error\":\"overloaded\"}",
+                "{\"error\":529}",
+                "{\"error\":true}"
+            })
+    void anErrorEventIsKnownInEachProvidersForm(String data) {
+        event("message", "{\"text\":\"pong\"}", 10);
+        event("message", data, 20);
+        fails(Reason.STREAM_ERROR_EVENT, expect().contains("pong"));
     }
 
     @Test
@@ -503,6 +524,13 @@ class AssertionsTest {
         event("message", "[DONE]", 20);
         holds(expect().endMarker("[DONE]"));
         events.removeLast();
+        event("message", " [DONE] ", 20);
+        holds(expect().endMarker("[DONE]"));
+        events.removeLast();
+        event("message_stop", "{\"type\":\"message_stop\"}", 20);
+        holds(expect().endMarker("message_stop"));
+        events.removeLast();
+        fails(Reason.STREAM_INCOMPLETE, expect().endMarker("message"));
         fails(
                 Reason.STREAM_INCOMPLETE,
                 "expected the stream to end with \"[DONE]\", but it ended after \"one\"",
@@ -551,11 +579,15 @@ class AssertionsTest {
                 "{\"message\":{\"content\":\"%s\"}}",
                 "{\"choices\":[{\"text\":\"%s\"}]}",
                 "{\"response\":\"%s\"}",
+                "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"%s\"}]}}]}",
+                "{\"type\":\"content-delta\",\"delta\":{\"message\":{\"content\":{\"text\":\"%s\"}}}}",
+                "{\"type\":\"response.output_text.delta\",\"delta\":\"%s\"}",
                 "%s"
             })
     void aWordSplitOverEventsIsFound(String form) {
         event("message", form.formatted("I say po"), 10);
         event("message", form.formatted("ng!"), 20);
+        event("message", "{\"type\":\"response.output_text.done\",\"text\":\"I say pong!\"}", 25);
         event("message", "[DONE]", 30);
         holds(expect().contains("pong").matches("^I say pong!$").endMarker("[DONE]"));
         fails(

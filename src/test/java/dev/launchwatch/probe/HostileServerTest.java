@@ -442,6 +442,17 @@ class HostileServerTest {
     }
 
     @Test
+    void aStreamThatStaysOpenIsOverAtItsLastEventAlsoByName() {
+        RawServer server = server(connection -> connection
+                .request()
+                .write(OK + "Content-Type: text/event-stream\r\n\r\n")
+                .write("data: pong\n\nevent: message_stop\ndata: {}\n\n")
+                .silence());
+        Answer.Complete answer = WIRE.complete(Wire.stream(server.url(), "message_stop", null));
+        assertThat(answer.events()).extracting(Event::data).containsExactly("pong", "{}");
+    }
+
+    @Test
     void anEventThatIsNotUtf8IsReadWithReplacements() {
         RawServer server = server(connection -> connection
                 .request()

@@ -62,6 +62,17 @@ class WebSocketProberTest extends ProbeTest {
     }
 
     @Test
+    void withoutAMarkerAsManyMessagesAreReadAsAreExpected() {
+        site.onSocket(socket -> {
+            socket.writeTextMessage("welcome");
+            socket.textMessageHandler(text -> socket.writeTextMessage("pong"));
+        });
+        assertThat(probe(expect().contains("pong").minEvents(2), "ping").outcome())
+                .isEqualTo(new Outcome.Up());
+        assertThat(down(probe(expect().minEvents(3), "ping")).reason()).isEqualTo(Reason.BODY_TIMEOUT);
+    }
+
+    @Test
     void aRefusedOpeningSaysItsStatus() {
         Failure failure = down(probe(expect()));
         assertThat(failure.reason()).isEqualTo(Reason.ASSERTION_STATUS);

@@ -233,6 +233,17 @@ class MonitorScheduleTest {
     }
 
     @Test
+    void a_monitor_whose_failure_was_not_confirmed_before_the_restart_is_looked_at_at_once() {
+        world.put("homepage", DOWN);
+        schedule.start(
+                List.of(monitor("homepage", Duration.ofDays(1), 1), monitor("other", Duration.ofDays(1), 1)),
+                Set.of(),
+                Set.of("homepage", "gone"));
+        time.advance(Duration.ofSeconds(5));
+        assertThat(story()).containsExactly("REQUEST SUSPECT down", "CONFIRMATION COUNTED down");
+    }
+
+    @Test
     void a_monitor_does_not_overlap_itself() {
         hold = true;
         schedule.start(List.of(monitor("homepage")), Set.of());
