@@ -7,8 +7,10 @@
 # starts without it, and says nothing.
 set -eu
 
-# One kind of garbage collector and compiler, small objects, and a heap that begins small and gives back what it does not need.
+# One kind of garbage collector and compiler, small objects, and a heap that begins small, gives back what it does not need, and has two fifths
+# of the memory of machine or container at most, and never more than 384 MB: by itself it would take whatever there is before it collects.
 flags='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders -Xms24m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40
+  -XX:MaxRAM=960m -XX:MaxRAMPercentage=40
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow'
 quiet='-Xlog:aot*=off -Xlog:cds*=off'
 java=${LAUNCHWATCH_JAVA:-java}

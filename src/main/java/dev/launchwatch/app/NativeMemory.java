@@ -76,6 +76,11 @@ final class NativeMemory {
         }
 
         @Override
+        public void kept(long bytes) {
+            RuntimeOptions.set("MaxHeapFree", bytes);
+        }
+
+        @Override
         public void collect() {
             System.gc();
         }

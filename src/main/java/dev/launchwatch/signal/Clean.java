@@ -189,9 +189,13 @@ final class Clean {
             return null;
         }
         String path = path(cut(clean, 2_000));
-        StringBuilder route = new StringBuilder();
+        StringBuilder route = new StringBuilder(path.length() + 1);
         int segments = 0;
-        for (String segment : path.split("/", -1)) {
+        int from = 0;
+        while (from < path.length()) {
+            int slash = path.indexOf('/', from);
+            String segment = path.substring(from, slash < 0 ? path.length() : slash);
+            from += segment.length() + 1;
             int end = segment.indexOf(';');
             String bare = end < 0 ? segment : segment.substring(0, end);
             if (bare.isEmpty()) {

@@ -21,7 +21,8 @@ final class Fields {
     private static final int LARGEST_SCALE = 60;
     private static final long LARGEST_COUNT = 1_000_000_000_000L;
     private static final BigDecimal LARGEST_AMOUNT = BigDecimal.valueOf(1_000_000_000);
-    private static final BigDecimal LONGEST_MILLIS = BigDecimal.valueOf(86_400_000);
+    private static final int DAY_MILLIS = 86_400_000;
+    private static final BigDecimal LONGEST_MILLIS = BigDecimal.valueOf(DAY_MILLIS);
 
     private final JsonNode node;
     private final String prefix;
@@ -130,11 +131,7 @@ final class Fields {
 
     /** A count of things, 0 if not known. */
     long count(String name) throws BadItemException {
-        BigDecimal number = number(name);
-        if (number == null) {
-            return 0;
-        }
-        long count = whole(number);
+        long count = whole(name);
         if (count < 0 || count > LARGEST_COUNT) {
             throw bad(name, "must be a whole number from 0 to " + LARGEST_COUNT);
         }
@@ -153,8 +150,7 @@ final class Fields {
 
     /** An HTTP status, 0 if not known; senders write 0 for none as well. */
     int status(String name) throws BadItemException {
-        BigDecimal number = number(name);
-        long status = number == null ? 0 : whole(number);
+        long status = whole(name);
         if (status != 0 && (status < 100 || status > 599)) {
             throw bad(name, "must be an HTTP status from 100 to 599");
         }
@@ -164,6 +160,10 @@ final class Fields {
     /** A time that takes at most a day, given in {@code unit}s of milliseconds, null if not known. */
     @Nullable
     Duration duration(String name, BigDecimal unit) throws BadItemException {
+        JsonNode value = node.path(name);
+        if (value.isInt() && value.intValue() >= 0 && value.intValue() <= DAY_MILLIS && unit.equals(BigDecimal.ONE)) {
+            return Duration.ofMillis(value.intValue()); // as most are sent
+        }
         BigDecimal number = number(name);
         if (number == null) {
             return null;
@@ -222,9 +222,15 @@ final class Fields {
         return null;
     }
 
-    private static long whole(BigDecimal number) {
+    /** A whole number, 0 if not known, -1 if it is none that fits. */
+    private long whole(String name) throws BadItemException {
+        JsonNode value = node.path(name);
+        if (value.isIntegralNumber() && value.canConvertToLong()) {
+            return value.longValue();
+        }
+        BigDecimal number = number(name);
         try {
-            return number.longValueExact();
+            return number == null ? 0 : number.longValueExact();
         } catch (ArithmeticException e) {
             return -1;
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,8 @@ public final class Intake {
     private final String unknownKind;
     private final Pseudonyms pseudonyms;
     private final Function<ModelUse, Cost> prices;
-    private final Texts texts;
+    private final Texts routes;
+    private final Texts words;
     private final SourceClocks clocks;
     private final AtomicLong nameless = new AtomicLong();
 
@@ -70,7 +72,8 @@ public final class Intake {
         this.pseudonyms = pseudonyms;
         this.prices = prices;
         this.clocks = clocks;
-        texts = new Texts(redactor);
+        routes = new Texts(route -> redactor.excerpt(path(route), LONGEST_ROUTE));
+        words = new Texts(word -> redactor.excerpt(word, LONGEST_WORD));
     }
 
     /**
@@ -86,10 +89,13 @@ public final class Intake {
     List<Admission> admit(String source, Instant received, List<Decoded> items) {
         List<Admission> admissions = new ArrayList<>(items.size());
         Map<String, Integer> same = new HashMap<>();
+        Arrival arrival = Arrival.of(source, received);
+        BinaryOperator<Instant> placing = clocks.of(source)::placed;
         for (Decoded item : items) {
             admissions.add(
                     switch (item) {
-                        case Decoded.Good good -> admit(source, received, good.event(), same);
+                        case Decoded.Good(Reported report) ->
+                            admit(arrival, report, placing, now -> id(report, now, same));
                         case Decoded.Ignored() -> new Admission.LeftOut();
                         case Decoded.Bad bad -> new Admission.Refused(Rejection.UNREADABLE, bad.error());
                     });
@@ -107,6 +113,7 @@ public final class Intake {
      */
     List<Admission> admit(String source, Instant received, String line, List<Decoded> items) {
         List<Admission> admissions = new ArrayList<>(items.size());
+        Arrival arrival = Arrival.of(source, received);
         for (Decoded item : items) {
             admissions.add(
                     switch (item) {
@@ -116,8 +123,7 @@ public final class Intake {
                                     ? "line " + admissions.size() + " " + line
                                     : "id " + own;
                             yield admit(
-                                    source,
-                                    received,
+                                    arrival,
                                     report,
                                     (at, now) -> at.isAfter(now) ? now : at,
                                     _ -> pseudonyms.eventId(id));
@@ -129,9 +135,16 @@ public final class Intake {
         return admissions;
     }
 
-    private Admission admit(String source, Instant received, Reported report, Map<String, Integer> same) {
-        SourceClock clock = clocks.of(source);
-        return admit(source, received, report, clock::placed, now -> id(report, now, same));
+    /**
+     * From whom events come, when, and how old or early they may be.
+     *
+     * @param now when they came, to the millisecond
+     */
+    private record Arrival(String source, Instant now, Instant oldest, Instant latest) {
+        static Arrival of(String source, Instant received) {
+            Instant now = received.truncatedTo(ChronoUnit.MILLIS);
+            return new Arrival(source, now, now.minus(OLDEST), now.plus(EARLIEST));
+        }
     }
 
     /**
@@ -139,11 +152,7 @@ public final class Intake {
      * @param identity its id, by now
      */
     private Admission admit(
-            String source,
-            Instant received,
-            Reported report,
-            BinaryOperator<Instant> placing,
-            Function<Instant, String> identity) {
+            Arrival arrival, Reported report, BinaryOperator<Instant> placing, Function<Instant, String> identity) {
         if (!kinds.contains(report.kind())) {
             return new Admission.Refused(Rejection.UNKNOWN_KIND, unknownKind);
         }
@@ -164,15 +173,15 @@ public final class Intake {
                 }
             }
         }
-        Instant now = received.truncatedTo(ChronoUnit.MILLIS);
+        Instant now = arrival.now();
         Instant at = now;
         if (report.at() != null) {
             // Compared before any arithmetic: the ends of time do not fit into milliseconds.
-            if (report.at().isBefore(now.minus(OLDEST))) {
+            if (report.at().isBefore(arrival.oldest())) {
                 return new Admission.Refused(
                         Rejection.TOO_OLD, "at: more than 31 days ago, which no window reaches; leave it out");
             }
-            if (report.at().isAfter(now.plus(EARLIEST))) {
+            if (report.at().isAfter(arrival.latest())) {
                 return new Admission.Refused(
                         Rejection.TOO_EARLY,
                         "at: more than 5 minutes ahead of the clock here; set the sender's clock, and write times in UTC");
@@ -181,7 +190,7 @@ public final class Intake {
         }
         People people = pseudonyms.people(report.ip(), report.account(), report.member());
         return new Admission.Kept(new Event(
-                source,
+                arrival.source(),
                 identity.apply(now),
                 report.kind(),
                 at,
@@ -189,7 +198,7 @@ public final class Intake {
                 people.ip(),
                 people.account(),
                 people.member(),
-                report.route() == null ? null : texts.clean(path(report.route()), LONGEST_ROUTE),
+                report.route() == null ? null : routes.clean(report.route()),
                 report.status(),
                 report.latency(),
                 word(report.provider()),
@@ -261,7 +270,7 @@ public final class Intake {
     }
 
     private ModelUse named(ModelUse use) {
-        String name = texts.clean(use.model(), LONGEST_WORD);
+        String name = words.clean(use.model());
         return name.equals(use.model())
                 ? use
                 : new ModelUse(
@@ -276,7 +285,7 @@ public final class Intake {
     }
 
     private @Nullable String word(@Nullable String text) {
-        return text == null || text.isBlank() ? null : texts.clean(text, LONGEST_WORD);
+        return text == null || text.isBlank() ? null : words.clean(text);
     }
 
     /** The path of a route or of an address, without query and fragment, which are full of secrets. */
@@ -297,28 +306,27 @@ public final class Intake {
 
     /** Cleans texts that repeat: the same few routes, providers and reasons come with every event. */
     private static final class Texts {
-        private static final int MOST = 2000;
+        private static final int MOST = 1_000;
         private static final int LONGEST_KNOWN = 200;
 
-        private final Redactor redactor;
+        private final UnaryOperator<String> cleaning;
         private final Map<String, String> known = new ConcurrentHashMap<>();
 
-        Texts(Redactor redactor) {
-            this.redactor = redactor;
+        Texts(UnaryOperator<String> cleaning) {
+            this.cleaning = cleaning;
         }
 
-        String clean(String text, int length) {
+        String clean(String text) {
             if (text.length() > LONGEST_KNOWN) {
-                return redactor.excerpt(text, length);
+                return cleaning.apply(text);
             }
-            String key = length + text;
-            String clean = known.get(key);
+            String clean = known.get(text);
             if (clean == null) {
-                clean = redactor.excerpt(text, length);
+                clean = cleaning.apply(text);
                 if (known.size() >= MOST) {
                     known.clear();
                 }
-                known.put(key, clean);
+                known.put(text, clean);
             }
             return clean;
         }

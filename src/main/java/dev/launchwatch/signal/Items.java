@@ -28,9 +28,13 @@ final class Items {
     /** Deeper JSON is refused. */
     static final int DEEPEST = 64;
 
+    /** More names, values and brackets in one document are refused: each may take 60 bytes of memory. */
+    static final int MOST_TOKENS = 1_000_000;
+
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
+                            .maxTokenCount(MOST_TOKENS)
                             .maxNumberLength(100)
                             .maxNameLength(2_000)
                             .maxStringLength(5_000_000)
@@ -52,6 +56,7 @@ final class Items {
 
     private final byte[] bytes;
     private final List<Slice> slices = new ArrayList<>();
+    private boolean list;
 
     private Items(byte[] bytes) {
         this.bytes = bytes;
@@ -66,8 +71,11 @@ final class Items {
         Items items = new Items(body.bytes());
         items.cut(body.contentType());
         List<Decoded> decoded = new ArrayList<>(items.slices.size());
-        for (Slice slice : items.slices) {
-            decoded.add(items.decode(slice, reader));
+        try (Elements elements = items.list ? Elements.of(MAPPER, items.bytes) : Elements.NONE) {
+            for (Slice slice : items.slices) {
+                JsonNode element = elements.next();
+                decoded.add(element == null ? items.decode(slice, reader) : decode(element, reader));
+            }
         }
         return decoded;
     }
@@ -145,7 +153,8 @@ final class Items {
             return MAPPER.readTree(bytes, slice.from, slice.to - slice.from);
         } catch (StreamConstraintsException e) {
             throw new BadItemException("the JSON is nested deeper than " + DEEPEST
-                    + " levels, or a name, text or number in it is too long: send only what is needed");
+                    + " levels, has more than " + MOST_TOKENS
+                    + " names and values, or one that is too long: send only what is needed, or smaller batches");
         } catch (MismatchedInputException e) {
             throw new BadItemException("the JSON has a name twice, or goes on after its end: send each name once");
         } catch (IOException | ArithmeticException | NumberFormatException e) {
@@ -162,6 +171,7 @@ final class Items {
         String type = contentType.toLowerCase(Locale.ROOT);
         boolean said = type.contains("ndjson") || type.contains("jsonl") || type.contains("json-seq");
         if (bytes[start] == '[' && !said) {
+            list = true;
             cutList(start + 1);
             return;
         }

@@ -40,6 +40,7 @@ public final class Pseudonyms {
 
     private static final int LONGEST_TEXT = 512;
     private static final int EVENT_ID_BYTES = 16;
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final Keyed windows;
     private final @Nullable Keyed newest;
@@ -91,7 +92,7 @@ public final class Pseudonyms {
      */
     public String eventId(String content) {
         byte[] hash = windows.ids.hash(content);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, EVENT_ID_BYTES));
+        return BASE64.encodeToString(Arrays.copyOf(hash, EVENT_ID_BYTES));
     }
 
     /**
@@ -99,6 +100,9 @@ public final class Pseudonyms {
      * out. What is no address is taken as it is. Never looks a name up.
      */
     static String canonicalAddress(String text) {
+        if (isUsualAddress(text)) {
+            return text;
+        }
         String bare = text;
         if (bare.startsWith("[") && bare.indexOf(']') > 0) {
             bare = bare.substring(1, bare.indexOf(']'));
@@ -115,6 +119,30 @@ public final class Pseudonyms {
         } catch (IllegalArgumentException e) {
             return text.toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** Whether it is an IPv4 address as one writes it, which nearly all are: then there is nothing to do. */
+    private static boolean isUsualAddress(String text) {
+        int parts = 0;
+        int part = 0;
+        int digits = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i < text.length() ? text.charAt(i) : '.';
+            if (c == '.') {
+                if (digits == 0 || part > 255) {
+                    return false;
+                }
+                parts++;
+                part = 0;
+                digits = 0;
+            } else if (c < '0' || c > '9' || digits == 3 || (digits > 0 && part == 0)) {
+                return false;
+            } else {
+                part = 10 * part + c - '0';
+                digits++;
+            }
+        }
+        return parts == 4;
     }
 
     private static String canonicalName(String text) {

@@ -39,7 +39,10 @@ public final class Reception {
     /** What is larger, or packed, is decoded by few at once: its items may take ten times its bytes. */
     private static final int LARGE = 256 << 10;
 
-    private static final int LARGE_AT_ONCE = 4;
+    private static final int MOST_LARGE_AT_ONCE = 4;
+
+    /** Of each so many bytes of heap one has room: less than half of it, whatever is in it ({@link Items#MOST_TOKENS}). */
+    private static final long HEAP_OF_A_LARGE = 160L << 20;
 
     private static final Decoder OWN = Decoder.of(new Format.Events());
 
@@ -49,7 +52,8 @@ public final class Reception {
     private final InstantSource clock;
     private final Ticker ticker;
     private final Signatures nobody;
-    private final Semaphore large = new Semaphore(LARGE_AT_ONCE, true);
+    private final Semaphore large =
+            new Semaphore(largeAtOnce(Runtime.getRuntime().maxMemory()), true);
     private volatile @Nullable Desk desk;
 
     /** A source that posts, ready to read. */
@@ -112,6 +116,11 @@ public final class Reception {
         Desk now = desk;
         return Optional.ofNullable(now == null ? null : now.counters().get(name))
                 .map(Counter::source);
+    }
+
+    /** How many large bodies are decoded at once in a heap of so many bytes. */
+    static int largeAtOnce(long heap) {
+        return Math.clamp(heap / HEAP_OF_A_LARGE, 1, MOST_LARGE_AT_ONCE);
     }
 
     /** Takes a body. Returns once all that could be kept of it is durable. */
@@ -242,7 +251,7 @@ public final class Reception {
     }
 
     private Receipt keep(List<Admission> admissions) {
-        List<Event> events = new ArrayList<>();
+        List<Event> events = new ArrayList<>(admissions.size());
         List<Fault> faults = new ArrayList<>();
         Map<Rejection, Integer> reasons = new TreeMap<>();
         int leftOut = 0;
@@ -276,7 +285,7 @@ public final class Reception {
     /** Makes these durable and hands on what is new of them; how many those are. */
     private int append(List<Event> events) {
         List<EventLog.Stored> places = log.append(events);
-        List<EventLog.Placed> fresh = new ArrayList<>();
+        List<EventLog.Placed> fresh = new ArrayList<>(events.size());
         for (int i = 0; i < events.size(); i++) {
             EventLog.Stored place = places.get(i);
             if (place.fresh()) {

@@ -26,8 +26,23 @@ final class Series {
     /** Where in the log's buckets the series keeps what belongs to no time: itself first, then each dimension. */
     private static final long SELF = 0;
 
+    private static final Part OF_ADDRESSES = new Part(SELF + 1, 0);
+    private static final Part OF_ACCOUNTS = new Part(SELF + 2, 0);
+    private static final Part OF_MEMBERS = new Part(SELF + 3, 0);
+
     /** A bucket of the log: where it begins, in seconds since 1970, and how long it is; 0 for what belongs to no time. */
-    record Part(long start, int seconds) {}
+    record Part(long start, int seconds) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Part part && start == part.start && seconds == part.seconds;
+        }
+
+        /** As each event asks for it. */
+        @Override
+        public int hashCode() {
+            return 31 * Long.hashCode(start) + seconds;
+        }
+    }
 
     /**
      * As of one generation.
@@ -74,6 +89,11 @@ final class Series {
     private long through;
     private boolean complete;
     private @Nullable Snapshot snapshot;
+
+    /** Where the last event was, and when that begins: most of those that come next are there, too. Dirty, if it is any. */
+    private @Nullable Slot latest;
+
+    private long latestStart;
 
     Series(String name, @Nullable String kind, Limits limits) {
         this.name = name;
@@ -136,9 +156,10 @@ final class Series {
         Slot slot = slot(second, horizon, generation);
         slot.add(event, people, dimensions, kind != null);
         open.add(slot);
-        for (Map.Entry<Dimension, Tracker> each : trackers.entrySet()) {
-            if (each.getValue().add(people, event.at().toEpochMilli(), generation)) {
-                dirty.add(part(each.getKey()));
+        long millis = event.at().toEpochMilli();
+        for (Tracker tracker : trackers.values()) {
+            if (tracker.add(people, millis, generation)) {
+                dirty.add(part(tracker.dimension));
             }
         }
         if (first == null || event.at().isBefore(first)) {
@@ -153,12 +174,26 @@ final class Series {
     }
 
     private Slot slot(long second, Horizon horizon, long generation) {
+        Slot known = latest;
+        if (known == null
+                || known.generation != generation
+                || second < latestStart
+                || second >= latestStart + known.seconds) {
+            known = find(second, horizon, generation);
+            latest = known;
+        }
+        return known;
+    }
+
+    private Slot find(long second, Horizon horizon, long generation) {
         Map.Entry<Long, Slot> before = slots.floorEntry(second);
         if (before != null && second < before.getKey() + before.getValue().seconds) {
+            latestStart = before.getKey();
             return changeable(before.getKey(), before.getValue(), generation);
         }
         int length = horizon.length(second);
-        return fresh(Horizon.floor(second, length), length, generation);
+        latestStart = Horizon.floor(second, length);
+        return fresh(latestStart, length, generation);
     }
 
     private Slot fresh(long start, int length, long generation) {
@@ -180,6 +215,7 @@ final class Series {
 
     /** Makes slots coarser that have become old, and forgets those that are too old. Every slot must be settled. */
     void age(Horizon from, Horizon to, long generation) {
+        latest = null;
         sums.age(to);
         coarsen(from.fineFrom(), to.fineFrom(), to, generation);
         coarsen(from.minutesFrom(), to.minutesFrom(), to, generation);
@@ -286,6 +322,7 @@ final class Series {
     Set<Part> takeDirty() {
         Set<Part> taken = new HashSet<>(dirty);
         dirty.clear();
+        latest = null;
         return taken;
     }
 
@@ -331,7 +368,11 @@ final class Series {
     }
 
     private static Part part(Dimension dimension) {
-        return new Part(SELF + 1 + Tracker.DIMENSIONS.indexOf(dimension), 0);
+        return switch (dimension) {
+            case IP -> OF_ADDRESSES;
+            case ACCOUNT -> OF_ACCOUNTS;
+            case MEMBER -> OF_MEMBERS;
+        };
     }
 
     private byte[] head() {
@@ -355,6 +396,7 @@ final class Series {
     /** Takes a bucket that {@link #buckets} gave. @throws IllegalArgumentException if it did not */
     void restore(EventLog.Bucket bucket, long generation) {
         long start = bucket.start().getEpochSecond();
+        latest = null;
         if (bucket.content().length == 0) {
             return;
         }

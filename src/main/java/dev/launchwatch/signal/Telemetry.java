@@ -39,6 +39,9 @@ final class Telemetry {
         "gen_ai.usage.reasoning_tokens",
         "gen_ai.usage.details.reasoning_tokens"
     };
+    /** What a span says of itself, too: a log of it within that span is the same event. */
+    private static final Set<String> OF_SPANS = Set.of(Kinds.MODEL_USED, Kinds.REQUEST, Kinds.UNAUTHORIZED);
+
     private static final String[] STATUS = {"http.response.status_code", "http.status_code"};
 
     /** Operations whose tokens are the sum of those of the spans within, or none of their own. */
@@ -65,12 +68,14 @@ final class Telemetry {
         String event = log.event == null ? attributes.text("event.name") : log.event;
         String declared = attributes.text("launchwatch.kind");
         String kind = declared == null ? event : declared;
+        String id = id(log.trace, log.span, attributes);
         Draft draft;
         if (kind != null && ((declared != null && Draft.isKind(kind)) || Kinds.ALL.contains(kind))) {
             draft = http(new Draft(kind), attributes)
                     .reason(attributes.text("reason", "error.type"))
                     .provider(attributes.text("provider", "gen_ai.provider.name", "gen_ai.system"))
                     .model(kind.equals(Kinds.MODEL_USED) ? use(attributes) : null);
+            id = OF_SPANS.contains(kind) ? id : within(log, kind, attributes);
         } else if ((event == null || event.startsWith("gen_ai.")) && usesModel(attributes)) {
             draft = model(attributes);
         } else if (attributes.hasAny(STATUS)) {
@@ -79,7 +84,7 @@ final class Telemetry {
             add(new Decoded.Ignored());
             return;
         }
-        add(draft.id(id(log.trace, log.span, attributes)).at(log.at).done());
+        add(draft.id(id).at(log.at).done());
     }
 
     void span(Span span) throws UnreadableBodyException, BadItemException {
@@ -193,6 +198,17 @@ final class Telemetry {
             return attributes.text("id", "gen_ai.response.id");
         }
         return (trace + "-" + span).toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The id of something that happened in the course of a span: a log-in beside the request that it was part of, or each of several mails.
+     * None, where it has a time: then all that it says tells it apart.
+     */
+    private static @Nullable String within(Log log, String kind, Attributes attributes) {
+        String own = attributes.text("id");
+        return own != null || log.at != null || log.trace.isEmpty() || log.span.isEmpty()
+                ? own
+                : (log.trace + "-" + log.span + "-" + kind).toLowerCase(Locale.ROOT);
     }
 
     /** The whole number that a metric's value is. */

@@ -34,7 +34,9 @@ final class Tracker {
 
     private static final int VERSION = 2;
 
-    private final Dimension dimension;
+    /** Whom it follows. */
+    final Dimension dimension;
+
     private final int mostPeople;
     private final int mostHeld;
     private final Map<Pseudonym, Suspect> suspects = new HashMap<>();

@@ -21,14 +21,26 @@ record EventKey(long high, long low) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
         List<EventKey> keys = new ArrayList<>(events.size());
+        String source = "";
+        byte[] begin = begin(source);
         for (Event event : events) {
-            byte[] source = event.source().getBytes(StandardCharsets.UTF_8);
-            // With its length, so that no id of one source reads like one of another.
-            sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, source.length));
-            sha.update(source);
+            if (!event.source().equals(source)) {
+                source = event.source();
+                begin = begin(source);
+            }
+            sha.update(begin);
             ByteBuffer digest = ByteBuffer.wrap(sha.digest(event.id().getBytes(StandardCharsets.UTF_8)));
             keys.add(new EventKey(digest.getLong(), digest.getLong()));
         }
         return keys;
+    }
+
+    /** A source with its length before it, so that no id of one reads like one of another. */
+    private static byte[] begin(String source) {
+        byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(Integer.BYTES + bytes.length)
+                .putInt(bytes.length)
+                .put(bytes)
+                .array();
     }
 }

@@ -53,12 +53,20 @@ final class EventsRoute {
      * @param deadline how long a sender may take for a whole body
      */
     record Bounds(int body, long atOnce, Duration deadline) {
-        static final Bounds USUAL = new Bounds(1 << 20, 64L << 20, Duration.ofSeconds(10));
+        private static final long MOST_AT_ONCE = 64L << 20;
+
+        /** Of a heap bodies may take this part, before they are read. */
+        private static final int PART = 8;
+
+        /** @param heap how many bytes it may have */
+        static Bounds of(long heap) {
+            return new Bounds(1 << 20, Math.min(MOST_AT_ONCE, heap / PART), Duration.ofSeconds(10));
+        }
     }
 
     @Inject
     EventsRoute(Vertx vertx, Operations operations, Incoming incoming, InstantSource clock) {
-        this(vertx, operations, incoming, clock, Bounds.USUAL);
+        this(vertx, operations, incoming, clock, Bounds.of(Runtime.getRuntime().maxMemory()));
     }
 
     EventsRoute(Vertx vertx, Operations operations, Incoming incoming, InstantSource clock, Bounds bounds) {

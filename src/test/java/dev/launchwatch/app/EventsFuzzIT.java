@@ -179,6 +179,36 @@ class EventsFuzzIT {
         assertThat(daemon.terminate()).isZero();
     }
 
+    /** Each of these is a few KB as it is sent, and would be 100 MB or more in memory, several at once. */
+    @Test
+    void bodiesThatWouldFillTheHeapAreRefusedAndGoodEventsAfterThemAreTaken() throws Exception {
+        int most = 8 << 20;
+        List<Map.Entry<String, String>> bombs = List.of(
+                Map.entry("/api/v1/ingest/otel", "{\"resourceSpans\":[" + "[],".repeat(most / 3 - 100) + "[]]}"),
+                Map.entry("/api/v1/ingest/auth0", "{\"logs\":[" + "\"a\",".repeat(most / 4 - 100) + "\"a\"]}"),
+                Map.entry("/api/v1/events", "[{\"kind\":\"a\",\"x\":[" + "{},".repeat(most / 3 - 100) + "{}]}]"),
+                Map.entry("/api/v1/events", "{\"kind\":\"a\",\"x\":[" + "12,".repeat(most / 3 - 100) + "12]}"));
+        List<byte[]> packed =
+                bombs.stream().map(bomb -> gzip(bytes(bomb.getValue()))).toList();
+        try (ExecutorService executor = Executors.newFixedThreadPool(THREADS)) {
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < 5 * THREADS; i++) {
+                int which = i % bombs.size();
+                answers.add(
+                        executor.submit(() -> sender.post(bombs.get(which).getKey(), token(TOKEN), packed.get(which))
+                                .statusCode()));
+            }
+            for (Future<Integer> answer : answers) {
+                assertThat(answer.get()).isBetween(400, 499);
+            }
+        }
+        HttpResponse<String> good =
+                sender.post("/api/v1/events", token("lw_good"), "{\"id\":\"good\",\"kind\":\"login.failed\"}");
+        assertThat(good.body()).startsWith("{\"accepted\":1");
+        assertThat(daemon.text().lines()).noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
+        assertThat(daemon.terminate()).isZero();
+    }
+
     private Map<Integer, Integer> part(int first) throws Exception {
         Map<Integer, Integer> statuses = new TreeMap<>();
         for (long seed = SEED + first; seed < SEED + BODIES; seed += THREADS) {

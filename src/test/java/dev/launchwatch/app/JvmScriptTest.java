@@ -127,6 +127,29 @@ class JvmScriptTest {
         assertThat(run(Map.of("LAUNCHWATCH_JAVA", java), "run")).isEqualTo("started with run\nexit 0");
     }
 
+    @Test
+    void theHeapHasABoundThatTheUserMayReplace() throws Exception {
+        String java = System.getProperty("java.home") + "/bin/java";
+        String printing = "-XX:+PrintFlagsFinal -version";
+        assertThat(heap(Map.of("LAUNCHWATCH_JAVA", java, "LAUNCHWATCH_JAVA_OPTS", printing)))
+                .isBetween(16L << 20, 384L << 20);
+        assertThat(heap(Map.of("LAUNCHWATCH_JAVA", java, "LAUNCHWATCH_JAVA_OPTS", "-Xmx700m " + printing)))
+                .isEqualTo(700L << 20);
+        assertThat(heap(Map.of(
+                        "LAUNCHWATCH_JAVA", java, "LAUNCHWATCH_JAVA_OPTS", printing, "JAVA_TOOL_OPTIONS", "-Xmx70m")))
+                .isEqualTo(70L << 20);
+    }
+
+    /** The largest heap in bytes, as the JVM says. */
+    private long heap(Map<String, String> environment) throws Exception {
+        return run(environment, "run")
+                .lines()
+                .filter(line -> line.contains(" MaxHeapSize "))
+                .map(line -> line.replaceAll(".*= *(\\d+).*", "$1"))
+                .mapToLong(Long::parseLong)
+                .sum();
+    }
+
     private void java(String text) throws IOException {
         Path java = Files.writeString(folder.resolve("java"), "#!/bin/sh\n" + text);
         assertThat(java.toFile().setExecutable(true)).isTrue();

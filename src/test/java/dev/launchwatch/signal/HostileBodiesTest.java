@@ -86,6 +86,38 @@ class HostileBodiesTest {
         assertThat(shapes(read(EVENTS, Bodies.of(allowed)))).containsExactly("a");
     }
 
+    @Test
+    void tooManyValuesHarmTheirOwnItemOnly() throws Exception {
+        String many = "{\"kind\":\"a\",\"x\":[" + "[],".repeat(Items.MOST_TOKENS / 2) + "[]]}";
+        List<Decoded> items = read(EVENTS, Bodies.of("[" + GOOD + "," + many + "," + GOOD + "]"));
+        assertThat(shapes(items)).containsExactly("member.active", "bad", "member.active");
+        assertThat(bad(items.get(1)))
+                .contains("more than 1000000 names and values")
+                .contains("smaller batches");
+        String half = "{\"kind\":\"a\",\"x\":[" + "[],".repeat(Items.MOST_TOKENS / 3) + "[]]}";
+        assertThat(shapes(read(EVENTS, Bodies.of("[" + half + "," + half + "," + GOOD + "]"))))
+                .as("each item may have as many")
+                .containsExactly("a", "a", "member.active");
+    }
+
+    @Test
+    void anItemIsTheSameInAListAndOnALineOfItsOwn() throws Exception {
+        List<String> items = List.of(
+                GOOD,
+                "{\"kind\":\"model.used\",\"model\":\"m\",\"cost\":0.10,\"currency\":\"EUR\",\"input_tokens\":12345678901}",
+                "{\"kind\":\"a\",\"latency_ms\":0.125,\"status\":404.0,\"account\":12.50,\"x\":{\"y\":[1,{}]}}",
+                "{\"kind\":\"a\",\"kind\":\"b\"}",
+                "{\"kind\":\"a\",}",
+                "null",
+                "{\"kind\":\"\u00e4\",\"member\":\"\u00e4\"}",
+                "{\"kind\":\"a\",\"member\":\"\u00e4\"}");
+        for (int first = 0; first < items.size(); first++) {
+            List<String> rest = items.subList(first, items.size());
+            assertThat(read(EVENTS, Bodies.of("[" + String.join(" ,\n", rest) + "]")))
+                    .isEqualTo(read(EVENTS, Bodies.of(String.join("\n", rest) + "\n")));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"1e400", "1e-400", "-1e999999999", "1e99999999999999999999", "123456789012345678901234567890"})

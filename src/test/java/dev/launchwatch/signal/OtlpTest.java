@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.launchwatch.model.Money;
+import dev.launchwatch.model.Redactor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +92,34 @@ class OtlpTest {
     void aUseThatALogAndASpanReportIsOneEvent() throws Exception {
         assertThat(good(read(OTLP, "otlp/logs.json").get(2)).id())
                 .isEqualTo(good(read(OTLP, "otlp/traces.json").get(6)).id());
+    }
+
+    @Test
+    void whatLogsSayOfTheCourseOfASpanIsNotTakenForTheSpanNorForEachOther() throws Exception {
+        String span = "\"traceId\":\"5b8efff798038103d269b633813fc60c\",\"spanId\":\"eee19b7ec3c1b174\"";
+        String login = "{" + span + ",\"timeUnixNano\":\"1769860800000000000\",\"eventName\":\"login.failed\"}";
+        String mail = "{" + span + ",\"timeUnixNano\":\"1769860800000000000\",\"eventName\":\"email.bounced\","
+                + "\"attributes\":[{\"key\":\"user.id\",\"value\":{\"stringValue\":\"MEMBER\"}}]}";
+        String timeless = "{" + span + ",\"eventName\":\"login.succeeded\"}";
+        String request = "{" + span + ",\"kind\":2,\"endTimeUnixNano\":\"1769860800000000000\","
+                + "\"attributes\":[{\"key\":\"http.response.status_code\",\"value\":{\"intValue\":\"401\"}}]}";
+        String logs = String.join(",", login, mail.replace("MEMBER", "m-1"), mail.replace("MEMBER", "m-2"), timeless);
+        List<Decoded> items = read(
+                OTLP,
+                Bodies.of("{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[" + logs
+                        + "]}]}],\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[" + request + "]}]}]}"));
+        assertThat(shapes(items))
+                .containsExactly(
+                        "login.failed", "email.bounced", "email.bounced", "login.succeeded", "http.unauthorized");
+        Intake intake = new Intake(
+                Set.of(),
+                new Pseudonyms(List.of(new byte[Pseudonyms.SHORTEST_KEY])),
+                _ -> new Cost.Unpriced(),
+                new Redactor(Set.of()),
+                new SourceClocks());
+        assertThat(intake.admit("otel", NOON, items).stream()
+                        .map(each -> ((Admission.Kept) each).event().id()))
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -170,6 +170,13 @@ class ReceptionTest {
     }
 
     @Test
+    void theSmallerTheHeapTheFewerLargeBodiesAreDecodedAtOnce() {
+        assertThat(Reception.largeAtOnce(64L << 20)).isEqualTo(1);
+        assertThat(Reception.largeAtOnce(384L << 20)).isEqualTo(2);
+        assertThat(Reception.largeAtOnce(Long.MAX_VALUE)).isEqualTo(4);
+    }
+
+    @Test
     void whatIsNewIsDurableAndHandedOnWithItsPlaceBeforeTheAnswer() {
         assertThat(own("[" + event("1") + "," + event("2") + "]")).isEqualTo(taken(2, 0));
 

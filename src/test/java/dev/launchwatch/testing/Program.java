@@ -85,16 +85,24 @@ public final class Program implements AutoCloseable {
         List<String> command = new ArrayList<>();
         if (!isNative(program)) {
             command.addAll(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-jar"));
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+            command.addAll(flags());
+            command.add("-jar");
         }
         command.add(program);
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /** Those that the jar has wherever it runs: its bounds are a part of what is tested. */
+    private static List<String> flags() {
+        try {
+            Process script = new ProcessBuilder("deploy/jvm.sh", "--flags").start();
+            String flags = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return List.of(flags.strip().split(" "));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Map<String, String> merged(Map<String, String> first, Map<String, String> second) {

@@ -107,6 +107,12 @@ class EventsRouteTest {
         port = LocalServer.listen(server);
     }
 
+    @Test
+    void bodiesTakeAPartOfASmallHeapAndNeverMoreThanSoMuchOfALargeOne() {
+        assertThat(EventsRoute.Bounds.of(160 << 20).atOnce()).isEqualTo(20 << 20);
+        assertThat(EventsRoute.Bounds.of(Long.MAX_VALUE).atOnce()).isEqualTo(64 << 20);
+    }
+
     @AfterEach
     void close() {
         http.close();
