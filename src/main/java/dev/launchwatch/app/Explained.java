@@ -12,6 +12,7 @@ import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Failure;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.notify.Mute;
+import dev.launchwatch.notify.Notification;
 import dev.launchwatch.web.Explanation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -189,7 +190,9 @@ final class Explained {
                                 message.kind().label(),
                                 message.state().name().toLowerCase(Locale.ROOT),
                                 message.attempts(),
-                                message.lastError() == null ? "" : message.lastError(),
+                                message.state() == Notification.State.SENT || message.lastError() == null
+                                        ? ""
+                                        : message.lastError(),
                                 alert.id())))
                 .toList();
     }

@@ -139,6 +139,7 @@ final class Parts implements AutoCloseable {
                 executor,
                 new Reports(),
                 daemonMetrics,
+                new Excerpting(storage.excerpts(), executor),
                 this::accept,
                 this::blind);
         this.shared = settings.isShared() ? new SqlSharedStore(settings, storage, clock, ticker) : null;

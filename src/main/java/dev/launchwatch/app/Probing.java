@@ -47,6 +47,7 @@ final class Probing implements AutoCloseable {
     private final Clockwork time;
     private final Heartbeats heartbeats;
     private final DaemonMetrics daemonMetrics;
+    private final Excerpting excerpts;
     private final Consumer<Result> sink;
     private final ResultMetrics resultMetrics;
     private final ConnectivityCheck connectivity;
@@ -61,6 +62,7 @@ final class Probing implements AutoCloseable {
      * Probes nothing before {@link #start}.
      *
      * @param executor runs each task on a thread of its own; must outlive this
+     * @param excerpts keeps what is no part of the results that others get
      * @param sink takes each result, in order per monitor, on the executor
      * @param blind is told whether none of the connectivity targets is reached
      */
@@ -72,12 +74,14 @@ final class Probing implements AutoCloseable {
             ExecutorService executor,
             Heartbeats heartbeats,
             DaemonMetrics daemonMetrics,
+            Excerpting excerpts,
             Consumer<Result> sink,
             Consumer<Boolean> blind) {
         this.loops = loops;
         this.time = time;
         this.heartbeats = heartbeats;
         this.daemonMetrics = daemonMetrics;
+        this.excerpts = excerpts;
         this.sink = sink;
         this.resultMetrics = new ResultMetrics(region);
         this.connectivity = new ConnectivityCheck(NO_TARGETS, time.ticker(), time.timer(), executor, blind::accept);
@@ -112,6 +116,7 @@ final class Probing implements AutoCloseable {
     void configure(Loaded.Good good) {
         Catalog catalog = good.catalog();
         replaceProbers(good);
+        excerpts.configure(catalog.monitors());
         connectivity.reload(catalog.connectivity());
         resultMetrics.watch(catalog.monitors().stream().map(Probing::watched).toList());
     }
@@ -191,8 +196,10 @@ final class Probing implements AutoCloseable {
         return runs.run(monitor, now, wait, schedule::isBusy, schedule::request);
     }
 
-    private void take(Result result) {
-        latest.put(result.monitor(), result);
+    private void take(Result seen) {
+        Result result = seen.withoutExcerpt();
+        @Nullable Result before = latest.put(result.monitor(), result);
+        excerpts.take(seen, before);
         runs.hear(result);
         resultMetrics.accept(result);
         sink.accept(result);

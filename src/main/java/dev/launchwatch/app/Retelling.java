@@ -4,12 +4,14 @@ import dev.launchwatch.alert.Rule;
 import dev.launchwatch.alert.RuleSpec;
 import dev.launchwatch.config.Catalog;
 import dev.launchwatch.model.Globs;
+import dev.launchwatch.model.Result;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.store.Histogram;
 import dev.launchwatch.store.ResultArchive;
 import dev.launchwatch.store.Tally;
+import dev.launchwatch.web.MonitorExcerpts;
 import dev.launchwatch.web.MonitorHistory;
 import dev.launchwatch.web.MonitorStory;
 import jakarta.inject.Inject;
@@ -22,10 +24,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The port of a monitor's operator page, filled from the store. Any thread that may block may call it. */
+/** The ports of a monitor's operator page and of what failed probes were answered, filled from the store. Any thread that may block may call it. */
 @Singleton
-final class Retelling implements MonitorHistory {
+final class Retelling implements MonitorHistory, MonitorExcerpts {
     private static final int RESULTS = 100;
+
+    /** Results that regions may have begun in the same millisecond. */
+    private static final int AT_ONCE = 100;
+
     private static final Duration LONGEST = Duration.ofDays(31);
 
     private final Station station;
@@ -46,13 +52,45 @@ final class Retelling implements MonitorHistory {
                 .map(found -> story(catalog.orElseThrow(), found, span.compareTo(LONGEST) > 0 ? LONGEST : span));
     }
 
+    @Override
+    public Optional<List<Result>> of(String monitor) {
+        return station.configured()
+                .catalog()
+                .flatMap(found -> found.monitors().stream()
+                        .filter(each -> each.name().equals(monitor))
+                        .findFirst())
+                .map(this::quoted);
+    }
+
+    private List<Result> quoted(Monitor monitor) {
+        if (monitor.excerpts() == Monitor.Excerpts.NONE) {
+            return List.of();
+        }
+        Storage storage = storage();
+        return storage.excerpts().of(monitor.name()).stream()
+                .flatMap(kept ->
+                        storage
+                                .archive()
+                                .results(kept.monitor(), kept.at(), kept.at().plusMillis(1), AT_ONCE, null)
+                                .results()
+                                .stream()
+                                .filter(result ->
+                                        result.region().equals(kept.region()) && result.trigger() == kept.trigger())
+                                .map(result -> result.with(kept.excerpt())))
+                .toList();
+    }
+
+    private Storage storage() {
+        return station.parts()
+                .map(Parts::storage)
+                .orElseThrow(() -> new StoreUnavailableException(
+                        "the daemon is starting or stopping", new IllegalStateException("no store")));
+    }
+
     private MonitorStory story(Catalog catalog, Monitor monitor, Duration span) {
         Instant now = clock.instant();
         Instant from = now.minus(span);
-        ResultArchive archive = station.parts()
-                .map(parts -> parts.storage().archive())
-                .orElseThrow(() -> new StoreUnavailableException(
-                        "the daemon is starting or stopping", new IllegalStateException("no store")));
+        ResultArchive archive = storage().archive();
         String name = monitor.name();
         Instant hour = now.truncatedTo(ChronoUnit.HOURS);
         List<MonitorStory.Hour> hours = new ArrayList<>();
@@ -89,7 +127,8 @@ final class Retelling implements MonitorHistory {
                 all.uptime(),
                 all.reasons(),
                 archive.results(name, Instant.EPOCH, now.plusSeconds(1), RESULTS, null)
-                        .results());
+                        .results(),
+                quoted(monitor));
     }
 
     private static MonitorStory.Hour hour(Instant start, Tally tally) {

@@ -8,6 +8,7 @@ import dev.launchwatch.store.Salvage;
 import dev.launchwatch.store.Schema;
 import dev.launchwatch.store.SqlCostBook;
 import dev.launchwatch.store.SqlEventLog;
+import dev.launchwatch.store.SqlExcerpts;
 import dev.launchwatch.store.SqlHeartbeats;
 import dev.launchwatch.store.SqlIncidents;
 import dev.launchwatch.store.SqlJournal;
@@ -72,6 +73,11 @@ record Storage(
                         writer,
                         new Housekeeping.Retention(settings.keepResults(), settings.keepRollups()),
                         Time.ticker()));
+    }
+
+    /** What failed probes were answered. */
+    SqlExcerpts excerpts() {
+        return new SqlExcerpts(writer, reader);
     }
 
     @Override

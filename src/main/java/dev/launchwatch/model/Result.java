@@ -1,6 +1,8 @@
 package dev.launchwatch.model;
 
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One probe as it is kept: who looked at what, when, why, and what was found.
@@ -35,5 +37,17 @@ public record Result(String monitor, String region, Instant at, Trigger trigger,
 
     public Outcome outcome() {
         return report.outcome();
+    }
+
+    /** The same as rules, regions and pages for everybody may have it: without what was asked and answered. */
+    public Result withoutExcerpt() {
+        return with(null);
+    }
+
+    /** The same with another excerpt, or with none. */
+    public Result with(@Nullable Excerpt excerpt) {
+        return Objects.equals(report.excerpt(), excerpt)
+                ? this
+                : new Result(monitor, region, at, trigger, standing, report.with(excerpt));
     }
 }

@@ -118,7 +118,7 @@ final class Courier {
             case Delivery.Sent(String thread) -> {
                 lane.remove(notification);
                 lane.took(now);
-                ledger.record(notification.with(Notification.State.SENT, attempts, now, null));
+                ledger.record(notification.with(Notification.State.SENT, attempts, now, notification.lastError()));
                 book.rememberThread(notification.group(), channel, thread);
                 recovered(lane, now);
                 listener.happened(channel, NotifierListener.Event.SENT, age);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where it stands
  * @param attempts how often it was tried
  * @param nextAttempt not before this
- * @param lastError why the last attempt failed, redacted
+ * @param lastError why the last attempt that failed did, redacted; it stays when a later one succeeds
  */
 public record Notification(
         String id,

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.DataFormatException;
@@ -52,6 +53,16 @@ final class AnswerReader extends ChannelInboundHandlerAdapter {
     @Nullable
     String version() {
         return version.isEmpty() ? null : version;
+    }
+
+    /** The headers, none as long as there is no answer. */
+    List<Header> headers() {
+        return headers;
+    }
+
+    /** The first bytes of the body, as far as somebody may want to see them. */
+    Buffer beginning() {
+        return body.beginning(Quoting.MOST_LOOKED_AT);
     }
 
     List<Event> events() {

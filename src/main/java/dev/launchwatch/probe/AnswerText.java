@@ -3,6 +3,7 @@ package dev.launchwatch.probe;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.launchwatch.probe.Exchange.Answer;
 import dev.launchwatch.probe.Exchange.Event;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,8 +21,12 @@ final class AnswerText {
 
     /** The body, by the charset of its content type or as UTF-8; broken sequences are replaced. */
     static String body(Answer.Complete answer) {
-        String text =
-                answer.body().toString(charset(answer.header("content-type").orElse("")));
+        return text(answer.body(), answer.header("content-type").orElse(""));
+    }
+
+    /** Bytes as a text, by the charset of a content type or as UTF-8. */
+    static String text(Buffer bytes, String contentType) {
+        String text = bytes.toString(charset(contentType));
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 

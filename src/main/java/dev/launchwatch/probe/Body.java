@@ -65,6 +65,12 @@ final class Body {
         return limit;
     }
 
+    /** A copy of the first bytes, at most so many. */
+    Buffer beginning(int most) {
+        int count = Math.min(most, length);
+        return Buffer.buffer(count).appendBytes(bytes, 0, count);
+    }
+
     /** A copy of what there is. */
     Buffer toBuffer() {
         return Buffer.buffer(length).appendBytes(bytes, 0, length);

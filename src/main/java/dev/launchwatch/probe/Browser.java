@@ -38,6 +38,7 @@ final class Browser {
     private final Exchange exchange;
     private final Deadline deadline;
     private final Scope scope;
+    private final Quoting quoting;
     private final List<StepReport> steps = new ArrayList<>();
     private Timings timings = Timings.NONE;
     private Facts facts = Facts.NONE;
@@ -46,6 +47,7 @@ final class Browser {
         this.exchange = exchange;
         this.deadline = deadline;
         this.scope = scope;
+        this.quoting = new Quoting(scope);
     }
 
     Deadline deadline() {
@@ -61,9 +63,19 @@ final class Browser {
         steps.add(new StepReport(scope.show(name), deadline.elapsed().minus(from), status));
     }
 
+    /** What is asked from here on belongs to another step. */
+    void begin() {
+        quoting.begin();
+    }
+
+    /** Keeps what was asked last and answered, as what decided the outcome, before more is asked. */
+    void note(Outcome outcome) {
+        quoting.note(outcome);
+    }
+
     /** Everything so far, with this outcome. */
     Report report(Outcome outcome) {
-        return new Report(outcome, deadline.elapsed(), timings, facts, steps);
+        return new Report(outcome, deadline.elapsed(), timings, facts, steps, quoting.excerpt(outcome));
     }
 
     /**
@@ -109,6 +121,15 @@ final class Browser {
     private Visit fetch(Request request, List<Header> headers, CookieJar cookies, int redirects) {
         Answer answer = send(request, headers);
         learn(answer, redirects);
+        quoting.asked(
+                new Quoting.Asked(
+                        request.method(),
+                        request.url(),
+                        request.headers(),
+                        headers,
+                        request.body(),
+                        request.transport()),
+                answer);
         return switch (answer) {
             case Answer.Broken broken ->
                 new Visit(
@@ -133,6 +154,10 @@ final class Browser {
     Answer converse(Call call, List<String> messages, List<String> subprotocols) {
         Answer answer = call.timeout().isZero() ? late() : exchange.converse(call, messages, subprotocols);
         learn(answer, 0);
+        Buffer said = Buffer.buffer(String.join("\n", messages));
+        quoting.asked(
+                new Quoting.Asked(call.method(), call.url(), call.headers(), call.headers(), said, call.transport()),
+                answer);
         return answer;
     }
 

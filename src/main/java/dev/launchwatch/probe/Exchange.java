@@ -112,19 +112,21 @@ interface Exchange {
         }
 
         /**
-         * No complete answer. {@code status}, {@code version} and {@code events} are what came before it broke (0, null
-         * and none if nothing).
+         * No complete answer. What came before it broke is in {@code status}, {@code version}, {@code headers}, {@code body} and {@code events}
+         * (0, null and none if nothing).
          */
         record Broken(
                 Failure failure,
                 int status,
                 @Nullable String version,
+                List<Header> headers,
+                Buffer body,
                 List<Event> events,
                 Timings timings,
                 Connection connection)
                 implements Answer {
             Broken(Failure failure, int status, List<Event> events, Timings timings, Connection connection) {
-                this(failure, status, null, events, timings, connection);
+                this(failure, status, null, List.of(), Buffer.buffer(), events, timings, connection);
             }
         }
     }

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,8 @@ final class HttpContact extends Contact<Answer> {
                 failure,
                 read == null ? 0 : read.status(),
                 read == null ? null : read.version(),
+                read == null ? List.of() : read.headers(),
+                read == null ? Buffer.buffer() : read.beginning(),
                 read == null ? List.of() : read.events(),
                 course.timings(),
                 course.connection());

@@ -67,6 +67,7 @@ final class OAuthCallbackProber {
         if (!landed.works()) {
             return landed;
         }
+        browser.note(landed);
         Finished finished = new Finished(callback, before, cookies, visit.url(), session);
         return refusals(spec, browser, finished, landed);
     }
@@ -79,7 +80,9 @@ final class OAuthCallbackProber {
             Leg<Boolean> refused = refusals.attempt(attempt);
             browser.step(name, from, refused.status());
             if (refused instanceof Leg.Failed<Boolean>) {
-                return down(refused, name);
+                Outcome down = down(refused, name);
+                browser.note(down);
+                return down;
             }
         }
         return landed;

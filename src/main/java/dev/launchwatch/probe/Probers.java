@@ -71,6 +71,11 @@ public final class Probers implements AutoCloseable {
      * anything that a server does; a mistake of ours is an {@link Outcome.Unknown} and a line in the log.
      */
     public Report probe(Monitor monitor) {
+        Report report = attempt(monitor);
+        return report.with(monitor.excerpts().of(report.excerpt()));
+    }
+
+    private Report attempt(Monitor monitor) {
         Deadline deadline = Deadline.in(monitor.timeout(), ticker);
         try {
             return switch (monitor.probe()) {

@@ -35,6 +35,11 @@ final class Scope {
         redactor = redactor.with(value);
     }
 
+    /** Knows the configured secrets, and what this probe hid so far. */
+    Redactor redactor() {
+        return redactor;
+    }
+
     /** @throws IllegalStateException if a variable was never captured, which the reader of the YAML rules out */
     String fill(Template template) {
         return template.fill(name -> {

@@ -35,7 +35,11 @@ final class StepsProber {
         for (Step step : spec.steps()) {
             Outcome stepped = run(step, browser, cookies);
             if (!stepped.works()) {
+                browser.note(stepped);
                 return browser.report(stepped);
+            }
+            if (outcome instanceof Outcome.Up) {
+                browser.note(stepped);
             }
             outcome = outcome instanceof Outcome.Up ? stepped : outcome;
         }
@@ -44,6 +48,7 @@ final class StepsProber {
 
     private Outcome run(Step step, Browser browser, CookieJar cookies) {
         String name = step.name() == null ? HttpProber.name(step.http()) : step.name();
+        browser.begin();
         Duration start = browser.deadline().elapsed();
         HttpProber.Round round = http.round(step.http(), browser, cookies);
         List<Failure> failures = new ArrayList<>(round.failures());

@@ -91,8 +91,15 @@ final class WebSocketContact extends Contact<Answer> {
 
     @Override
     Answer broken(Failure failure) {
-        String version = status == 0 ? null : "1.1";
-        return new Answer.Broken(failure, status, version, List.copyOf(events), course.timings(), course.connection());
+        return new Answer.Broken(
+                failure,
+                status,
+                status == 0 ? null : "1.1",
+                answered,
+                body.beginning(Quoting.MOST_LOOKED_AT),
+                List.copyOf(events),
+                course.timings(),
+                course.connection());
     }
 
     private void complete(Channel channel) {
@@ -141,6 +148,7 @@ final class WebSocketContact extends Contact<Answer> {
             }
             course.answered();
             status = response.status().code();
+            answered = headers(response);
             if (status == 101) {
                 opening = response;
             } else {
@@ -148,14 +156,17 @@ final class WebSocketContact extends Contact<Answer> {
             }
         }
 
+        private static List<Header> headers(HttpResponse response) {
+            List<Header> seen = new ArrayList<>();
+            response.headers().forEach(header -> seen.add(new Header(header.getKey(), header.getValue())));
+            return List.copyOf(seen);
+        }
+
         private void upgraded(Channel channel, HttpResponse response) {
             opening = null;
             FullHttpResponse full =
                     new DefaultFullHttpResponse(response.protocolVersion(), HttpResponseStatus.SWITCHING_PROTOCOLS);
             full.headers().set(response.headers());
-            List<Header> seen = new ArrayList<>();
-            response.headers().forEach(header -> seen.add(new Header(header.getKey(), header.getValue())));
-            answered = List.copyOf(seen);
             try {
                 handshaker.finishHandshake(channel, full);
             } catch (WebSocketHandshakeException e) {

@@ -49,7 +49,7 @@ public final class Housekeeping {
     /**
      * How long things are kept.
      *
-     * @param results single results, and what is done with: delivered notifications, closed groups, ended silences
+     * @param results single results with their excerpts, and what is done with: delivered notifications, closed groups, ended silences
      * @param rollUps hourly sums and the maintenance that is not counted in them, the time line of alerts with who acknowledged them and what
      *     members were told, and the audit log
      */
@@ -205,6 +205,12 @@ public final class Housekeeping {
                     "delete old roll-ups",
                     session -> session.update(
                             Statements.DELETE_ROLL_UPS, monitor, RollUps.hour(now.minus(retention.rollUps()))));
+            sum += writer.<Integer>write(
+                    "delete old excerpts",
+                    session -> session.update(
+                            Statements.DELETE_EXCERPTS,
+                            monitor,
+                            now.minus(retention.results()).toEpochMilli()));
         }
         writer.change(
                 "end acknowledgements",

@@ -130,7 +130,7 @@ final class ResultRow {
         };
     }
 
-    private static Result.Trigger trigger(int code) {
+    static Result.Trigger trigger(int code) {
         return switch (code) {
             case 1 -> Result.Trigger.CONFIRMATION;
             case 2 -> Result.Trigger.RECOVERY;

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Schema {
     /** The version that this program reads and writes. */
-    public static final int VERSION = 13;
+    public static final int VERSION = 14;
 
     /** Named here rather than searched for: a native image has no folders to search, and start-up is faster. */
     static final List<String> MIGRATIONS = List.of(
@@ -51,7 +51,8 @@ public final class Schema {
             "db/migration/V10__acknowledgements.sql",
             "db/migration/V11__incident_updates.sql",
             "db/migration/V12__audit.sql",
-            "db/migration/V13__maintenance.sql");
+            "db/migration/V13__maintenance.sql",
+            "db/migration/V14__excerpts.sql");
 
     /** The row of the table "meta" that says which version a program must know at least; without it, any will do. */
     static final String LOWEST_PROGRAM = "min-program-schema";

@@ -156,6 +156,20 @@ final class Statements {
     static final String NTH_AUDIT = "select at from audit where at <= ? order by at desc limit 1 offset ?";
     static final String DELETE_AUDIT = "delete from audit where id in (select id from audit where at < ? limit ?)";
 
+    static final String ADD_EXCERPT = "insert into excerpt (monitor, region, opening, at, cause, document)"
+            + " values (?, ?, ?, ?, ?, ?) on conflict (monitor, region, opening, at, cause) do nothing";
+    static final String TRIM_EXCERPTS = "delete from excerpt where monitor = ? and region = ? and opening = ? and at <"
+            + " (select min(newest.at) from (select at from excerpt where monitor = ? and region = ? and opening = ?"
+            + " order by at desc limit ?) newest)";
+
+    /** With "cross join" the embedded engine keeps this order. */
+    static final String EXCERPTS = "select g.name, e.at, e.cause, e.opening, e.document from excerpt e"
+            + " cross join region g where e.monitor = (select id from monitor where name = ?) and g.id = e.region"
+            + " order by e.at desc, e.region, e.cause limit ?";
+
+    static final String FORGET_EXCERPTS = "delete from excerpt where monitor = (select id from monitor where name = ?)";
+    static final String DELETE_EXCERPTS = "delete from excerpt where monitor = ? and at < ?";
+
     static final String SAVE_HEARTBEAT = "insert into heartbeat (monitor, first_known, last_report) values (?, ?, ?)"
             + " on conflict (monitor) do update set last_report = excluded.last_report";
     static final String ADD_HEARTBEAT =

@@ -102,7 +102,10 @@ final class AlertSteps {
 
     private void message(AlertStory.Message message) {
         Instant taken = message.taken();
-        String tries = message.failed() == 0 ? "" : "after " + count(message.failed()) + " that failed";
+        String tries = message.failed() == 0
+                ? ""
+                : "after " + count(message.failed()) + " that failed"
+                        + (message.error().isEmpty() ? "" : ", the last: " + message.error());
         String news = message.news().replace('\n', ' ').strip();
         if (taken == null) {
             add(

@@ -47,7 +47,7 @@ public record AlertStory(
      * @param taken when the channel took it; null while it has not, and for one that it never will
      * @param failed how many attempts failed
      * @param refused whether it will not be tried again
-     * @param error why the last attempt failed; empty for nothing
+     * @param error why the last attempt that failed did; empty for nothing
      * @param escalation whether it says that nobody looked after the alert in time
      * @param news what it says beside the alert; may be empty
      */

@@ -22,7 +22,10 @@ final class Doorman {
     /** The largest body but for events: a request of the API is a few hundred bytes. */
     static final int BODY = 64 << 10;
 
+    private static final int METHOD_NOT_ALLOWED = 405;
+
     private final Operations operations;
+    private final AllowedMethods allowed = new AllowedMethods();
 
     @Inject
     Doorman(Operations operations) {
@@ -62,6 +65,9 @@ final class Doorman {
         set(headers, "Cross-Origin-Opener-Policy", "same-origin");
         set(headers, "Cross-Origin-Resource-Policy", isForOthers(path) ? "cross-origin" : "same-origin");
         set(headers, "Cache-Control", "no-store");
+        if (response.getStatusCode() == METHOD_NOT_ALLOWED && !headers.contains("Allow")) {
+            allowed.of(path).ifPresent(methods -> headers.set("Allow", methods));
+        }
         if (operations.isPublicByTls()) {
             set(headers, "Strict-Transport-Security", "max-age=31536000");
         }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param uptime the share of the known time in which it worked, 0 to 1; empty if nothing is known
  * @param reasons how often each kind of failure was seen, by its code
  * @param results the last ones of all regions, the newest first
+ * @param quoted those of which it is known what was asked and answered, with their excerpts, the newest first
  */
 public record MonitorStory(
         String name,
@@ -33,12 +34,14 @@ public record MonitorStory(
         List<Hour> hours,
         OptionalDouble uptime,
         Map<String, Long> reasons,
-        List<Result> results) {
+        List<Result> results,
+        List<Result> quoted) {
     public MonitorStory {
         rules = List.copyOf(rules);
         hours = List.copyOf(hours);
         reasons = Map.copyOf(reasons);
         results = List.copyOf(results);
+        quoted = List.copyOf(quoted);
     }
 
     /** A rule that watches, and its condition in words. */

@@ -79,7 +79,8 @@ final class MonitorText {
                                 rule.condition(),
                                 OpsWords.why(rule.rule(), story.name(), "", "")))
                         .toList(),
-                story.results().stream().limit(SHOWN).map(this::result).toList());
+                story.results().stream().limit(SHOWN).map(this::result).toList(),
+                ExcerptText.of(story.quoted(), now));
     }
 
     private List<FigureView> figures(String span) {

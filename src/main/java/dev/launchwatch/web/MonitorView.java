@@ -21,7 +21,8 @@ record MonitorView(
         List<PartView> parts,
         List<ReasonView> reasons,
         List<RuleView> rules,
-        List<ResultView> results) {
+        List<ResultView> results,
+        List<ExcerptView> excerpts) {
     /** A time that can be looked at. */
     record SpanView(String name, String path, boolean current) {}
 
@@ -54,4 +55,28 @@ record MonitorView(
             String actual,
             String step,
             boolean counted) {}
+
+    /**
+     * What a probe that was not up asked and was answered.
+     *
+     * @param answer the status line, or that there was none
+     * @param open whether it is shown at once
+     */
+    record ExcerptView(
+            String at,
+            String atText,
+            String region,
+            String state,
+            String reason,
+            String message,
+            String request,
+            String step,
+            String answer,
+            List<HeaderView> headers,
+            String body,
+            String note,
+            boolean open) {}
+
+    /** A header of an answer. */
+    record HeaderView(String name, String value) {}
 }

@@ -2,6 +2,7 @@ package dev.launchwatch.web;
 
 import dev.launchwatch.model.Durations;
 import dev.launchwatch.web.Views.MonitorView;
+import dev.launchwatch.web.Views.QuotedView;
 import dev.launchwatch.web.Views.ResultView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -32,11 +33,13 @@ public final class MonitorsApi {
     private static final int LONGEST_CURSOR = 100;
 
     private final Operations operations;
+    private final MonitorExcerpts excerpts;
     private final InstantSource clock;
 
     @Inject
-    MonitorsApi(Operations operations, InstantSource clock) {
+    MonitorsApi(Operations operations, MonitorExcerpts excerpts, InstantSource clock) {
         this.operations = operations;
+        this.excerpts = excerpts;
         this.clock = clock;
     }
 
@@ -73,6 +76,20 @@ public final class MonitorsApi {
         } catch (IllegalArgumentException e) {
             throw Page.foreign();
         }
+    }
+
+    /**
+     * Results that were not up with what was asked and answered, redacted, newest first: the last few, and those that the last outages began
+     * with.
+     */
+    @GET
+    @Path("{name}/excerpts")
+    public Response excerpts(@PathParam("name") String name) {
+        return excerpts.of(name)
+                .map(results -> Response.ok(
+                                results.stream().flatMap(QuotedView::of).toList())
+                        .build())
+                .orElseGet(() -> Problem.unknown("monitor", name));
     }
 
     /** Runs a monitor now: 202, or 200 with the result if it comes within {@code wait}. Its result counts like any other. */

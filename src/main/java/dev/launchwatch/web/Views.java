@@ -3,6 +3,7 @@ package dev.launchwatch.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Excerpt;
 import dev.launchwatch.model.Failure;
 import dev.launchwatch.model.IncidentUpdate;
 import dev.launchwatch.model.Phase;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The shapes of the API's answers. Times are RFC 3339, durations milliseconds. */
@@ -69,6 +71,44 @@ final class Views {
                     result.outcome().why().map(FailureView::of).orElse(null));
         }
     }
+
+    /** A result that was not up, and what was asked and answered. */
+    @RegisterForReflection // inside responses the build does not see it
+    record QuotedView(ResultView result, ExcerptView excerpt) {
+        static Stream<QuotedView> of(Result result) {
+            return Stream.ofNullable(result.report().excerpt())
+                    .map(excerpt -> new QuotedView(ResultView.of(result), ExcerptView.of(excerpt)));
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @RegisterForReflection // inside responses the build does not see it
+    record ExcerptView(
+            String method,
+            String url,
+            @Nullable String step,
+            @Nullable Integer status,
+            @Nullable String httpVersion,
+            List<HeaderView> headers,
+            @Nullable String body,
+            String note) {
+        static ExcerptView of(Excerpt excerpt) {
+            return new ExcerptView(
+                    excerpt.method(),
+                    excerpt.url(),
+                    excerpt.step(),
+                    excerpt.status() == 0 ? null : excerpt.status(),
+                    excerpt.version(),
+                    excerpt.headers().stream()
+                            .map(line -> new HeaderView(line.name(), line.value()))
+                            .toList(),
+                    excerpt.body().isEmpty() ? null : excerpt.body(),
+                    excerpt.note());
+        }
+    }
+
+    @RegisterForReflection // inside responses the build does not see it
+    record HeaderView(String name, String value) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @RegisterForReflection // inside responses the build does not see it

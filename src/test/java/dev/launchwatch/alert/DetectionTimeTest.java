@@ -149,6 +149,7 @@ class DetectionTimeTest {
                 List.of(),
                 Map.of(),
                 true,
+                Monitor.Excerpts.AUTO,
                 new HeartbeatSpec(Duration.ofDays(1), Duration.ZERO));
     }
 

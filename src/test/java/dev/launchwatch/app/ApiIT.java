@@ -356,6 +356,9 @@ class ApiIT {
                     String address = path.getKey().replaceAll("\\{\\w+}", "nothing");
                     HttpResponse<String> answer = send(method, address, ALL, "");
                     assertThat(answer.statusCode()).as(method + " " + address).isIn(404, 405);
+                    assertThat(answer.headers().firstValue("Allow").isPresent())
+                            .as(method + " " + address)
+                            .isEqualTo(answer.statusCode() == 405);
                     assertThat(answer.body()).contains("\"status\":" + answer.statusCode());
                 }
             }

@@ -173,6 +173,7 @@ class LiveVitalsTest {
                 List.of(),
                 Map.of(),
                 true,
+                Monitor.Excerpts.AUTO,
                 new HeartbeatSpec(Duration.ofDays(1), Duration.ZERO));
     }
 

@@ -173,6 +173,19 @@ class NotifierTest {
     }
 
     @Test
+    void why_the_last_attempt_failed_is_kept_when_a_later_one_succeeds() {
+        world.start();
+        world.behaviour.put("hook", _ -> new Delivery.Retry("connection refused", null));
+        world.happens(fired("homepage", NOON));
+        world.behaviour.clear();
+        world.time.advance(Duration.ofMinutes(2));
+        assertThat(world.outbox.notifications.values()).singleElement().satisfies(sent -> {
+            assertThat(sent.state()).isEqualTo(Notification.State.SENT);
+            assertThat(sent.lastError()).isEqualTo("connection refused");
+        });
+    }
+
+    @Test
     void what_waits_about_alerts_that_somebody_else_tells_by_now_is_given_up() {
         world.start();
         world.behaviour.put("hook", _ -> new Delivery.Retry("connection refused", null));

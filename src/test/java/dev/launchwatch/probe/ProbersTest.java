@@ -51,6 +51,7 @@ class ProbersTest extends ProbeTest {
                 List.of(),
                 Map.of(),
                 true,
+                Monitor.Excerpts.AUTO,
                 spec);
     }
 

@@ -80,6 +80,7 @@ final class TwoTools implements AutoCloseable {
                 List.of(),
                 Map.of(),
                 true,
+                Monitor.Excerpts.NONE,
                 manner.spec(url, authority));
         return new Result(name, REGION, Instant.EPOCH, Trigger.SCHEDULE, Standing.COUNTED, probers.probe(monitor));
     }

@@ -334,6 +334,7 @@ class MonitorScheduleTest {
                 List.of(),
                 Map.of(),
                 false,
+                m.excerpts(),
                 m.probe());
         schedule.start(List.of(off), Set.of());
         time.advance(MINUTE);

@@ -43,6 +43,7 @@ final class Monitors {
                 List.of(dependsOn),
                 Map.of(),
                 true,
+                Monitor.Excerpts.AUTO,
                 new HeartbeatSpec(Duration.ofDays(1), Duration.ZERO));
     }
 }

@@ -266,6 +266,14 @@ class PostgresContractsTest {
     }
 
     @Nested
+    class OfExcerpts extends ExcerptsContract {
+        @Override
+        TestStore store() {
+            return store;
+        }
+    }
+
+    @Nested
     class OfTheHeartbeats extends HeartbeatsContract {
         @Override
         SqlHeartbeats heartbeats() {

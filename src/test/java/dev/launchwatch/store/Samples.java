@@ -6,6 +6,7 @@ import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Actor;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.AuditEntry;
+import dev.launchwatch.model.Excerpt;
 import dev.launchwatch.model.Facts;
 import dev.launchwatch.model.Failure;
 import dev.launchwatch.model.IncidentUpdate;
@@ -326,6 +327,19 @@ final class Samples {
         Actor ann = new Actor("on-call", Actor.Surface.CLI, "ann");
         return new AuditEntry(
                 id, NOON, "eu", ann, AuditEntry.Action.END_SILENCE, "s1", "deploy \"v2\"", AuditEntry.DONE);
+    }
+
+    static Excerpt excerpt(String body) {
+        return new Excerpt(
+                "POST",
+                "https://shop.example/api/chat",
+                "chat",
+                503,
+                "1.1",
+                List.of(new Excerpt.Line("retry-after", "30"), new Excerpt.Line("set-cookie", "sid=[redacted]")),
+                false,
+                body,
+                "the whole body");
     }
 
     static IncidentUpdate update(String id, String incident) {

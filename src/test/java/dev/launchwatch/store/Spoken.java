@@ -113,6 +113,7 @@ record Spoken(
         add(documents, "acknowledgement", NotifyCodec.write(Samples.acknowledgement("a", 1)));
         add(documents, "acknowledgement", NotifyCodec.write(Samples.acknowledgement("a", 2)));
         add(documents, "audit", SqlAudit.write(Samples.audit("1")));
+        add(documents, "excerpt", SqlExcerpts.write(Samples.excerpt("busy")));
         add(documents, "update", SqlIncidents.write(Samples.update("1", "a")));
         return documents;
     }

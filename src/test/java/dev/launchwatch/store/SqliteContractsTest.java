@@ -265,6 +265,14 @@ class SqliteContractsTest {
     }
 
     @Nested
+    class OfExcerpts extends ExcerptsContract {
+        @Override
+        TestStore store() {
+            return store;
+        }
+    }
+
+    @Nested
     class OfTheHeartbeats extends HeartbeatsContract {
         @Override
         SqlHeartbeats heartbeats() {

@@ -31,6 +31,7 @@ class UpgradeTest {
             "silence", node -> NotifyCodec.write(NotifyCodec.silence(node)),
             "acknowledgement", node -> NotifyCodec.write(NotifyCodec.acknowledgement(node)),
             "audit", node -> SqlAudit.write(SqlAudit.entry(node)),
+            "excerpt", node -> SqlExcerpts.write(SqlExcerpts.excerpt(node)),
             "update", node -> SqlIncidents.write(SqlIncidents.update(node)));
 
     @Test

@@ -143,7 +143,7 @@ final class AlertSamples {
                 taken == null ? null : FIRED.plusSeconds(taken),
                 failed,
                 false,
-                taken == null ? "550 mailbox full" + text : "",
+                taken == null ? "550 mailbox full" + text : failed > 0 ? "no answer within 10s" : "",
                 escalation,
                 escalation ? "Nobody has acknowledged homepage (site-down)." + text : text);
     }

@@ -54,7 +54,7 @@ class AlertTextTest {
                 .containsExactly(
                         "11:54:00 UTC Detected by eu: The server answered 503",
                         "11:55:00 UTC Fired: homepage is down: the server answered 503; seen from eu, us",
-                        "11:56:02 UTC team-slack was told: after 3 tries that failed; 1m2s after it was written",
+                        "11:56:02 UTC team-slack was told: after 3 tries that failed, the last: no answer within 10s; 1m2s after it was written",
                         "11:56:30 UTC bob looks after it, until 11:58:00 UTC: by slack, 1m30s after it fired; On it",
                         "11:56:40 UTC Changed: homepage is down: the server answered 503",
                         "11:58:00 UTC The time of bob is over: It fires on.",

@@ -541,6 +541,14 @@ class OpsRouteTest {
         Document month = browser.page("/ops/monitors/homepage?span=30d");
         assertThat(month.select("[aria-current=true]").text()).isEqualTo("30d");
         assertThat(month.html().length()).isLessThan(200_000);
+        assertThat(page.select("#excerpts").text()).isEqualTo("What failed probes were answered");
+        assertThat(page.select("section[aria-labelledby=excerpts] summary").eachText())
+                .satisfiesExactly(
+                        first -> assertThat(first).endsWith(", POST https://shop.example/api/chat: HTTP/1.1 503"),
+                        second -> assertThat(second).endsWith(", GET https://shop.example/: no answer"));
+        assertThat(page.select("pre.wire").getFirst().wholeText()).contains("upstream is <gone>");
+        assertThat(page.select("section[aria-labelledby=excerpts] details[open]"))
+                .hasSize(1);
         assertThat(browser.page("/ops/monitors/homepage?span=99y")
                         .select("[aria-current=true]")
                         .text())

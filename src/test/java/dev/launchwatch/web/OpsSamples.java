@@ -2,6 +2,7 @@ package dev.launchwatch.web;
 
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
+import dev.launchwatch.model.Excerpt;
 import dev.launchwatch.model.Facts;
 import dev.launchwatch.model.Failure;
 import dev.launchwatch.model.MeasuredView;
@@ -393,7 +394,35 @@ final class OpsSamples {
                 hours,
                 OptionalDouble.of(0.99876),
                 Map.of(hostile ? HOSTILE : "assertion_status", 3L),
-                results);
+                results,
+                hostile
+                        ? List.of(results.getFirst().with(excerpt(HOSTILE)))
+                        : List.of(
+                                results.get(0).with(excerpt("upstream is <gone>\n\u001b[31m")),
+                                results.get(2)
+                                        .with(new Excerpt(
+                                                "GET",
+                                                "https://shop.example/",
+                                                null,
+                                                0,
+                                                null,
+                                                List.of(),
+                                                false,
+                                                "",
+                                                "there was no answer"))));
+    }
+
+    private static Excerpt excerpt(String text) {
+        return new Excerpt(
+                text.equals(HOSTILE) ? HOSTILE : "POST",
+                text.equals(HOSTILE) ? HOSTILE : "https://shop.example/api/chat",
+                text.equals(HOSTILE) ? HOSTILE : "chat",
+                503,
+                text.equals(HOSTILE) ? HOSTILE : "1.1",
+                List.of(new Excerpt.Line(text.equals(HOSTILE) ? HOSTILE : "server", text)),
+                false,
+                text,
+                text.equals(HOSTILE) ? HOSTILE : "the whole body");
     }
 
     /** A monitor of several steps, the last of which streams. */
@@ -431,7 +460,8 @@ final class OpsSamples {
                 story.hours(),
                 story.uptime(),
                 Map.of(),
-                results);
+                results,
+                List.of());
     }
 
     static List<Inventory.Section> sections() {

@@ -57,7 +57,8 @@ class PartChartsTest {
                 List.of(),
                 OptionalDouble.empty(),
                 Map.of(),
-                results);
+                results,
+                List.of());
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.launchwatch.model;
+
+import org.jspecify.annotations.NullMarked;
