@@ -30,6 +30,7 @@ class MonitorTest {
                 List.of(),
                 Map.of(),
                 true,
+                Monitor.Excerpts.NONE,
                 new HeartbeatSpec(within, Duration.ZERO));
         assertThat(monitor.every()).isEqualTo(looked);
         assertThat(monitor.intervalWhileDown()).isLessThanOrEqualTo(looked);
