@@ -41,12 +41,6 @@ final class HeapRoom {
         /** Sets the largest size of the young generation, in bytes; counts from the next collection on if it is larger than before. */
         void young(long bytes);
 
-        /**
-         * Sets how much of what collections free stays this process's, in bytes, and need not be had from the kernel again page by page;
-         * 0 for as little as the collector likes. Counts from the next collection on.
-         */
-        void kept(long bytes);
-
         /** Collects everything, now: some ten milliseconds in which nothing else runs. */
         void collect();
     }
@@ -83,7 +77,6 @@ final class HeapRoom {
         if (wide != load) {
             wide = load;
             heap.young(load ? WIDE : NARROW);
-            heap.kept(load ? WIDE : 0);
         }
     }
 }

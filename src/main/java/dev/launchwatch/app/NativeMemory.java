@@ -76,11 +76,6 @@ final class NativeMemory {
         }
 
         @Override
-        public void kept(long bytes) {
-            RuntimeOptions.set("MaxHeapFree", bytes);
-        }
-
-        @Override
         public void collect() {
             System.gc();
         }

@@ -161,7 +161,10 @@ final class Fields {
     @Nullable
     Duration duration(String name, BigDecimal unit) throws BadItemException {
         JsonNode value = node.path(name);
-        if (value.isInt() && value.intValue() >= 0 && value.intValue() <= DAY_MILLIS && unit.equals(BigDecimal.ONE)) {
+        if (value.isInt()
+                && value.intValue() >= 0
+                && value.intValue() <= DAY_MILLIS
+                && unit.compareTo(BigDecimal.ONE) == 0) {
             return Duration.ofMillis(value.intValue()); // as most are sent
         }
         BigDecimal number = number(name);

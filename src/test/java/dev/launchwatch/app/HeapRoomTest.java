@@ -13,7 +13,6 @@ class HeapRoomTest {
         private long collections;
         private long old = 5 * MEGABYTE;
         private long young;
-        private long kept;
         private int full;
 
         @Override
@@ -29,11 +28,6 @@ class HeapRoomTest {
         @Override
         public void young(long bytes) {
             young = bytes;
-        }
-
-        @Override
-        public void kept(long bytes) {
-            kept = bytes;
         }
 
         @Override
@@ -69,15 +63,6 @@ class HeapRoomTest {
     void isWideUnderLoad() {
         looks(1, 2);
         assertThat(heap.young).isEqualTo(HeapRoom.WIDE);
-    }
-
-    @Test
-    void whatCollectionsFreeIsKeptUnderLoadAndGivenBackAfterIt() {
-        assertThat(heap.kept).isZero();
-        looks(1, 2);
-        assertThat(heap.kept).isEqualTo(HeapRoom.WIDE);
-        looks(4, 0);
-        assertThat(heap.kept).isZero();
     }
 
     @Test
