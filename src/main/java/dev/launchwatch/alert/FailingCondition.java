@@ -24,9 +24,12 @@ import org.jspecify.annotations.Nullable;
  * <p>What fewer regions see than must agree is a condition of its own: {@link RegionalCondition}.
  */
 final class FailingCondition {
-    /** A missing heartbeat is a result as any other, and every region hears the same heartbeats. */
+    /**
+     * A missing heartbeat is a result as any other. Who says that a job is not missing has its report; who says that it is may only not have
+     * heard of that yet.
+     */
     static final RuleSpec.Failing HEARTBEAT =
-            new RuleSpec.Failing(Duration.ZERO, 1, null, null, new Agreement(Agreement.Kind.ANY, 1), false);
+            new RuleSpec.Failing(Duration.ZERO, 1, null, null, new Agreement(Agreement.Kind.ALL, 0), false);
 
     private FailingCondition() {}
 
