@@ -150,10 +150,10 @@ final class FailingCondition {
                 voices.next());
     }
 
-    /** Where several decide, one that suspects a failure, and has not decided yet, ends nothing. */
+    /** Where several decide, one that suspects a failure and has not decided yet, or has not looked since it began, ends nothing. */
     private static boolean isOver(View view, int enough, Voices voices) {
-        Trail trail = view.trail();
-        return view.isOver(enough) && !(voices.several() && trail.suspect(trail.size() - 1));
+        return view.isOver(enough)
+                && !(voices.several() && voices.asked().contains(view.trail().region()));
     }
 
     private static String detail(RuleSpec.Failing spec, View view, @Nullable Failure failure, String where) {
