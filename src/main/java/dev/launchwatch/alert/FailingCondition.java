@@ -24,9 +24,12 @@ import org.jspecify.annotations.Nullable;
  * <p>What fewer regions see than must agree is a condition of its own: {@link RegionalCondition}.
  */
 final class FailingCondition {
-    /** A missing heartbeat is a result as any other, and every region hears the same heartbeats. */
+    /**
+     * A missing heartbeat is a result as any other. Who says that a job is not missing has its report; who says that it is may only not have
+     * heard of that yet.
+     */
     static final RuleSpec.Failing HEARTBEAT =
-            new RuleSpec.Failing(Duration.ZERO, 1, null, null, new Agreement(Agreement.Kind.ANY, 1), false);
+            new RuleSpec.Failing(Duration.ZERO, 1, null, null, new Agreement(Agreement.Kind.ALL, 0), false);
 
     private FailingCondition() {}
 
@@ -147,10 +150,10 @@ final class FailingCondition {
                 voices.next());
     }
 
-    /** Where several decide, one that suspects a failure, and has not decided yet, ends nothing. */
+    /** Where several decide, one that suspects a failure and has not decided yet, or has not looked since it began, ends nothing. */
     private static boolean isOver(View view, int enough, Voices voices) {
-        Trail trail = view.trail();
-        return view.isOver(enough) && !(voices.several() && trail.suspect(trail.size() - 1));
+        return view.isOver(enough)
+                && !(voices.several() && voices.asked().contains(view.trail().region()));
     }
 
     private static String detail(RuleSpec.Failing spec, View view, @Nullable Failure failure, String where) {

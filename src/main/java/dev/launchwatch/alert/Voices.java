@@ -3,7 +3,9 @@ package dev.launchwatch.alert;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>The first failure of a region's row of failures, suspected or not, asks all others to look. Who has not looked since it
  *       began keeps his voice, with what he said before, until the time is over in which he could have: from the end of
- *       the failed probe, when others could know of it, a time-out and 5 s ({@link Subject#answersWithin}).
+ *       the failed probe, when others could know of it, a time-out and 5 s ({@link Subject#answersWithin}). What he said before
+ *       may come late, when it fires already: until he has answered nothing ends by that.
  *   <li>Who suspects a failure himself has answered, but has not decided yet. From the end of his own first suspicion he has
  *       as long as confirmations, with their pauses and time-outs, and 5 s can take ({@link Subject#confirmsWithin}). Until
  *       then nothing begins by his suspicion, and nothing ends by it.
@@ -28,14 +31,16 @@ import org.jspecify.annotations.Nullable;
  * Who asks by degraded results asks nobody: no region looks sooner because another one is slow.
  *
  * @param heard the regions that have a voice, with what they saw
+ * @param asked the names of those of them that have still to answer, or to decide: nothing ends by what they said before
  * @param mute the names of the others, as far as anything is remembered of them
  * @param next when the next of them loses its voice unless it is heard of, null if that is not up to time
  */
 record Voices(
         List<Trail> heard,
+        Set<String> asked,
         Collection<String> mute,
         @Nullable Instant next) {
-    private static final Voices NONE = new Voices(List.of(), List.of(), null);
+    private static final Voices NONE = new Voices(List.of(), Set.of(), List.of(), null);
 
     /** @param degraded whether degraded results are bad, too */
     static Voices of(Observations seen, Subject subject, Instant now, boolean degraded) {
@@ -45,7 +50,7 @@ record Voices(
         }
         for (Trail only : trails) {
             if (only.lastCounted() >= 0 && speaks(only, subject, now)) {
-                return new Voices(List.of(only), List.of(), null);
+                return new Voices(List.of(only), Set.of(), List.of(), null);
             }
         }
         return NONE;
@@ -64,6 +69,7 @@ record Voices(
     private static Voices ofSeveral(Collection<Trail> trails, Subject subject, Instant now, boolean degraded) {
         long millis = now.toEpochMilli();
         List<Trail> heard = new ArrayList<>(trails.size());
+        Set<String> asked = new HashSet<>();
         TreeSet<String> mute = new TreeSet<>();
         long next = Long.MAX_VALUE;
         boolean decided = false;
@@ -72,6 +78,9 @@ record Voices(
             if (until > millis) {
                 heard.add(trail);
                 next = Math.min(next, until);
+                if (until < Long.MAX_VALUE) {
+                    asked.add(trail.region());
+                }
                 decided |= trail.lastCounted() >= 0;
             } else if (trail.size() > 0) {
                 mute.add(trail.region());
@@ -79,9 +88,9 @@ record Voices(
         }
         if (!decided) {
             heard.forEach(trail -> mute.add(trail.region()));
-            return new Voices(List.of(), mute, null);
+            return new Voices(List.of(), Set.of(), mute, null);
         }
-        return new Voices(heard, mute, next == Long.MAX_VALUE ? null : Instant.ofEpochMilli(next));
+        return new Voices(heard, asked, mute, next == Long.MAX_VALUE ? null : Instant.ofEpochMilli(next));
     }
 
     /** Whether the region's last word is fresh and says something about the target. */

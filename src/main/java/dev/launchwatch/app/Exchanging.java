@@ -179,8 +179,9 @@ final class Exchanging implements AutoCloseable {
         boolean _ = waits.acquire(reported, LOOK);
         reported.drainPermits();
         if (jobs && skew.get().isKnown()) {
+            Instant begun = heardReports.begin();
             heartbeats.exchange(decides);
-            heardReports.exchanged();
+            heardReports.exchanged(begun);
         }
     }
 

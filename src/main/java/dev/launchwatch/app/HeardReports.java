@@ -28,8 +28,17 @@ final class HeardReports {
         this.ticker = ticker;
     }
 
-    /** Reports were exchanged just now. */
-    synchronized void exchanged() {
+    /** When an exchange begins: what others hear while it goes on may come too late for it. Any thread. */
+    Instant begin() {
+        return clock.instant();
+    }
+
+    /**
+     * Reports were exchanged just now.
+     *
+     * @param begun what {@link #begin} said
+     */
+    synchronized void exchanged(Instant begun) {
         long now = ticker.nanos();
         if (!heard || now - last > GAP) {
             heard = true;
@@ -37,7 +46,7 @@ final class HeardReports {
         }
         last = now;
         if (now - steadySince >= SETTLES) {
-            until = clock.instant();
+            until = begun;
         }
     }
 

@@ -406,6 +406,11 @@ final class Parts implements AutoCloseable {
         }
 
         @Override
+        public Optional<Instant> firstKnown(String monitor) {
+            return storage.heartbeats().firstKnown(monitor);
+        }
+
+        @Override
         public Instant heardUntil() {
             return regions().map(Regions::heardUntil).orElse(Instant.MAX);
         }

@@ -11,6 +11,9 @@ import java.time.InstantSource;
 
 /** Looks whether a job has reported in time. Blocks as long as the port does. */
 final class HeartbeatProber {
+    /** What other regions heard for longer is not known: a job that was missing then may have reported to them since. */
+    private static final Duration STALE = Duration.ofSeconds(10);
+
     private final Heartbeats heartbeats;
     private final InstantSource clock;
 
@@ -21,20 +24,26 @@ final class HeartbeatProber {
 
     /** @param monitor the name of the monitor that the job reports to */
     Report probe(HeartbeatSpec spec, String monitor) {
+        // Before its last report is read: whatever is heard while that takes came in time for all that is known here.
+        Instant now = clock.instant();
+        Instant heard = heartbeats.heardUntil();
         return Report.of(
-                heartbeats.last(monitor).map(last -> judged(spec, last)).orElseGet(HeartbeatProber::blind),
+                heartbeats
+                        .last(monitor)
+                        .map(last -> judged(spec, monitor, last, now, heard))
+                        .orElseGet(HeartbeatProber::blind),
                 Duration.ZERO);
     }
 
-    private Outcome judged(HeartbeatSpec spec, Instant last) {
-        Instant now = clock.instant();
+    private Outcome judged(HeartbeatSpec spec, String monitor, Instant last, Instant now, Instant heard) {
         Instant due = last.plus(spec.within()).plus(spec.grace());
         if (!due.isBefore(now)) {
-            return new Outcome.Up();
+            return last.isAfter(heard) && isNew(monitor, last)
+                    ? deaf("the job may be known to other regions for longer than to this one")
+                    : new Outcome.Up();
         }
-        if (!due.isBefore(heartbeats.heardUntil())) {
-            return new Outcome.Unknown(Failure.of(
-                    Reason.INTERNAL, "the job may have reported to another region, whose reports are not known yet"));
+        if (!due.isBefore(heard) || heard.isBefore(now.minus(STALE))) {
+            return deaf("the job may have reported to another region, whose reports are not known yet");
         }
         return new Outcome.Down(new Failure(
                 Reason.HEARTBEAT_MISSING,
@@ -44,7 +53,16 @@ final class HeartbeatProber {
                 null));
     }
 
+    /** Whether it has not reported since it is known here. */
+    private boolean isNew(String monitor, Instant last) {
+        return heartbeats.firstKnown(monitor).filter(last::equals).isPresent();
+    }
+
     private static Outcome blind() {
-        return new Outcome.Unknown(Failure.of(Reason.INTERNAL, "the store cannot tell when the job reported last"));
+        return deaf("the store cannot tell when the job reported last");
+    }
+
+    private static Outcome deaf(String why) {
+        return new Outcome.Unknown(Failure.of(Reason.INTERNAL, why));
     }
 }

@@ -12,6 +12,11 @@ public interface Heartbeats {
      */
     Optional<Instant> last(String monitor);
 
+    /** When this heartbeat monitor was first known here, whether or not it has reported; empty where nobody needs to know. */
+    default Optional<Instant> firstKnown(String monitor) {
+        return Optional.empty();
+    }
+
     /**
      * Up to when every report is known here, wherever it came. A job that was due later than that may have reported to another region. In the
      * future where no other region hears reports.

@@ -1,7 +1,6 @@
 package dev.launchwatch.store;
 
 import dev.launchwatch.model.StoreUnavailableException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,10 +23,8 @@ public final class SharedHeartbeats {
     /** A report from later than that is one of a clock that was wrong. */
     private static final Duration AHEAD = Duration.ofSeconds(30);
 
-    private final Writer ownWriter;
-    private final Reader ownReader;
-    private final Writer sharedWriter;
-    private final Reader sharedReader;
+    private final HeartbeatTable own;
+    private final HeartbeatTable shared;
     private final InstantSource clock;
     private final Supplier<Duration> skew;
 
@@ -39,10 +36,17 @@ public final class SharedHeartbeats {
             Reader sharedReader,
             InstantSource clock,
             Supplier<Duration> skew) {
-        this.ownWriter = ownWriter;
-        this.ownReader = ownReader;
-        this.sharedWriter = sharedWriter;
-        this.sharedReader = sharedReader;
+        this(
+                new SqlHeartbeatTable(ownWriter, ownReader),
+                new SqlHeartbeatTable(sharedWriter, sharedReader),
+                clock,
+                skew);
+    }
+
+    /** The same between any two tables. */
+    SharedHeartbeats(HeartbeatTable own, HeartbeatTable shared, InstantSource clock, Supplier<Duration> skew) {
+        this.own = own;
+        this.shared = shared;
         this.clock = clock;
         this.skew = skew;
     }
@@ -53,7 +57,7 @@ public final class SharedHeartbeats {
      * @param first since when it is known
      * @param last its last report; null if there was none
      */
-    private record Known(Instant first, @Nullable Instant last) {
+    record Known(Instant first, @Nullable Instant last) {
         Known by(Duration ahead) {
             return new Known(first.plus(ahead), last == null ? null : last.plus(ahead));
         }
@@ -82,78 +86,52 @@ public final class SharedHeartbeats {
      * @throws StoreUnavailableException if one of both stores is away
      */
     public void exchange(boolean tidy) {
-        Map<String, Known> own = ownReader.read("read heartbeats", SharedHeartbeats::all);
-        Map<String, Known> shared = sharedReader.read("read heartbeats of all regions", SharedHeartbeats::all);
+        Map<String, Known> here = own.all("read heartbeats");
+        Map<String, Known> there = shared.all("read heartbeats of all regions");
         Duration ahead = skew.get();
         Instant latest = clock.instant().plus(AHEAD);
         Map<String, Known> tell = new HashMap<>();
         Map<String, Known> take = new HashMap<>();
-        own.forEach((monitor, here) -> {
-            Known there = shared.get(monitor);
-            if (there == null) {
-                tell.put(monitor, here.by(ahead));
+        here.forEach((monitor, ours) -> {
+            Known known = there.get(monitor);
+            if (known == null) {
+                tell.put(monitor, ours.by(ahead));
                 return;
             }
-            Known theirs = there.by(ahead.negated());
+            Known theirs = known.by(ahead.negated());
             boolean wrong = theirs.last() != null && theirs.last().isAfter(latest);
-            Known both = here.with(wrong ? new Known(theirs.first(), null) : theirs);
+            Known both = ours.with(wrong ? new Known(theirs.first(), null) : theirs);
             if (!both.same(theirs)) {
                 tell.put(monitor, both.by(ahead));
             }
-            if (!both.same(here)) {
+            if (!both.same(ours)) {
                 take.put(monitor, both);
             }
         });
         if (!take.isEmpty()) {
-            ownWriter.change("keep what other regions heard of jobs", session -> {
+            own.change("keep what other regions heard of jobs", rows -> {
                 for (Map.Entry<String, Known> each : take.entrySet()) {
                     // It may have reported here meanwhile, or be gone.
-                    Known now = one(session, each.getKey());
+                    Known now = rows.all().get(each.getKey());
                     if (now != null) {
-                        save(session, each.getKey(), now.with(each.getValue()));
+                        rows.save(each.getKey(), now.with(each.getValue()));
                     }
                 }
             });
         }
-        boolean forgotten = tidy && !own.keySet().containsAll(shared.keySet());
+        boolean forgotten = tidy && !here.keySet().containsAll(there.keySet());
         if (!tell.isEmpty() || forgotten) {
-            sharedWriter.change("tell other regions of jobs", session -> {
+            shared.change("tell other regions of jobs", rows -> {
                 for (Map.Entry<String, Known> each : tell.entrySet()) {
-                    save(session, each.getKey(), each.getValue());
+                    rows.save(each.getKey(), each.getValue());
                 }
-                for (String monitor : shared.keySet()) {
-                    if (tidy && !own.containsKey(monitor)) {
-                        session.update(Statements.FORGET_HEARTBEAT, monitor);
+                for (String monitor : there.keySet()) {
+                    if (tidy && !here.containsKey(monitor)) {
+                        rows.forget(monitor);
                     }
                 }
-                Bell.ring(session, Bell.News.SHARED);
+                rows.news();
             });
         }
-    }
-
-    private static Map<String, Known> all(Session session) throws SQLException {
-        Map<String, Known> all = new HashMap<>();
-        session.each(
-                Statements.HEARTBEATS,
-                row -> {
-                    String monitor = row.getString(1);
-                    Instant first = Instant.ofEpochMilli(row.getLong(2));
-                    long last = row.getLong(3);
-                    return Map.entry(monitor, new Known(first, row.wasNull() ? null : Instant.ofEpochMilli(last)));
-                },
-                each -> all.put(each.getKey(), each.getValue()));
-        return all;
-    }
-
-    private static @Nullable Known one(Session session, String monitor) throws SQLException {
-        return all(session).get(monitor);
-    }
-
-    private static void save(Session session, String monitor, Known known) throws SQLException {
-        session.update(
-                Statements.SET_HEARTBEAT,
-                monitor,
-                known.first().toEpochMilli(),
-                known.last() == null ? null : known.last().toEpochMilli());
     }
 }

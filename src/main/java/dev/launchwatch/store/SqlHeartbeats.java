@@ -52,7 +52,8 @@ public final class SqlHeartbeats implements Heartbeats {
         return instant(Statements.LAST_HEARTBEAT, monitor);
     }
 
-    /** Since when this heartbeat monitor is known, whether or not it has reported; empty if the store cannot tell. */
+    /** Empty if the store cannot tell. */
+    @Override
     public Optional<Instant> firstKnown(String monitor) {
         return instant(Statements.FIRST_HEARTBEAT, monitor);
     }

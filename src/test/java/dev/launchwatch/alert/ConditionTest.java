@@ -100,6 +100,22 @@ class ConditionTest {
     }
 
     @Test
+    void whoHasAJobsReportKnowsBetterThanWhoHasNotHeardOfItYet() {
+        Outcome missing = down(Reason.HEARTBEAT_MISSING);
+        Story story = new Story(
+                        rule(new RuleSpec.HeartbeatMissing(Duration.ZERO)).done(), Given.subject("job-backup"))
+                .seesFrom("job-backup", "eu", "0s", UP)
+                .seesFrom("job-backup", "us", "30s", UP)
+                .seesFrom("job-backup", "us", "90s", missing)
+                .seesFrom("job-backup", "eu", "91s", UP);
+        assertThat(story.until("110s").told()).isEmpty();
+        story.seesFrom("job-backup", "us", "150s", missing).seesFrom("job-backup", "eu", "151s", missing);
+        assertThat(story.told()).containsExactly("2m31s FIRED");
+        story.seesFrom("job-backup", "eu", "170s", UP).seesFrom("job-backup", "us", "171s", missing);
+        assertThat(story.told()).containsExactly("2m31s FIRED", "2m50s RESOLVED");
+    }
+
+    @Test
     void aShortOutageBurnsTheBudgetOfAnHourAndTheAlertEndsSoonAfterIt() {
         Story story = Story.of(rule(uptime("99.9%")).done()).row(0, "u".repeat(60));
         story.row(60, "d");

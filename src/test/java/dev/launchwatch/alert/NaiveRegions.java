@@ -254,7 +254,21 @@ final class NaiveRegions {
 
     private boolean isGoodAgain(String region, Instant now) {
         boolean undecided = several() && remembered(region, now).getLast().standing() == Result.Standing.SUSPECT;
-        return !fails(region, now) && !undecided && goodInRow(region, now).size() >= rule.resolveAfter();
+        return !fails(region, now)
+                && !undecided
+                && !isAsked(region, now)
+                && goodInRow(region, now).size() >= rule.resolveAfter();
+    }
+
+    /** Whether another region fails since after it looked last. */
+    private boolean isAsked(String region, Instant now) {
+        Result last = remembered(region, now).getLast();
+        return !isBad(last)
+                && ever.keySet().stream()
+                        .filter(other ->
+                                !other.equals(region) && !remembered(other, now).isEmpty())
+                        .flatMap(other -> Stream.ofNullable(firstDown(other)))
+                        .anyMatch(first -> last.at().isBefore(first.at()));
     }
 
     /** Newest first. */

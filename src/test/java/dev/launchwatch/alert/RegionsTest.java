@@ -113,6 +113,27 @@ class RegionsTest {
         assertThat(story.until("6m").toldByRule()).containsExactly("5m25s site-down FIRED");
     }
 
+    /** As where a region was stopped before it could share what it saw, and shares it when it is back. */
+    @Test
+    void aWordFromBeforeTheFailureThatComesLateEndsNothing() {
+        Story story = story(RULE)
+                .seesFrom("eu", "0s", UP)
+                .seesFrom("us", "150s", UP)
+                .seesFrom("us", "450s", UP)
+                .suspectsFrom("us", "750s")
+                .seesFrom("us", "755s", down());
+        assertThat(story.toldByRule()).containsExactly("12m35s site-down FIRED");
+        story.arrives(
+                        Given.result(
+                                "homepage", "eu", at("5m"), UP, Duration.ZERO, Facts.NONE, Result.Standing.COUNTED),
+                        "757s")
+                .seesFrom("us", "785s", down())
+                .until("14m");
+        assertThat(story.toldByRule()).hasSize(1);
+        story.seesFrom("eu", "842s", UP);
+        assertThat(story.toldByRule()).hasSize(2).endsWith("14m2s site-down RESOLVED");
+    }
+
     @Test
     void anAnswerThatComesLateDecidesAnew() {
         Story good =

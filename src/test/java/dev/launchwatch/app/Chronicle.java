@@ -120,6 +120,19 @@ abstract class Chronicle {
     record Accepted(String event, Instant at, String region) {}
 
     /**
+     * A job reported.
+     *
+     * @param asked when
+     * @param at when a region said that it has it; null if none did, though it may have it
+     */
+    record Reported(String job, Instant asked, @Nullable Instant at, String region) {
+        @Override
+        public String toString() {
+            return asked + ": " + job + " reports to " + region + (at == null ? ", and is not answered" : "");
+        }
+    }
+
+    /**
      * The clock of a region was set.
      *
      * @param ahead how far it is ahead of the database's since then
@@ -159,6 +172,7 @@ abstract class Chronicle {
     final List<Acknowledged> acknowledged = new ArrayList<>();
     final List<Happened> happened = new ArrayList<>();
     final List<Accepted> accepted = new ArrayList<>();
+    final List<Reported> reported = new ArrayList<>();
     final List<ClockSet> clocks = new ArrayList<>();
     final List<WrongTime> wrongTimes = new ArrayList<>();
     final List<Silenced> silenced = new ArrayList<>();

@@ -16,7 +16,7 @@ class HeardReportsTest {
     private void exchangedFor(int seconds) {
         for (int i = 0; i < seconds; i++) {
             time.advance(Duration.ofSeconds(1));
-            reports.exchanged();
+            reports.exchanged(reports.begin());
         }
     }
 
@@ -49,7 +49,16 @@ class HeardReportsTest {
     void aShortPauseIsNone() {
         exchangedFor(40);
         time.advance(Duration.ofSeconds(9));
-        reports.exchanged();
+        reports.exchanged(reports.begin());
         assertThat(reports.until()).isEqualTo(START.plusSeconds(49));
+    }
+
+    @Test
+    void whatOthersHearWhileReportsAreExchangedIsNotKnownYet() {
+        exchangedFor(40);
+        Instant begun = reports.begin();
+        time.advance(Duration.ofSeconds(7));
+        reports.exchanged(begun);
+        assertThat(reports.until()).isEqualTo(START.plusSeconds(40));
     }
 }

@@ -53,6 +53,7 @@ final class Judge {
         unwatched();
         faults.addAll(new AnswersJudge(world, tally).judge());
         faults.addAll(new EventsJudge(world, tally).judge());
+        faults.addAll(new JobsJudge(world, tally, this::repeated).judge());
         faults.addAll(Silences.of(world).broken());
         tally.clocks += world.clocks.size();
         tally.deployments += world.reloads();
@@ -264,7 +265,8 @@ final class Judge {
             return !world.clocks.isEmpty();
         }
         if (alert.about() != Alert.About.DAEMON) {
-            return alert.rule().equals("attack"); // the judge of events looks after it
+            // The judges of events and of jobs look after them.
+            return alert.rule().equals("attack") || alert.rule().equals(JobsJudge.RULE);
         }
         return alert.rule().equals("launchwatch-shared-store") && couldMissTheDatabase(since);
     }

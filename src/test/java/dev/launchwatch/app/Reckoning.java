@@ -31,6 +31,8 @@ final class Reckoning {
     int events;
     int attacks;
     int quiet;
+    int reports;
+    int missing;
 
     /** Counts what happened in others as well. */
     void add(Reckoning other) {
@@ -57,6 +59,8 @@ final class Reckoning {
         events += other.events;
         attacks += other.attacks;
         quiet += other.quiet;
+        reports += other.reports;
+        missing += other.missing;
     }
 
     /** As it is printed. */
@@ -77,6 +81,8 @@ final class Reckoning {
         row(table, "events", events);
         row(table, "too many events, told", attacks);
         row(table, "events, not told", quiet);
+        row(table, "reports of jobs", reports);
+        row(table, "jobs missing, told", missing);
         row(table, "outages", outages);
         row(table, "told once", exact);
         row(table, "told more than once, as permitted", more);
@@ -107,6 +113,7 @@ final class Reckoning {
         assertThat(clocks).isPositive();
         assertThat(attacks).isPositive();
         assertThat(quiet).isPositive();
+        assertThat(missing).isPositive();
         assertThat(pairs).isPositive();
     }
 }

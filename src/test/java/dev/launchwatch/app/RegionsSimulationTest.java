@@ -1,5 +1,11 @@
 package dev.launchwatch.app;
 
+import static dev.launchwatch.app.Feature.CLOCKS;
+import static dev.launchwatch.app.Feature.ESCALATIONS;
+import static dev.launchwatch.app.Feature.EVENTS;
+import static dev.launchwatch.app.Feature.JOBS;
+import static dev.launchwatch.app.Feature.RELOADS;
+import static dev.launchwatch.app.Feature.SILENCES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.launchwatch.app.SimulatedConfigs.Edition;
@@ -113,24 +119,42 @@ class RegionsSimulationTest {
     @ParameterizedTest
     @ValueSource(longs = {50, 63, 112, 132, 145, 146, 163, 183})
     void aClockThatIsSetByMinutesMakesNobodyTellWhatIsNotSo(long seed) {
-        SimulatedConfigs configs = new SimulatedConfigs(folder);
-        SimulatedWorld world = new SimulatedWorld(seed, EnumSet.of(Feature.CLOCKS), configs::of, SimulatedStore::new);
-        world.run();
-        assertThat(new Judge(world, new Reckoning()).judge()).as(world.story()).isEmpty();
+        isAsItShould(seed, EnumSet.of(CLOCKS));
     }
 
     /** It went by a copy that stands still as long as it has something to tell, for up to an hour where a channel is away. */
     @ParameterizedTest
     @ValueSource(longs = {1605, 2332})
     void whoeverDecidesHearsWhoLooksAfterAnAlertWhileItStillTellsWhatItRaisedAlone(long seed) {
-        SimulatedWorld world = play(seed, new SimulatedConfigs(folder), SimulatedStore::new);
-        assertThat(new Judge(world, new Reckoning()).judge()).as(world.story()).isEmpty();
+        isAsItShould(seed, seed == 1605 ? EnumSet.of(ESCALATIONS, SILENCES) : EnumSet.of(ESCALATIONS, EVENTS));
     }
 
     /** It was closing while the next one opened under the same lease, and nothing fenced off what it planned later. */
     @Test
     void anOfficeThatCouldNotBeOpenedPlansNothingBesideTheNextOne() {
-        SimulatedWorld world = play(2762, new SimulatedConfigs(folder), SimulatedStore::new);
+        isAsItShould(2762, EnumSet.of(ESCALATIONS, SILENCES, EVENTS));
+    }
+
+    /**
+     * A region took a job for new whose reports it had lost with its disk, for missing still after it had not heard of the others for long, or
+     * for missing while another one had its report; and what a region had seen before it was stopped, and shared when it was back, ended an alert.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {30, 111, 146, 234})
+    void whoHasNotHeardOfAJobsReportNeitherRaisesNorEndsAnAlert(long seed) {
+        isAsItShould(seed, EnumSet.of(JOBS));
+    }
+
+    /** The same, with other configurations. */
+    @ParameterizedTest
+    @ValueSource(longs = {760, 822})
+    void whoHasNotHeardOfAJobsReportRaisesNoAlertWhereRegionsAreReloadedEither(long seed) {
+        isAsItShould(seed, EnumSet.of(JOBS, RELOADS));
+    }
+
+    private void isAsItShould(long seed, Set<Feature> features) {
+        SimulatedWorld world =
+                play(new SimulatedWorld(seed, features, new SimulatedConfigs(folder)::of, SimulatedStore::new));
         assertThat(new Judge(world, new Reckoning()).judge()).as(world.story()).isEmpty();
     }
 
@@ -168,7 +192,7 @@ class RegionsSimulationTest {
         SimulatedConfigs configs = new SimulatedConfigs(folder);
         assertThat(firstFault(seed -> new SimulatedWorld(
                         seed,
-                        EnumSet.of(Feature.ESCALATIONS),
+                        EnumSet.of(ESCALATIONS),
                         (_, edition) -> configs.of(Set.of(), edition),
                         SimulatedStore::new)))
                 .contains("not escalated: ");
@@ -177,23 +201,21 @@ class RegionsSimulationTest {
     @Test
     void anEscalationOfWhatSomebodyLooksAfterInAnotherRegionIsNoticed() {
         SimulatedConfigs configs = new SimulatedConfigs(folder);
-        assertThat(firstFault(
-                        seed -> new SimulatedWorld(seed, EnumSet.of(Feature.ESCALATIONS), configs::of, Deaf::new)))
+        assertThat(firstFault(seed -> new SimulatedWorld(seed, EnumSet.of(ESCALATIONS), configs::of, Deaf::new)))
                 .contains("escalated by ", "was looked after");
     }
 
     @Test
     void aSilenceOfWhichOtherRegionsDoNotHearIsNoticed() {
         SimulatedConfigs configs = new SimulatedConfigs(folder);
-        assertThat(firstFault(seed -> new SimulatedWorld(seed, EnumSet.of(Feature.SILENCES), configs::of, Deaf::new)))
+        assertThat(firstFault(seed -> new SimulatedWorld(seed, EnumSet.of(SILENCES), configs::of, Deaf::new)))
                 .contains("told in a silence: ");
     }
 
     @Test
     void aSilenceThatDoesNotEndIsNoticed() {
         SimulatedConfigs configs = new SimulatedConfigs(folder);
-        assertThat(firstFault(
-                        seed -> new SimulatedWorld(seed, EnumSet.of(Feature.SILENCES), configs::of, Endless::new)))
+        assertThat(firstFault(seed -> new SimulatedWorld(seed, EnumSet.of(SILENCES), configs::of, Endless::new)))
                 .contains("lost: ");
     }
 
@@ -202,7 +224,7 @@ class RegionsSimulationTest {
         SimulatedConfigs configs = new SimulatedConfigs(folder);
         assertThat(firstFault(seed -> new SimulatedWorld(
                         seed,
-                        EnumSet.of(Feature.RELOADS),
+                        EnumSet.of(RELOADS),
                         (features, edition) ->
                                 configs.of(features, edition == Edition.RULE ? Edition.MONITOR : edition),
                         SimulatedStore::new)))
@@ -214,7 +236,7 @@ class RegionsSimulationTest {
         SimulatedConfigs configs = new SimulatedConfigs(folder);
         assertThat(firstFault(seed -> new SimulatedWorld(
                         seed,
-                        EnumSet.of(Feature.RELOADS),
+                        EnumSet.of(RELOADS),
                         (features, _) -> configs.of(features, Edition.FIRST),
                         SimulatedStore::new)))
                 .contains("told of what nobody watches: ");
@@ -223,16 +245,30 @@ class RegionsSimulationTest {
     @Test
     void anEventThatCountsTwiceIsNoticed() {
         SimulatedConfigs configs = new SimulatedConfigs(folder);
-        assertThat(firstFault(seed -> new SimulatedWorld(seed, EnumSet.of(Feature.EVENTS), configs::of, Doubling::new)))
+        assertThat(firstFault(seed -> new SimulatedWorld(seed, EnumSet.of(EVENTS), configs::of, Doubling::new)))
                 .contains("invented: ");
     }
 
     @Test
     void eventsThatOtherRegionsDoNotHearOfAreNoticed() {
         SimulatedConfigs configs = new SimulatedConfigs(folder);
-        assertThat(firstFault(
-                        seed -> new SimulatedWorld(seed, EnumSet.of(Feature.EVENTS), configs::of, Secretive::new)))
+        assertThat(firstFault(seed -> new SimulatedWorld(seed, EnumSet.of(EVENTS), configs::of, Secretive::new)))
                 .contains("lost: nobody was told of");
+    }
+
+    @Test
+    void aJobThatNobodyMissesIsNoticed() {
+        SimulatedConfigs configs = new SimulatedConfigs(folder);
+        assertThat(firstFault(seed -> new SimulatedWorld(
+                        seed, EnumSet.of(JOBS), (_, edition) -> configs.of(Set.of(), edition), SimulatedStore::new)))
+                .contains("lost: nobody was told that ", " was missing from ");
+    }
+
+    @Test
+    void aReportThatIsNotKeptIsNoticed() {
+        SimulatedConfigs configs = new SimulatedConfigs(folder);
+        assertThat(firstFault(seed -> new SimulatedWorld(seed, EnumSet.of(JOBS), configs::of, Careless::new)))
+                .contains("invented: ", "and it had reported to ");
     }
 
     /** What is found first in worlds whose stores are not as they should be. */
@@ -421,6 +457,21 @@ class RegionsSimulationTest {
                     event.reason(),
                     event.model(),
                     event.next());
+        }
+    }
+
+    /** Jobs' reports are lost as soon as they were shared. */
+    private static final class Careless extends SimulatedStore {
+        private final Disk disk;
+
+        Careless(String region, Disk disk, Shared shared, Ways ways, InstantSource clock, Watcher watcher) {
+            super(region, disk, shared, ways, clock, watcher);
+            this.disk = disk;
+        }
+
+        @Override
+        public Exchanging.Jobs jobs(Supplier<Skew> skew) {
+            return _ -> SimulatedConfigs.JOBS.forEach(job -> disk.jobs().record(Way.DIRECT, job, Instant.EPOCH));
         }
     }
 

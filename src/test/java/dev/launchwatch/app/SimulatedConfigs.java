@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** By which simulated worlds are configured: read from YAML as a daemon does, once each. */
 final class SimulatedConfigs {
@@ -22,6 +24,15 @@ final class SimulatedConfigs {
     static final int MOST_EVENTS = 10;
 
     static final Duration WINDOW = Duration.ofMinutes(4);
+
+    /** Jobs report so often at least. */
+    static final Duration WITHIN = Duration.ofSeconds(25);
+
+    /** So much later a report may be. */
+    static final Duration GRACE = Duration.ofSeconds(10);
+
+    /** The jobs that report. */
+    static final List<String> JOBS = List.of("backup", "digest");
 
     /** What is deployed. */
     enum Edition {
@@ -47,8 +58,10 @@ final class SimulatedConfigs {
               - { name: homepage, every: 20s, timeout: 5s, every-while-down: 10s, tcp: { address: "example.org:443" } }
             %s
             %s
+            %s
             rules:
-              - { name: site-down, monitor: "*", severity: %s, failing: { agreement: majority } }
+              - { name: site-down, %s, severity: %s, failing: { agreement: majority } }
+            %s
             %s
             channels:
               - { name: team, webhook: { url: "http://localhost/" } }
@@ -68,6 +81,13 @@ final class SimulatedConfigs {
     private static final String ATTACK = "  - { name: attack, signal: logins, severity: critical, rate: { over: "
             + MOST_EVENTS + "/" + WINDOW.toMinutes() + "m }, keep-firing-for: 10s }";
 
+    private static final String JOB =
+            "  - { name: %s, group: jobs, every: 10s, every-while-down: 5s, heartbeat: { within: %ds, grace: %ds } }";
+
+    /** It may come and go as often as jobs do. */
+    private static final String MISSING =
+            "  - { name: job-missing, group: jobs, severity: critical, heartbeat: {}, flap-threshold: 0 }";
+
     private final Path folder;
     private final Map<String, Loaded.Good> read = new HashMap<>();
 
@@ -82,13 +102,21 @@ final class SimulatedConfigs {
                 ? ", acknowledge-within: " + ACKNOWLEDGE_WITHIN.toSeconds() + "s, escalate-to: [boss]"
                 : "";
         boolean signals = features.contains(Feature.EVENTS);
+        boolean jobs = features.contains(Feature.JOBS);
         String text = CONFIGURATION.formatted(
                 edition.watches(CHANGING) ? CHAT : "",
+                jobs ? JOBS.stream().map(SimulatedConfigs::job).collect(Collectors.joining("\n")) : "",
                 signals ? SIGNALS : "",
+                jobs ? "group: default" : "monitor: \"*\"",
                 edition == Edition.RULE ? "warning" : "critical",
                 signals ? ATTACK : "",
+                jobs ? MISSING : "",
                 (edition == Edition.ROUTE ? "3s" : "1s") + escalation);
         return read.computeIfAbsent(text, this::read);
+    }
+
+    private static String job(String name) {
+        return JOB.formatted(name, WITHIN.toSeconds(), GRACE.toSeconds());
     }
 
     private Loaded.Good read(String text) {

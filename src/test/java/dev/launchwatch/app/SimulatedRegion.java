@@ -22,6 +22,9 @@ import dev.launchwatch.notify.Guard;
 import dev.launchwatch.notify.Message;
 import dev.launchwatch.notify.Sender;
 import dev.launchwatch.notify.Silence;
+import dev.launchwatch.probe.HeartbeatProbes;
+import dev.launchwatch.probe.HeartbeatSpec;
+import dev.launchwatch.probe.Heartbeats;
 import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.region.Terms;
 import dev.launchwatch.schedule.Clockwork;
@@ -35,6 +38,7 @@ import dev.launchwatch.signal.EventLog;
 import dev.launchwatch.signal.Prices;
 import dev.launchwatch.signal.Pseudonyms;
 import dev.launchwatch.store.MemoryDatabase.Way;
+import dev.launchwatch.store.MemoryHeartbeats;
 import dev.launchwatch.testing.Simulation;
 import dev.launchwatch.web.Incoming;
 import java.lang.reflect.Proxy;
@@ -75,6 +79,8 @@ final class SimulatedRegion {
     private final @Nullable Receiving receiving;
     private final Regions regions;
     private final InstantSource clock;
+    private final Reports reports;
+    private final HeartbeatProbes jobs;
     private final Semaphore configuring = new Semaphore(1);
     private boolean started;
 
@@ -97,6 +103,8 @@ final class SimulatedRegion {
         this.process = process;
         this.store = store;
         this.clock = new SteadyClock(() -> world.simulation().instant().plus(skew.get()), world.simulation());
+        this.reports = new Reports(disk.jobs(), own);
+        this.jobs = new HeartbeatProbes(reports, clock);
         EventLog log = disk.events().over(own);
         this.signals = world.hasEvents() ? signals(log) : null;
         this.receiving = signals == null
@@ -205,6 +213,7 @@ final class SimulatedRegion {
     void start(Loaded.Good good, List<Result> latest) {
         Catalog catalog = good.catalog();
         RuleBook rules = Subjects.ruleBook(catalog);
+        reports.known(catalog);
         house.tell(catalog);
         if (signals != null && receiving != null) {
             receiving.configure(good);
@@ -247,6 +256,7 @@ final class SimulatedRegion {
         configuring.acquireUninterruptibly();
         Catalog catalog = good.catalog();
         RuleBook rules = Subjects.ruleBook(catalog);
+        reports.known(catalog);
         if (signals != null && receiving != null) {
             receiving.configure(good);
             signals.reload(catalog, rules);
@@ -281,7 +291,17 @@ final class SimulatedRegion {
         return store.decisions().departed().isPresent();
     }
 
+    /** On a thread of the process: takes a job's report, which is durable when this returns. */
+    void report(String monitor) {
+        reports.record(monitor);
+        regions.reported();
+        boolean _ = schedule.request(monitor);
+    }
+
     private Report probe(Monitor monitor) {
+        if (monitor.probe() instanceof HeartbeatSpec spec) {
+            return jobs.probe(spec, monitor.name());
+        }
         Instant at = world.simulation().instant();
         Duration took = world.upTo(200);
         process.sleep(took);
@@ -295,6 +315,46 @@ final class SimulatedRegion {
     private void take(Result result) {
         house.evaluator().accept(result);
         regions.accept(result);
+    }
+
+    /** When jobs reported, to whichever region. */
+    private final class Reports implements Heartbeats {
+        private final MemoryHeartbeats own;
+        private final Way way;
+
+        Reports(MemoryHeartbeats own, Way way) {
+            this.own = own;
+            this.way = way;
+        }
+
+        void known(Catalog catalog) {
+            Set<String> monitors = catalog.monitors().stream()
+                    .filter(monitor -> monitor.probe() instanceof HeartbeatSpec)
+                    .map(Monitor::name)
+                    .collect(Collectors.toSet());
+            if (!monitors.isEmpty()) {
+                own.known(way, monitors, clock.instant());
+            }
+        }
+
+        void record(String monitor) {
+            own.record(way, monitor, clock.instant());
+        }
+
+        @Override
+        public Optional<Instant> last(String monitor) {
+            return own.last(way, monitor);
+        }
+
+        @Override
+        public Optional<Instant> firstKnown(String monitor) {
+            return own.firstKnown(way, monitor);
+        }
+
+        @Override
+        public Instant heardUntil() {
+            return regions.heardUntil();
+        }
     }
 
     private final class Stored implements Office.Listener {

@@ -18,6 +18,7 @@ import dev.launchwatch.region.Skew;
 import dev.launchwatch.signal.EventLog;
 import dev.launchwatch.store.MemoryDatabase;
 import dev.launchwatch.store.MemoryDatabase.Way;
+import dev.launchwatch.store.MemoryHeartbeats;
 import dev.launchwatch.store.SplitJournal;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What regions share in a simulated world, as one of them reaches it, and that region's own files. Nobody reports jobs there. */
+/** What regions share in a simulated world, as one of them reaches it, and that region's own files. */
 class SimulatedStore implements SharedStore {
     /** So long a region waits for the shared database. */
     static final Duration PATIENCE = Duration.ofSeconds(8);
@@ -48,9 +49,9 @@ class SimulatedStore implements SharedStore {
     private final Decisions decisions;
 
     /** What survives a region's process. */
-    record Disk(MemoryDatabase own, MemoryDatabase copy, SimulatedLog events) {
+    record Disk(MemoryDatabase own, MemoryDatabase copy, SimulatedLog events, MemoryHeartbeats jobs) {
         Disk() {
-            this(new MemoryDatabase(), new MemoryDatabase(), new SimulatedLog());
+            this(new MemoryDatabase(), new MemoryDatabase(), new SimulatedLog(), new MemoryHeartbeats());
         }
     }
 
@@ -59,7 +60,7 @@ class SimulatedStore implements SharedStore {
      *
      * @param news is done when events were shared
      */
-    record Shared(MemoryDatabase database, SimulatedLog.Shared events, Runnable news) {}
+    record Shared(MemoryDatabase database, SimulatedLog.Shared events, MemoryHeartbeats jobs, Runnable news) {}
 
     /**
      * How a region reaches what it uses.
@@ -159,7 +160,14 @@ class SimulatedStore implements SharedStore {
 
     @Override
     public Exchanging.Jobs jobs(Supplier<Skew> skew) {
-        return _ -> {};
+        Supplier<Duration> ahead = () -> skew.get().offset();
+        return disk.jobs()
+                .exchange(
+                        ways.own(),
+                        together.jobs(),
+                        ways.shared(),
+                        () -> clock.instant().minus(ahead.get()),
+                        ahead)::exchange;
     }
 
     @Override

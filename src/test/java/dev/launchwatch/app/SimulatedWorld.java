@@ -8,9 +8,11 @@ import dev.launchwatch.model.Result;
 import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.notify.Delivery;
 import dev.launchwatch.notify.Message;
+import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.region.Lease;
 import dev.launchwatch.store.MemoryDatabase;
 import dev.launchwatch.store.MemoryDatabase.Way;
+import dev.launchwatch.store.MemoryHeartbeats;
 import dev.launchwatch.testing.Simulation;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,8 +75,10 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
     private final List<Home> homes = new ArrayList<>();
     private final MemoryDatabase shared = new MemoryDatabase();
     private final SimulatedLog.Shared events = new SimulatedLog.Shared();
+    private final MemoryHeartbeats reports = new MemoryHeartbeats(() -> ring(false));
     private final SimulatedPeople people;
     private final SimulatedSenders senders;
+    private final SimulatedJobs jobs;
     private final List<Deployment> deployments = new ArrayList<>();
     private int processes;
 
@@ -108,6 +112,7 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
         this.configs = configs;
         this.senders = new SimulatedSenders(this, more.split());
         this.people = new SimulatedPeople(this, more.split());
+        this.jobs = new SimulatedJobs(this, new SplittableRandom(seed * 31 + 11));
         this.stores = stores;
         shared.listen(this::ring);
         deployments.add(new Deployment(SimulatedConfigs.Edition.FIRST, START));
@@ -122,8 +127,10 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
         new Plot(random, START.plus(QUIET_BEFORE), ACTIVE, names(), monitors()).write(outages, troubles);
     }
 
+    /** Those of the site. */
     private List<String> monitors() {
         return good(SimulatedConfigs.Edition.FIRST).catalog().monitors().stream()
+                .filter(monitor -> !(monitor.probe() instanceof HeartbeatSpec))
                 .map(monitor -> monitor.name())
                 .toList();
     }
@@ -295,6 +302,9 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
         if (hasEvents()) {
             senders.attack(START.plus(QUIET_BEFORE));
         }
+        if (features.contains(Feature.JOBS)) {
+            jobs.report(START.plus(QUIET_BEFORE), ACTIVE);
+        }
         simulation.run(QUIET_BEFORE.plus(ACTIVE).plus(QUIET_AFTER));
     }
 
@@ -308,7 +318,7 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
         SharedStore store = stores.open(
                 name,
                 disk,
-                new SimulatedStore.Shared(shared, events, () -> ring(false)),
+                new SimulatedStore.Shared(shared, events, reports, () -> ring(false)),
                 new SimulatedStore.Ways(
                         new Remote(process, name, SimulatedStore.RENEWING),
                         new Remote(process, name, SimulatedStore.PATIENCE),
@@ -586,7 +596,7 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
     /** What went wrong and what was told, a line each. */
     String story() {
         return features + "\n" + plot() + "\n"
-                + Stream.of(deployments, silenced, clocks)
+                + Stream.of(deployments, silenced, clocks, reported)
                         .flatMap(List::stream)
                         .map(each -> "  " + each + "\n")
                         .collect(Collectors.joining())

@@ -11,6 +11,7 @@ import dev.launchwatch.model.Template;
 import dev.launchwatch.probe.Expect.TlsVersion;
 import dev.launchwatch.probe.TransportSpec.HttpVersion;
 import dev.launchwatch.probe.TransportSpec.IpPreference;
+import dev.launchwatch.testing.FakeTime;
 import dev.launchwatch.testing.LocalServer;
 import dev.launchwatch.testing.TestCertificates;
 import dev.launchwatch.testing.TestCertificates.Issued;
@@ -203,10 +204,13 @@ class WireProbersTest {
         assertThat(why(report).reason()).isEqualTo(Reason.ASSERTION_LATENCY);
     }
 
+    private static final HeartbeatSpec HOURLY = new HeartbeatSpec(Duration.ofHours(1), Duration.ofMinutes(5));
+    private static final String EARLIEST = "2026-01-01T00:00:00Z";
+
     private static Outcome heartbeat(@Nullable Instant last) {
         InstantSource noon = InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
         return new HeartbeatProber(_ -> Optional.ofNullable(last), noon)
-                .probe(new HeartbeatSpec(Duration.ofHours(1), Duration.ofMinutes(5)), "backup")
+                .probe(HOURLY, "backup")
                 .outcome();
     }
 
@@ -223,18 +227,58 @@ class WireProbersTest {
     @Test
     void aJobThatMayHaveReportedToAnotherRegionIsNotMissed() {
         String early = "2026-01-01T11:05:00Z";
-        String late = "2026-01-01T10:50:00Z";
-        // due at 12:10 and 11:55, heard until 11:55
-        assertThat(heartbeatHeardUntil("2026-01-01T11:55:00Z", early)).isEqualTo(new Outcome.Up());
-        assertThat(heartbeatHeardUntil("2026-01-01T11:55:00Z", late)).isInstanceOf(Outcome.Unknown.class);
-        assertThat(heartbeatHeardUntil("2026-01-01T11:55:01Z", late)).isInstanceOf(Outcome.Down.class);
+        String late = "2026-01-01T10:54:55Z";
+        // due at 12:10 and 11:59:55
+        assertThat(elsewhere("2026-01-01T11:59:55Z", early, EARLIEST)).isEqualTo(new Outcome.Up());
+        assertThat(elsewhere("2026-01-01T11:59:55Z", late, EARLIEST)).isInstanceOf(Outcome.Unknown.class);
+        assertThat(elsewhere("2026-01-01T11:59:56Z", late, EARLIEST)).isInstanceOf(Outcome.Down.class);
     }
 
-    private static Outcome heartbeatHeardUntil(String until, String last) {
+    @Test
+    void aJobThatWasMissingBeforeOthersFellSilentMayHaveReportedToThemSince() {
+        String late = "2026-01-01T09:00:00Z";
+        assertThat(elsewhere("2026-01-01T11:59:50Z", late, EARLIEST)).isInstanceOf(Outcome.Down.class);
+        assertThat(elsewhere("2026-01-01T11:59:49Z", late, EARLIEST)).isInstanceOf(Outcome.Unknown.class);
+    }
+
+    @Test
+    void aJobThatIsNewHereMayBeMissingElsewhere() {
+        String known = "2026-01-01T11:59:00Z";
+        assertThat(elsewhere("-1000000000-01-01T00:00:00Z", known, known)).isInstanceOf(Outcome.Unknown.class);
+        assertThat(elsewhere("2026-01-01T11:59:00Z", known, known)).isEqualTo(new Outcome.Up());
+        String reported = "2026-01-01T11:59:30Z";
+        assertThat(elsewhere("-1000000000-01-01T00:00:00Z", reported, known)).isEqualTo(new Outcome.Up());
+    }
+
+    @Test
+    void aReportThatComesWhileItIsLookedForIsInTime() {
+        FakeTime time = new FakeTime(Instant.parse("2026-01-01T11:59:59Z"));
+        Heartbeats slow = new Heartbeats() {
+            @Override
+            public Optional<Instant> last(String monitor) {
+                time.advance(Duration.ofSeconds(5));
+                return Optional.of(Instant.parse("2026-01-01T10:55:00Z"));
+            }
+
+            @Override
+            public Instant heardUntil() {
+                return time.instant();
+            }
+        };
+        assertThat(new HeartbeatProber(slow, time).probe(HOURLY, "backup").outcome())
+                .isEqualTo(new Outcome.Up());
+    }
+
+    private static Outcome elsewhere(String until, String last, String known) {
         Heartbeats heartbeats = new Heartbeats() {
             @Override
             public Optional<Instant> last(String monitor) {
                 return Optional.of(Instant.parse(last));
+            }
+
+            @Override
+            public Optional<Instant> firstKnown(String monitor) {
+                return Optional.of(Instant.parse(known));
             }
 
             @Override
@@ -243,7 +287,7 @@ class WireProbersTest {
             }
         };
         return new HeartbeatProber(heartbeats, InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z")))
-                .probe(new HeartbeatSpec(Duration.ofHours(1), Duration.ofMinutes(5)), "backup")
+                .probe(HOURLY, "backup")
                 .outcome();
     }
 }

@@ -2,13 +2,50 @@ package dev.launchwatch.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every engine's heartbeats must do. */
 abstract class HeartbeatsContract {
+    /** Heartbeats of any kind. */
+    interface Kept {
+        void record(String monitor, Instant at);
+
+        void known(Set<String> monitors, Instant now);
+
+        Optional<Instant> last(String monitor);
+
+        Optional<Instant> firstKnown(String monitor);
+
+        static Kept of(SqlHeartbeats heartbeats) {
+            return new Kept() {
+                @Override
+                public void record(String monitor, Instant at) {
+                    heartbeats.record(monitor, at);
+                }
+
+                @Override
+                public void known(Set<String> monitors, Instant now) {
+                    heartbeats.known(monitors, now);
+                }
+
+                @Override
+                public Optional<Instant> last(String monitor) {
+                    return heartbeats.last(monitor);
+                }
+
+                @Override
+                public Optional<Instant> firstKnown(String monitor) {
+                    return heartbeats.firstKnown(monitor);
+                }
+            };
+        }
+    }
+
     /** The heartbeats under test; each call may be new ones over the same store, as after a restart. */
-    abstract SqlHeartbeats heartbeats();
+    abstract Kept heartbeats();
 
     @Test
     void ofAMonitorThatNobodyKnowsNothingIsSaid() {

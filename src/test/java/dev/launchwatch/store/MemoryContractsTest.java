@@ -7,7 +7,10 @@ import dev.launchwatch.region.Register;
 import dev.launchwatch.region.Replica;
 import dev.launchwatch.store.MemoryDatabase.Way;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +121,36 @@ class MemoryContractsTest {
                 rung.drainPermits();
                 return false;
             });
+        }
+    }
+
+    @Nested
+    class OfTheHeartbeats extends HeartbeatsContract {
+        private final MemoryHeartbeats heartbeats = new MemoryHeartbeats();
+
+        @Override
+        Kept heartbeats() {
+            return new Kept() {
+                @Override
+                public void record(String monitor, Instant at) {
+                    heartbeats.record(Way.DIRECT, monitor, at);
+                }
+
+                @Override
+                public void known(Set<String> monitors, Instant now) {
+                    heartbeats.known(Way.DIRECT, monitors, now);
+                }
+
+                @Override
+                public Optional<Instant> last(String monitor) {
+                    return heartbeats.last(Way.DIRECT, monitor);
+                }
+
+                @Override
+                public Optional<Instant> firstKnown(String monitor) {
+                    return heartbeats.firstKnown(Way.DIRECT, monitor);
+                }
+            };
         }
     }
 }

@@ -276,8 +276,8 @@ class PostgresContractsTest {
     @Nested
     class OfTheHeartbeats extends HeartbeatsContract {
         @Override
-        SqlHeartbeats heartbeats() {
-            return store.heartbeats();
+        Kept heartbeats() {
+            return Kept.of(store.heartbeats());
         }
     }
 }

@@ -275,8 +275,8 @@ class SqliteContractsTest {
     @Nested
     class OfTheHeartbeats extends HeartbeatsContract {
         @Override
-        SqlHeartbeats heartbeats() {
-            return store.heartbeats();
+        Kept heartbeats() {
+            return Kept.of(store.heartbeats());
         }
 
         @Test
