@@ -4,6 +4,7 @@ import dev.launchwatch.model.PartialView;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.StoreUnavailableException;
+import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Waiting;
 import dev.launchwatch.region.Relay;
 import dev.launchwatch.region.Skew;
@@ -18,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this region tells the others and hears of them: what was seen, what happened, and when jobs reported. {@link #share}, {@link #fetch} and
@@ -36,12 +38,14 @@ final class Exchanging implements AutoCloseable {
     private final Events events;
     private final Jobs heartbeats;
     private final Waiting waits;
+    private final Ticker ticker;
     private final HeardReports heardReports;
     private final Function<Instant, SignalView> signals;
     private final Semaphore unshared = new Semaphore(0);
     private final Semaphore reported = new Semaphore(0);
     private volatile boolean jobs;
     private volatile boolean caughtUp;
+    private volatile @Nullable Long heardAllAt;
     private volatile boolean closed;
 
     /** Carries events between this region and the others; blocking, each by a thread of its own. */
@@ -86,6 +90,7 @@ final class Exchanging implements AutoCloseable {
         this.heardReports = new HeardReports(tools.clock(), tools.ticker());
         this.signals = tools.signals();
         this.waits = tools.threads().waits();
+        this.ticker = tools.ticker();
     }
 
     /** Whether there are jobs that report. */
@@ -106,6 +111,12 @@ final class Exchanging implements AutoCloseable {
     /** Up to when this region knows what jobs reported to others. */
     Instant heardUntil() {
         return heardReports.until();
+    }
+
+    /** Whether it has heard all results that others had told by then. @param then by the ticker */
+    boolean hasHeard(long then) {
+        Long at = heardAllAt;
+        return at != null && at - then >= 0;
     }
 
     /** What events came to; whatever came to other regions while this one did not follow them is missing until it has been fetched. */
@@ -166,7 +177,11 @@ final class Exchanging implements AutoCloseable {
     }
 
     private boolean fetchSome() {
+        long begun = ticker.nanos();
         boolean results = relay.fetch();
+        if (!results) {
+            heardAllAt = begun;
+        }
         return events.fetch() || results;
     }
 

@@ -53,6 +53,7 @@ final class Regions implements AutoCloseable {
     /** What another region saw earlier than this is history: to look again says nothing about it. */
     private static final Duration WORTH_A_LOOK = Duration.ofMinutes(1);
 
+    private static final long HEARS_WITHIN = Duration.ofSeconds(5).toNanos();
     private static final long FORGET_EVERY = Duration.ofHours(1).toNanos();
 
     private final String region;
@@ -78,6 +79,7 @@ final class Regions implements AutoCloseable {
     private final Aftermath aftermath;
     private final Missing missing;
     private final Twin twin;
+    private @Nullable Long decidesSince;
 
     // This belongs to the thread that renews.
     private long forgotAt;
@@ -362,7 +364,7 @@ final class Regions implements AutoCloseable {
         if (standing.role() != Role.ALONE) {
             aftermath.follow();
         }
-        if (seat.settle(standing)) {
+        if (seat.settle(standing, isReady(standing))) {
             String trouble = standing.role() == Role.ALONE ? ": " + attendance.trouble() : "";
             LOG.infof("Region %s is %s%s", region, described(standing.role()), trouble);
             missing.forget();
@@ -378,6 +380,21 @@ final class Regions implements AutoCloseable {
             interleave(roster);
             seat.ofAll().ifPresent(office -> missing.look(roster, attendance.heardSince(), office));
         }
+    }
+
+    /**
+     * What others saw counts as much as what was seen here: who begins to decide hears first what they had told by then. Who cannot hear it in time
+     * decides without.
+     */
+    private boolean isReady(Membership standing) {
+        if (standing.role() != Role.DECIDING) {
+            decidesSince = null;
+            return true;
+        }
+        long now = tools.ticker().nanos();
+        long since = decidesSince == null ? now : decidesSince;
+        decidesSince = since;
+        return exchanging.hasHeard(since) || now - since > HEARS_WITHIN;
     }
 
     /** Ours follows the machine's slowly: what is measured is ours, and what has to be mended is the machine's. */

@@ -96,15 +96,20 @@ final class Seat implements AutoCloseable {
         office().ifPresent(office -> office.reload(catalog, rules));
     }
 
-    /** Has the office that fits where this region stands, or none. @return whether it has changed */
-    boolean settle(Membership standing) {
+    /**
+     * Has the office that fits where this region stands, or none.
+     *
+     * @param ready whether one may be opened by now; the one that no longer fits closes in any case
+     * @return whether it has changed
+     */
+    boolean settle(Membership standing, boolean ready) {
         Taken before = taken();
         boolean wanted = standing.role() == Role.DECIDING || standing.role() == Role.ALONE;
         if (before == null ? !wanted : before.fits(standing)) {
             return false;
         }
         leave(standing.role() == Role.ALONE);
-        return wanted ? open(standing) : true;
+        return !wanted || (ready && open(standing));
     }
 
     /** The office that decides now, if this region has one. */

@@ -152,6 +152,13 @@ class RegionsSimulationTest {
         isAsItShould(seed, EnumSet.of(JOBS, RELOADS));
     }
 
+    /** It went by what it had seen itself before it was stopped, and ended an alert that went on. */
+    @ParameterizedTest
+    @ValueSource(longs = {5075, 6235})
+    void whoDecidesAsSoonAsItStartsHearsFirstWhatOthersSaw(long seed) {
+        isAsItShould(seed, EnumSet.complementOf(EnumSet.of(CLOCKS)));
+    }
+
     private void isAsItShould(long seed, Set<Feature> features) {
         SimulatedWorld world =
                 play(new SimulatedWorld(seed, features, new SimulatedConfigs(folder)::of, SimulatedStore::new));
