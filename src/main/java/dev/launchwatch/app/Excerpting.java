@@ -96,8 +96,17 @@ final class Excerpting {
             } catch (StoreUnavailableException e) {
                 // The store's own alert says so; what is missing is a help, not a result.
                 LOG.debugf("What failed probes were answered is not kept: %s", e.getMessage());
+                giveBack(batch.forget());
+                return;
             }
         }
+    }
+
+    /** What may not be kept is forgotten with the next change. */
+    private synchronized void giveBack(List<String> forget) {
+        unwanted.addAll(forget);
+        unwanted.retainAll(off);
+        writing = false;
     }
 
     private record Batch(List<String> forget, List<SqlExcerpts.Kept> keep) {}

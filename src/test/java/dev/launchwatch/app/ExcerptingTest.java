@@ -16,6 +16,9 @@ import dev.launchwatch.store.SqlExcerpts;
 import dev.launchwatch.store.Sqlite;
 import dev.launchwatch.store.Writer;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -133,6 +136,31 @@ class ExcerptingTest {
         assertThat(turns).as("it tries again").hasSize(1);
         turn();
         assertThat(store.of("chat")).isEmpty();
+    }
+
+    @Test
+    void whatMayNotBeKeptIsForgottenOnceTheStoreIsBack() throws Exception {
+        excerpting.take(down(0), null);
+        turn();
+        rename("excerpt", "away");
+        excerpting.configure(List.of(monitor(Monitor.Excerpts.NONE)));
+        turn();
+        rename("away", "excerpt");
+        assertThat(store.of("chat")).hasSize(1);
+        Result other = down(30);
+        excerpting.take(
+                new Result("homepage", "local", other.at(), other.trigger(), other.standing(), other.report()), null);
+        turn();
+        assertThat(store.of("chat")).isEmpty();
+        assertThat(store.of("homepage")).hasSize(1);
+    }
+
+    private void rename(String from, String to) throws SQLException {
+        try (Connection connection =
+                        Sqlite.dataSource(folder.resolve("test.db")).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter table " + from + " rename to " + to);
+        }
     }
 
     @Test
