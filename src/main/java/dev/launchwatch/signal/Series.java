@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,8 +79,11 @@ final class Series {
 
     private final List<Dimension> dimensions;
     private final Map<Dimension, Tracker> trackers = new EnumMap<>(Dimension.class);
-    private final TreeMap<Long, Slot> slots = new TreeMap<>();
+    private final Slots slots = new Slots();
+
+    /** What belongs to no time and has changed. */
     private final Set<Part> dirty = new HashSet<>();
+
     private final Set<String> sources = new HashSet<>();
     private final Sums sums;
     private @Nullable Instant first;
@@ -89,11 +91,6 @@ final class Series {
     private long through;
     private boolean complete;
     private @Nullable Snapshot snapshot;
-
-    /** Where the last event was, and when that begins: most of those that come next are there, too. Dirty, if it is any. */
-    private @Nullable Slot latest;
-
-    private long latestStart;
 
     Series(String name, @Nullable String kind, Limits limits) {
         this.name = name;
@@ -153,7 +150,7 @@ final class Series {
             return;
         }
         snapshot = null;
-        Slot slot = slot(second, horizon, generation);
+        Slot slot = slots.at(second, horizon, generation);
         slot.add(event, people, dimensions, kind != null);
         open.add(slot);
         long millis = event.at().toEpochMilli();
@@ -173,57 +170,11 @@ final class Series {
         }
     }
 
-    private Slot slot(long second, Horizon horizon, long generation) {
-        Slot known = latest;
-        if (known == null
-                || known.generation != generation
-                || second < latestStart
-                || second >= latestStart + known.seconds) {
-            known = find(second, horizon, generation);
-            latest = known;
-        }
-        return known;
-    }
-
-    private Slot find(long second, Horizon horizon, long generation) {
-        Map.Entry<Long, Slot> before = slots.floorEntry(second);
-        if (before != null && second < before.getKey() + before.getValue().seconds) {
-            latestStart = before.getKey();
-            return changeable(before.getKey(), before.getValue(), generation);
-        }
-        int length = horizon.length(second);
-        latestStart = Horizon.floor(second, length);
-        return fresh(latestStart, length, generation);
-    }
-
-    private Slot fresh(long start, int length, long generation) {
-        Slot slot = new Slot(length, generation);
-        slots.put(start, slot);
-        dirty.add(new Part(start, length));
-        return slot;
-    }
-
-    private Slot changeable(long start, Slot slot, long generation) {
-        dirty.add(new Part(start, slot.seconds));
-        if (slot.generation == generation) {
-            return slot;
-        }
-        Slot copy = slot.copy(generation);
-        slots.put(start, copy);
-        return copy;
-    }
-
     /** Makes slots coarser that have become old, and forgets those that are too old. Every slot must be settled. */
     void age(Horizon from, Horizon to, long generation) {
-        latest = null;
         sums.age(to);
-        coarsen(from.fineFrom(), to.fineFrom(), to, generation);
-        coarsen(from.minutesFrom(), to.minutesFrom(), to, generation);
-        Map<Long, Slot> tooOld = slots.headMap(to.hoursFrom());
-        if (!tooOld.isEmpty()) {
+        if (slots.age(from, to, generation)) {
             snapshot = null;
-            tooOld.forEach((start, slot) -> dirty.add(new Part(start, slot.seconds)));
-            tooOld.clear();
         }
         if (from.minutesFrom() != to.minutesFrom()) {
             for (Map.Entry<Dimension, Tracker> each : trackers.entrySet()) {
@@ -234,29 +185,6 @@ final class Series {
         }
     }
 
-    private void coarsen(long from, long until, Horizon horizon, long generation) {
-        if (until <= from) {
-            return;
-        }
-        for (Map.Entry<Long, Slot> each : List.copyOf(slots.subMap(from, until).entrySet())) {
-            long start = each.getKey();
-            Slot slot = each.getValue();
-            int length = horizon.length(start);
-            if (length > slot.seconds) {
-                snapshot = null;
-                slots.remove(start);
-                dirty.add(new Part(start, slot.seconds));
-                long parent = Horizon.floor(start, length);
-                Slot known = slots.get(parent);
-                Slot into = known != null && known.seconds == length
-                        ? changeable(parent, known, generation)
-                        : fresh(parent, length, generation);
-                into.add(slot);
-                into.settle();
-            }
-        }
-    }
-
     /** Those who follow everybody, one for each dimension. */
     Collection<Tracker> trackers() {
         return trackers.values();
@@ -264,35 +192,25 @@ final class Series {
 
     /** How many hashes all sketches hold. */
     long hashes() {
-        return slots.values().stream().mapToLong(Slot::hashes).sum();
+        return slots.hashes();
     }
 
     /** How many sums of money it holds. */
     long sums() {
-        return slots.values().stream().mapToLong(Slot::sums).sum();
+        return slots.sums();
     }
 
     /** Lets no sketch hold more hashes than this, a power of two. */
     void shrinkSketches(int most, long generation) {
-        for (Map.Entry<Long, Slot> each : List.copyOf(slots.entrySet())) {
-            if (each.getValue().largest() > most) {
-                snapshot = null;
-                changeable(each.getKey(), each.getValue(), generation).shrink(most);
-            }
+        if (slots.shrinkSketches(most, generation)) {
+            snapshot = null;
         }
     }
 
     /** Lets no slot tell apart more models or members by what they cost than this. */
     void shrinkSums(int most, long generation) {
-        for (Map.Entry<Long, Slot> each : List.copyOf(slots.entrySet())) {
-            if (each.getValue().sums() > most) {
-                snapshot = null;
-                Spending spending =
-                        changeable(each.getKey(), each.getValue(), generation).spending();
-                if (spending != null) {
-                    spending.trim(most);
-                }
-            }
+        if (slots.shrinkSums(most, generation)) {
+            snapshot = null;
         }
     }
 
@@ -305,31 +223,22 @@ final class Series {
                 people.put(dimension, tracker.snapshot());
                 leaks.put(dimension, tracker.leaks());
             });
-            snapshot = new Snapshot(
-                    slots.keySet().stream().mapToLong(Long::longValue).toArray(),
-                    slots.values().toArray(Slot[]::new),
-                    people,
-                    leaks,
-                    first,
-                    last,
-                    Set.copyOf(sources),
-                    sums);
+            snapshot = new Snapshot(slots.starts(), slots.all(), people, leaks, first, last, Set.copyOf(sources), sums);
         }
         return snapshot;
     }
 
     /** The parts that have changed since this was asked last; they count as remembered from now on. */
     Set<Part> takeDirty() {
-        Set<Part> taken = new HashSet<>(dirty);
+        Set<Part> taken = slots.takeDirty();
+        taken.addAll(dirty);
         dirty.clear();
-        latest = null;
         return taken;
     }
 
     /** Every part that the log may have. */
     Set<Part> places() {
-        Set<Part> places = new HashSet<>(dirty);
-        slots.forEach((start, slot) -> places.add(new Part(start, slot.seconds)));
+        Set<Part> places = slots.places();
         trackers.keySet().forEach(dimension -> places.add(part(dimension)));
         places.add(new Part(SELF, 0));
         return places;
@@ -337,7 +246,13 @@ final class Series {
 
     /** The parts have not been remembered after all. */
     void giveBack(Set<Part> parts) {
-        dirty.addAll(parts);
+        for (Part part : parts) {
+            if (part.seconds() == 0) {
+                dirty.add(part);
+            } else {
+                slots.giveBack(part);
+            }
+        }
     }
 
     /** The buckets of these parts, and always that of the series itself; those of slots that are no more are empty. */
@@ -359,8 +274,7 @@ final class Series {
             }
             return new byte[0];
         }
-        Slot slot = slots.get(part.start());
-        return slot == null || slot.seconds != part.seconds() ? new byte[0] : slot.encoded();
+        return slots.content(part);
     }
 
     private EventLog.Bucket bucket(Part part, byte[] content) {
@@ -396,12 +310,11 @@ final class Series {
     /** Takes a bucket that {@link #buckets} gave. @throws IllegalArgumentException if it did not */
     void restore(EventLog.Bucket bucket, long generation) {
         long start = bucket.start().getEpochSecond();
-        latest = null;
         if (bucket.content().length == 0) {
             return;
         }
         if (bucket.seconds() != 0) {
-            slots.put(start, Slot.decoded(bucket.content(), bucket.seconds(), generation));
+            slots.restore(new Part(start, bucket.seconds()), bucket.content(), generation);
         } else if (start == SELF) {
             restoreHead(bucket.content());
         } else {
