@@ -163,11 +163,25 @@ final class AnswersJudge {
                 .map(Chronicle.Asked::at)
                 .reduce(end, Moments::earliest);
         Instant free = due;
+        for (Instant before = Instant.MIN; !free.equals(before); ) {
+            before = free;
+            free = afterTroubles(afterSilences(free, monitor));
+        }
+        return !over.isBefore(free.plus(PROMPT));
+    }
+
+    private Instant afterSilences(Instant from, String monitor) {
+        Instant free = from;
         for (Span silence : Silences.of(world).maybe(monitor)) {
             if (silence.overlaps(free.minus(PROMPT), free.plus(PROMPT))) {
                 free = Moments.latest(free, silence.to());
             }
         }
+        return free;
+    }
+
+    private Instant afterTroubles(Instant from) {
+        Instant free = from;
         List<Trouble> troubles = world.troubles.stream()
                 .sorted(Comparator.comparing(Trouble::from))
                 .toList();
@@ -177,7 +191,7 @@ final class AnswersJudge {
                 free = after;
             }
         }
-        return !over.isBefore(free.plus(PROMPT));
+        return free;
     }
 
     /** When the region that raised it alone lost what it remembered, and the alert with it. */
