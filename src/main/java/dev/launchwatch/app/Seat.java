@@ -46,6 +46,7 @@ final class Seat implements AutoCloseable {
 
     // This belongs to who settles.
     private @Nullable Unopened unopened;
+    private boolean empty; // an office is wanted that is not open yet
 
     /** What offices decide by. */
     record Configured(Catalog catalog, RuleBook rules) {}
@@ -105,11 +106,12 @@ final class Seat implements AutoCloseable {
     boolean settle(Membership standing, boolean ready) {
         Taken before = taken();
         boolean wanted = standing.role() == Role.DECIDING || standing.role() == Role.ALONE;
-        if (before == null ? !wanted : before.fits(standing)) {
+        if (before == null ? !wanted && !empty : before.fits(standing)) {
             return false;
         }
         leave(standing.role() == Role.ALONE);
-        return !wanted || (ready && open(standing));
+        empty = wanted && !(ready && open(standing));
+        return !empty;
     }
 
     /** The office that decides now, if this region has one. */
