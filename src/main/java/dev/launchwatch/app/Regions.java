@@ -243,9 +243,6 @@ final class Regions implements AutoCloseable {
         Office here = seat.office().orElse(null);
         if (here != null) {
             here.notifier().silence(silence, audit);
-            if (seat.isOfAll(here)) {
-                answers.show(silence);
-            }
         } else {
             answers.silence(silence, audit);
         }
@@ -265,14 +262,7 @@ final class Regions implements AutoCloseable {
      */
     List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
         Office here = seat.office().orElse(null);
-        if (here == null) {
-            return answers.acknowledge(requests);
-        }
-        List<Acknowledgement.Outcome> outcomes = here.notifier().acknowledge(requests);
-        if (seat.isOfAll(here)) {
-            answers.show(requests, outcomes);
-        }
-        return outcomes;
+        return here != null ? here.notifier().acknowledge(requests) : answers.acknowledge(requests);
     }
 
     /** Groups of alerts that are being told, as far as this region knows. Blocks. */

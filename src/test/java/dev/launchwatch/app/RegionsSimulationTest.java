@@ -159,12 +159,6 @@ class RegionsSimulationTest {
         isAsItShould(seed, EnumSet.complementOf(EnumSet.of(CLOCKS)));
     }
 
-    /** Its copy did not have it yet: the region was cut off again before it could follow the others. */
-    @Test
-    void whatWasSilencedInARegionHoldsThereOnceItIsAlone() {
-        isAsItShould(14692, EnumSet.of(SILENCES, EVENTS, RELOADS));
-    }
-
     private void isAsItShould(long seed, Set<Feature> features) {
         SimulatedWorld world =
                 play(new SimulatedWorld(seed, features, new SimulatedConfigs(folder)::of, SimulatedStore::new));
