@@ -132,6 +132,7 @@ final class SqlSharedStore implements SharedStore {
                 writer,
                 reader,
                 () -> skew.get().offset(),
+                clock,
                 fetched);
         return new Exchanging.Events() {
             @Override

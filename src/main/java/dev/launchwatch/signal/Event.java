@@ -39,21 +39,19 @@ public record Event(
         @Nullable People next) {
     /** The same event by a clock that is so far ahead of the one by which this is. */
     public Event by(Duration ahead) {
+        return at(at.plus(ahead), received.plus(ahead));
+    }
+
+    /** The same event, which neither happened nor came later than that. */
+    public Event notAfter(Instant latest) {
+        return at.isAfter(latest) || received.isAfter(latest)
+                ? at(at.isAfter(latest) ? latest : at, received.isAfter(latest) ? latest : received)
+                : this;
+    }
+
+    private Event at(Instant happened, Instant came) {
         return new Event(
-                source,
-                id,
-                kind,
-                at.plus(ahead),
-                received.plus(ahead),
-                ip,
-                account,
-                member,
-                route,
-                status,
-                latency,
-                provider,
-                reason,
-                model,
+                source, id, kind, happened, came, ip, account, member, route, status, latency, provider, reason, model,
                 next);
     }
 

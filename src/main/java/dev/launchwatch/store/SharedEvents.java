@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ public final class SharedEvents {
     private final Writer sharedWriter;
     private final Reader sharedReader;
     private final Supplier<Duration> skew;
+    private final InstantSource clock;
     private final Consumer<List<Placed>> fetched;
     private volatile @Nullable Instant unshared;
     private volatile boolean begun;
@@ -53,6 +55,7 @@ public final class SharedEvents {
     /**
      * @param region this one
      * @param skew how far the shared store's clock is ahead of ours
+     * @param clock ours
      * @param fetched takes what came to other regions and is new here, once it is durable
      */
     public SharedEvents(
@@ -62,6 +65,7 @@ public final class SharedEvents {
             Writer sharedWriter,
             Reader sharedReader,
             Supplier<Duration> skew,
+            InstantSource clock,
             Consumer<List<Placed>> fetched) {
         this.region = region;
         this.ownWriter = ownWriter;
@@ -69,6 +73,7 @@ public final class SharedEvents {
         this.sharedWriter = sharedWriter;
         this.sharedReader = sharedReader;
         this.skew = skew;
+        this.clock = clock;
         this.fetched = fetched;
     }
 
@@ -155,7 +160,7 @@ public final class SharedEvents {
             begun = true;
             return false;
         }
-        List<Event> events = at(slice.events(), shift().negated());
+        List<Event> events = toOurs(slice.events());
         List<Placed> fresh = ownWriter.write("keep events that came to other regions", session -> {
             List<Stored> stored = session.events().add(events, slice.keys());
             RollUps.mark(session, FETCHED, slice.through());
@@ -242,6 +247,17 @@ public final class SharedEvents {
     private Duration shift() {
         Duration ahead = skew.get();
         return ahead.abs().compareTo(EQUAL) < 0 ? Duration.ZERO : ahead;
+    }
+
+    /**
+     * Nothing is heard of before it happens, so what seems to lie ahead shows how much of the difference of clocks is not known. It counts as of now: no
+     * window has it before its time has come, and nobody would look again then.
+     */
+    private List<Event> toOurs(List<Event> events) {
+        Instant now = clock.instant();
+        return at(events, shift().negated()).stream()
+                .map(event -> event.notAfter(now))
+                .toList();
     }
 
     private static List<Event> at(List<Event> events, Duration ahead) {

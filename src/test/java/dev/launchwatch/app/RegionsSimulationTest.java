@@ -159,6 +159,12 @@ class RegionsSimulationTest {
         isAsItShould(seed, EnumSet.complementOf(EnumSet.of(CLOCKS)));
     }
 
+    /** The last of them lay a moment ahead for the region that decides, and nobody looked again. */
+    @Test
+    void whatComesFromARegionWhoseClockIsAheadCountsAtOnce() {
+        isAsItShould(1959, EnumSet.of(SILENCES, EVENTS));
+    }
+
     private void isAsItShould(long seed, Set<Feature> features) {
         SimulatedWorld world =
                 play(new SimulatedWorld(seed, features, new SimulatedConfigs(folder)::of, SimulatedStore::new));
@@ -484,14 +490,17 @@ class RegionsSimulationTest {
 
     /** Events stay where they came. */
     private static final class Secretive extends SimulatedStore {
+        private final InstantSource clock;
+
         Secretive(String region, Disk disk, Shared shared, Ways ways, InstantSource clock, Watcher watcher) {
             super(region, disk, shared, ways, clock, watcher);
+            this.clock = ways.clock();
         }
 
         @Override
         public Exchanging.Events events(Supplier<Skew> skew, Consumer<List<EventLog.Placed>> fetched) {
             return new SimulatedLog()
-                    .exchange(new SimulatedLog.Shared(), "", Way.DIRECT, Way.DIRECT, skew, () -> {}, fetched);
+                    .exchange(new SimulatedLog.Shared(), "", Way.DIRECT, Way.DIRECT, skew, clock, () -> {}, fetched);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.launchwatch.signal.MemoryLog;
 import dev.launchwatch.store.MemoryDatabase.Way;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -95,6 +96,7 @@ final class SimulatedLog {
             Way here,
             Way there,
             Supplier<Skew> skew,
+            InstantSource clock,
             Runnable news,
             Consumer<List<EventLog.Placed>> taken) {
         return new Exchanging.Events() {
@@ -141,7 +143,10 @@ final class SimulatedLog {
                         }
                     }
                     fetched = from + slice.size();
-                    return placed(at(others, shift(skew).negated()));
+                    Instant now = clock.instant();
+                    return placed(at(others, shift(skew).negated()).stream()
+                            .map(event -> event.notAfter(now))
+                            .toList());
                 });
                 if (!fresh.isEmpty()) {
                     taken.accept(fresh);

@@ -51,7 +51,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +86,7 @@ final class SimulatedRegion {
     /**
      * Builds a process, which does nothing before {@link #start}.
      *
-     * @param skew how far its clock is ahead of the database's
+     * @param clock its own, which may be ahead of the database's, or behind
      */
     SimulatedRegion(
             SimulatedWorld world,
@@ -97,12 +96,12 @@ final class SimulatedRegion {
             SharedStore store,
             SimulatedStore.Disk disk,
             Way own,
-            Supplier<Duration> skew) {
+            InstantSource clock) {
         this.world = world;
         this.name = name;
         this.process = process;
         this.store = store;
-        this.clock = new SteadyClock(() -> world.simulation().instant().plus(skew.get()), world.simulation());
+        this.clock = clock;
         this.reports = new Reports(disk.jobs(), own);
         this.jobs = new HeartbeatProbes(reports, clock);
         EventLog log = disk.events().over(own);

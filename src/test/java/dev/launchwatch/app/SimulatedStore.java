@@ -69,8 +69,9 @@ class SimulatedStore implements SharedStore {
      * @param shared to the same
      * @param own to its own files
      * @param bell waits for news of the shared database
+     * @param clock the region's
      */
-    record Ways(Way renewing, Way shared, Way own, MemoryDatabase.Wait bell) {}
+    record Ways(Way renewing, Way shared, Way own, MemoryDatabase.Wait bell, InstantSource clock) {}
 
     /** Sees what is done, for whoever judges it. */
     interface Watcher {
@@ -155,7 +156,15 @@ class SimulatedStore implements SharedStore {
     @Override
     public Exchanging.Events events(Supplier<Skew> skew, Consumer<List<EventLog.Placed>> fetched) {
         return disk.events()
-                .exchange(together.events(), region, ways.own(), ways.shared(), skew, together.news(), fetched);
+                .exchange(
+                        together.events(),
+                        region,
+                        ways.own(),
+                        ways.shared(),
+                        skew,
+                        ways.clock(),
+                        together.news(),
+                        fetched);
     }
 
     @Override

@@ -315,6 +315,7 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
         home.bells.add(bell);
         SimulatedStore.Disk disk = home.disk;
         Way own = new Own(process);
+        InstantSource clock = new SteadyClock(() -> simulation.instant().plus(home.clock), simulation);
         SharedStore store = stores.open(
                 name,
                 disk,
@@ -323,11 +324,11 @@ final class SimulatedWorld extends Chronicle implements SimulatedStore.Watcher {
                         new Remote(process, name, SimulatedStore.RENEWING),
                         new Remote(process, name, SimulatedStore.PATIENCE),
                         own,
-                        atMost -> bell.await(process, atMost)),
+                        atMost -> bell.await(process, atMost),
+                        clock),
                 simulation,
                 this);
-        SimulatedRegion region =
-                new SimulatedRegion(this, name, process.toString(), process, store, disk, own, () -> home.clock);
+        SimulatedRegion region = new SimulatedRegion(this, name, process.toString(), process, store, disk, own, clock);
         home.region = region;
         Map<String, Result> latest = new TreeMap<>();
         disk.own().journal(Way.DIRECT, null).replay(Instant.EPOCH, result -> {

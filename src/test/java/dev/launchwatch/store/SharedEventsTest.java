@@ -50,6 +50,7 @@ class SharedEventsTest {
         final SqliteStore own;
         final String name;
         Duration skew = Duration.ZERO;
+        Instant now = Samples.NOON.plus(Duration.ofDays(1));
 
         Region(String name, Path disk) {
             this.name = name;
@@ -64,7 +65,7 @@ class SharedEventsTest {
 
         SharedEvents over(PostgresStore store) {
             return new SharedEvents(
-                    name, own.writer, own.reader, store.writer, store.reader, () -> skew, heard::addAll);
+                    name, own.writer, own.reader, store.writer, store.reader, () -> skew, () -> now, heard::addAll);
         }
 
         SharedEvents events() {
@@ -208,6 +209,23 @@ class SharedEventsTest {
         assertThat(us.all().getFirst().received())
                 .isEqualTo(Samples.NOON.plusMillis(20).minusSeconds(45));
         assertThat(us.heard.getFirst().event().at()).isEqualTo(Samples.NOON.minusSeconds(45));
+    }
+
+    /** As the difference of clocks is not known to the millisecond, or below what counts. No window has it before its time has come. */
+    @Test
+    void whatSeemsToLieAheadHappenedWhenItWasHeardOf() {
+        Region eu = region("eu");
+        Region us = region("us");
+        us.now = Samples.NOON.minusMillis(300);
+        eu.append(event("a"));
+        eu.carry();
+        us.carry();
+
+        assertThat(us.heard).singleElement().satisfies(placed -> {
+            assertThat(placed.event().at()).isEqualTo(us.now);
+            assertThat(placed.event().received()).isEqualTo(us.now);
+        });
+        assertThat(us.all().getFirst().at()).isEqualTo(us.now);
     }
 
     @Test
