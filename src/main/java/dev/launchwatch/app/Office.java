@@ -134,7 +134,7 @@ final class Office implements AutoCloseable {
     /** Goes on with telling where the daemon stopped. Before {@link #decide}, so that what is due does not wait for it. */
     void tell(Catalog catalog) {
         if (undurable == Undurable.UNTOLD) {
-            notifier.awaitStore();
+            notifier.shareStore();
         } else {
             notifier.spare(told);
         }

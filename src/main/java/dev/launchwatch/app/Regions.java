@@ -243,6 +243,9 @@ final class Regions implements AutoCloseable {
         Office here = seat.office().orElse(null);
         if (here != null) {
             here.notifier().silence(silence, audit);
+            if (seat.isOfAll(here)) {
+                answers.show(silence);
+            }
         } else {
             answers.silence(silence, audit);
         }
@@ -262,7 +265,14 @@ final class Regions implements AutoCloseable {
      */
     List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
         Office here = seat.office().orElse(null);
-        return here != null ? here.notifier().acknowledge(requests) : answers.acknowledge(requests);
+        if (here == null) {
+            return answers.acknowledge(requests);
+        }
+        List<Acknowledgement.Outcome> outcomes = here.notifier().acknowledge(requests);
+        if (seat.isOfAll(here)) {
+            answers.show(requests, outcomes);
+        }
+        return outcomes;
     }
 
     /** Groups of alerts that are being told, as far as this region knows. Blocks. */

@@ -132,6 +132,11 @@ final class Seat implements AutoCloseable {
                 .map(Taken::office);
     }
 
+    /** Whether it is the office of all regions, and this one has it. */
+    boolean isOfAll(Office office) {
+        return ofAll().filter(office::equals).isPresent();
+    }
+
     /** Results that became known together, of whichever regions. */
     synchronized void accept(List<Result> results) {
         long now = ticker.nanos();

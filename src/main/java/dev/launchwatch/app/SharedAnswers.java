@@ -31,6 +31,7 @@ final class SharedAnswers {
     /** Keeps a silence for all regions. @throws StoreUnavailableException if the shared store is away */
     void silence(Silence silence, @Nullable AuditEntry audit) {
         store.outbox().silence(silence, audit);
+        show(silence);
     }
 
     /** The latest acknowledgements of alerts that may fire, by the alert's id, as far as this region knows. */
@@ -47,22 +48,36 @@ final class SharedAnswers {
     /** Keeps acknowledgements for all regions. @throws StoreUnavailableException if the shared store is away; some may be kept */
     List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
         List<Acknowledgement.Outcome> outcomes = new ArrayList<>();
-        for (Acknowledgement.Request request : requests) {
-            Acknowledgement.Outcome outcome = store.outbox().acknowledge(request);
-            outcomes.add(outcome);
-            if (outcome instanceof Acknowledgement.Outcome.Taken) {
-                show(request);
+        try {
+            for (Acknowledgement.Request request : requests) {
+                outcomes.add(store.outbox().acknowledge(request));
             }
+        } finally {
+            show(requests, outcomes);
         }
         return outcomes;
     }
 
-    /** The copy has it in a moment; whoever asks before that is to see it as well. */
-    private void show(Acknowledgement.Request request) {
+    /** The copy has it in a moment; whoever asks before that, or is alone by then, is to know it as well. */
+    void show(Silence silence) {
+        show(() -> store.copiedOutbox().silence(silence, null));
+    }
+
+    /** The same of those acknowledgements that were taken. */
+    void show(List<Acknowledgement.Request> requests, List<Acknowledgement.Outcome> outcomes) {
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i) instanceof Acknowledgement.Outcome.Taken) {
+                Acknowledgement.Request taken = requests.get(i).audited(null);
+                show(() -> store.copiedOutbox().acknowledge(taken));
+            }
+        }
+    }
+
+    private static void show(Runnable writing) {
         try {
-            store.copiedOutbox().acknowledge(request.audited(null));
+            writing.run();
         } catch (StoreUnavailableException e) {
-            LOG.debugf("The copy of acknowledgements cannot be written: %s", e.getMessage());
+            LOG.debugf("The copy of what people said cannot be written: %s", e.getMessage());
         }
     }
 

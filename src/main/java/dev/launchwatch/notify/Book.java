@@ -170,6 +170,18 @@ final class Book {
         ends.forEach(end -> unplanned.put(end.id(), end));
     }
 
+    /**
+     * Takes up what people said of alerts, wherever they said it.
+     *
+     * @throws dev.launchwatch.model.StoreUnavailableException if it cannot be read; then nothing was taken up
+     */
+    void hear(Outbox outbox, Instant now) {
+        List<Silence> inForce = outbox.silences(now);
+        List<Acknowledgement> answered = outbox.acknowledgements(now);
+        inForce.forEach(this::put);
+        answered.forEach(this::put);
+    }
+
     void put(Silence silence) {
         silences.put(silence.id(), silence);
     }
@@ -194,9 +206,7 @@ final class Book {
         if (unplanned.isEmpty()) {
             silences.values().removeIf(silence -> silence.end().isBefore(now.minus(KEEP_ENDED_SILENCES)));
         }
-        Planner planner = new Planner(
-                addressing.at(now), Muting.of(silences.values(), addressing.maintenance()), new Answers(answers));
-        Plan plan = planner.plan(List.copyOf(unplanned.values()), List.copyOf(groups.values()), this::busy, now);
+        Plan plan = draft(now);
         plan.covered().forEach(id -> {
             unplanned.remove(id);
             covered.add(id);
@@ -214,6 +224,17 @@ final class Book {
         closeFinished();
         forgetAnswers();
         return plan.nextCheck();
+    }
+
+    /** Whether there is something to tell, by what is known so far. */
+    boolean wouldTell(Instant now) {
+        return !draft(now).notifications().isEmpty();
+    }
+
+    private Plan draft(Instant now) {
+        Planner planner = new Planner(
+                addressing.at(now), Muting.of(silences.values(), addressing.maintenance()), new Answers(answers));
+        return planner.plan(List.copyOf(unplanned.values()), List.copyOf(groups.values()), this::busy, now);
     }
 
     private static Notification sent(Notification notification, Instant now) {

@@ -2,6 +2,7 @@ package dev.launchwatch.notify;
 
 import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.AuditEntry;
+import dev.launchwatch.model.StoreUnavailableException;
 import dev.launchwatch.model.Timer;
 import dev.launchwatch.model.Transition;
 import dev.launchwatch.model.Waiting;
@@ -44,7 +45,7 @@ public final class Notifier implements AutoCloseable {
     private final Courier courier;
 
     // These belong to the desk.
-    private boolean patient;
+    private boolean shared;
     private boolean loaded;
     private Timer.@Nullable Cancellable planTimer;
     private Timer.@Nullable Cancellable storeTimer;
@@ -100,11 +101,11 @@ public final class Notifier implements AutoCloseable {
     }
 
     /**
-     * Tells nothing before it has read what the store holds, however long that takes: somebody else may have told it, or will. Before {@link
-     * #start}.
+     * Others write into the store as well: tells nothing before it has read what the store holds, however long that takes, since somebody else
+     * may have told it, or will; and nothing without having read there what people said meanwhile. Before {@link #start}.
      */
-    public void awaitStore() {
-        desk.run(() -> patient = true);
+    public void shareStore() {
+        desk.run(() -> shared = true);
     }
 
     /** Sends nothing again that this daemon's channels took before, while others may not know of that. Before {@link #start}. */
@@ -176,7 +177,7 @@ public final class Notifier implements AutoCloseable {
      * Adds, replaces or (with an end in the past) ends a silence. Blocks until it is durable.
      *
      * @param audit what the audit log says of it, in the same commit; null for nothing
-     * @throws dev.launchwatch.model.StoreUnavailableException if it cannot be made so; then it is not in force
+     * @throws StoreUnavailableException if it cannot be made so; then it is not in force
      */
     public void silence(Silence silence, @Nullable AuditEntry audit) {
         outbox.silence(silence, audit);
@@ -203,7 +204,7 @@ public final class Notifier implements AutoCloseable {
      * Has somebody look after alerts. Blocks until that is durable; people are told by what follows from it.
      *
      * @return what came of each request
-     * @throws dev.launchwatch.model.StoreUnavailableException if it cannot be made durable; then the requests before it hold
+     * @throws StoreUnavailableException if it cannot be made durable; then the requests before it hold
      */
     public List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
         List<Acknowledgement> taken = new ArrayList<>();
@@ -333,11 +334,12 @@ public final class Notifier implements AutoCloseable {
 
     /** Every change ends here: plan, make it durable, send what is due. */
     private void replan() {
-        if (closed() || (patient && !loaded)) {
+        if (closed() || (shared && !loaded)) {
             return;
         }
+        boolean heard = !shared || !book.wouldTell(clock.instant()) || hear();
         Instant now = clock.instant();
-        Instant nextCheck = book.plan(now);
+        Instant nextCheck = heard ? book.plan(now) : now.plus(STORE_RETRY);
         forget(planTimer);
         planTimer = null;
         if (nextCheck != null && closing == null) {
@@ -345,6 +347,17 @@ public final class Notifier implements AutoCloseable {
         }
         save();
         pump();
+    }
+
+    /** Whoever was told that a silence holds is not to be woken since this one hears of it a moment later. */
+    private boolean hear() {
+        try {
+            book.hear(outbox, clock.instant());
+            return true;
+        } catch (StoreUnavailableException e) {
+            LOG.debugf("What people said of alerts cannot be read: %s", e.getMessage());
+            return false;
+        }
     }
 
     /** The senders are closed, and somebody else may tell by now what would be planned: it is, by whoever starts next. */

@@ -159,6 +159,12 @@ class RegionsSimulationTest {
         isAsItShould(seed, EnumSet.complementOf(EnumSet.of(CLOCKS)));
     }
 
+    /** Its copy did not have it yet: the region was cut off again before it could follow the others. */
+    @Test
+    void whatWasSilencedInARegionHoldsThereOnceItIsAlone() {
+        isAsItShould(14692, EnumSet.of(SILENCES, EVENTS, RELOADS));
+    }
+
     /** The last of them lay a moment ahead for the region that decides, and nobody looked again. */
     @Test
     void whatComesFromARegionWhoseClockIsAheadCountsAtOnce() {

@@ -171,6 +171,15 @@ class SharedAnswersTest {
                 .hasOnlyElementsOfType(Acknowledgement.Outcome.Known.class);
     }
 
+    /** The region may be cut off before its copy follows the others. */
+    @Test
+    void whatIsSilencedForAllIsInTheCopyAtOnce() {
+        Silence silence = window("now", time.instant().plusSeconds(60), time.instant());
+        answers.silence(silence, null);
+        assertThat(shared().silences(time.instant())).containsExactly(silence);
+        assertThat(store.copiedOutbox().silences(time.instant())).containsExactly(silence);
+    }
+
     @Test
     void allRegionsSignLinksByOneKeyAndEachKeepsIt() {
         SqlKeys own = new SqlKeys(storage.writer(), storage.reader());

@@ -42,65 +42,6 @@ class NotifierTest {
     }
 
     @Test
-    void who_awaits_the_store_tells_nothing_before_it_knows_what_others_told() {
-        world.start();
-        Transition down = fired("homepage", NOON);
-        world.happens(down);
-        world.outbox.away = true;
-        world.time.skip(Duration.ofSeconds(5));
-        world.notifier = world.fresh();
-        world.notifier.awaitStore();
-        world.start();
-        Transition up = resolved(down, world.now());
-        world.outbox.commit(up);
-        world.notifier.wake(List.of(down, up));
-        world.time.advance(Duration.ofSeconds(1));
-        assertThat(world.texts()).containsExactly("hook FIRING homepage+");
-
-        world.outbox.away = false;
-        world.time.advance(Duration.ofSeconds(5));
-        assertThat(world.texts()).containsExactly("hook FIRING homepage+", "hook RESOLVED homepage-");
-        assertThat(world.outbox.openGroups()).isEmpty();
-    }
-
-    @Test
-    void what_ends_before_the_store_could_be_read_is_told_with_its_end() {
-        Transition down = fired("homepage", NOON);
-        world.outbox.commit(down);
-        world.outbox.away = true;
-        world.notifier.awaitStore();
-        world.start();
-        Transition up = resolved(down, NOON.plusSeconds(60));
-        world.outbox.commit(up);
-        world.notifier.wake(List.of(up));
-        world.outbox.away = false;
-        world.time.advance(Duration.ofSeconds(5));
-
-        assertThat(world.texts()).containsExactly("hook FIRING homepage+", "hook RESOLVED homepage-");
-        assertThat(world.outbox.openGroups()).isEmpty();
-    }
-
-    @Test
-    void what_began_before_and_is_decided_again_with_its_end_is_only_ended() {
-        world.start();
-        Transition down = fired("homepage", NOON);
-        world.happens(down);
-        world.outbox.away = true;
-        world.notifier = world.fresh();
-        world.notifier.awaitStore();
-        world.start();
-        Transition up = resolved(down, NOON.plusSeconds(60));
-        world.outbox.commit(up);
-        world.notifier.wake(List.of(down, up));
-        world.outbox.away = false;
-        world.time.advance(Duration.ofSeconds(5));
-        world.notifier.wake(List.of(down));
-
-        assertThat(world.texts()).containsExactly("hook FIRING homepage+", "hook RESOLVED homepage-");
-        assertThat(world.outbox.openGroups()).isEmpty();
-    }
-
-    @Test
     void whoever_goes_on_from_an_old_copy_tells_nothing_again_that_the_same_daemon_told() {
         world.start();
         Transition down = fired("homepage", NOON);
