@@ -28,38 +28,43 @@ import org.jspecify.annotations.Nullable;
 final class Attention {
     private final Outbox outbox;
     private final Office office;
-    private final @Nullable Regions regions;
+    private final @Nullable SharedAttention shared;
     private final InstantSource clock;
     private final DaemonMetrics metrics;
 
     /**
      * @param outbox the one of this daemon
      * @param office where this daemon decides by itself
-     * @param regions null where it is alone
+     * @param shared that of all regions; null where it is alone
      */
-    Attention(Outbox outbox, Office office, @Nullable Regions regions, InstantSource clock, DaemonMetrics metrics) {
+    Attention(
+            Outbox outbox,
+            Office office,
+            @Nullable SharedAttention shared,
+            InstantSource clock,
+            DaemonMetrics metrics) {
         this.outbox = outbox;
         this.office = office;
-        this.regions = regions;
+        this.shared = shared;
         this.clock = clock;
         this.metrics = metrics;
     }
 
-    private Optional<Regions> regions() {
-        return Optional.ofNullable(regions);
+    private Optional<SharedAttention> others() {
+        return Optional.ofNullable(shared);
     }
 
     /** The alerts that are pending or firing, in no order. */
     List<Alert> alerts() {
         List<Alert> all = new ArrayList<>(office.evaluator().alerts());
-        regions().ifPresent(others -> all.addAll(others.alerts()));
+        others().ifPresent(others -> all.addAll(others.alerts()));
         return all;
     }
 
     /** Silences in force, but for those that are maintenance. Blocks. */
     List<Silence> silences() {
         Map<String, Silence> all = new LinkedHashMap<>();
-        regions().ifPresent(others -> others.silences().forEach(silence -> all.put(silence.id(), silence)));
+        others().ifPresent(others -> others.silences().forEach(silence -> all.put(silence.id(), silence)));
         // What was set here a moment ago, others learn in a moment.
         outbox.silences(clock.instant()).forEach(silence -> all.putIfAbsent(silence.id(), silence));
         return all.values().stream()
@@ -72,21 +77,19 @@ final class Attention {
         Map<String, Silence> all = new LinkedHashMap<>();
         outbox.maintenance(since).forEach(each -> all.put(each.id(), each));
         // What was said elsewhere a moment ago.
-        regions()
-                .ifPresent(others -> others.silences().stream()
-                        .filter(each -> each.announcement() != null)
-                        .forEach(each ->
-                                all.merge(each.id(), each, (one, other) -> other.supersedes(one) ? other : one)));
+        others().ifPresent(others -> others.silences().stream()
+                .filter(each -> each.announcement() != null)
+                .forEach(each -> all.merge(each.id(), each, (one, other) -> other.supersedes(one) ? other : one)));
         return List.copyOf(all.values());
     }
 
     /** Adds, replaces or ends a silence; in force once this returns, and in the audit log with the commit that is for all. */
     void silence(Silence silence, AuditEntry audit) {
-        if (regions == null) {
+        if (shared == null) {
             office.notifier().silence(silence, audit);
         } else {
             // Whoever is refused must not find it here when they try again.
-            regions.silence(silence, audit);
+            shared.silence(silence, audit);
             office.notifier().silence(silence);
         }
     }
@@ -94,7 +97,7 @@ final class Attention {
     /** Who looks after alerts, or did last, by the alert's id. */
     Map<String, Acknowledgement> answers() {
         Map<String, Acknowledgement> all = new HashMap<>(office.notifier().answers());
-        regions().ifPresent(others -> all.putAll(others.answers()));
+        others().ifPresent(others -> all.putAll(others.answers()));
         return all;
     }
 
@@ -107,14 +110,14 @@ final class Attention {
     List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
         List<Acknowledgement.Outcome> outcomes =
                 new ArrayList<>(office.notifier().acknowledge(requests));
-        if (regions != null) {
+        if (shared != null) {
             // What this daemon says of itself, it alone knows; everything else is decided for all.
             List<Integer> others = IntStream.range(0, outcomes.size())
                     .filter(i -> outcomes.get(i) instanceof Acknowledgement.Outcome.Unknown)
                     .boxed()
                     .toList();
             List<Acknowledgement.Outcome> theirs =
-                    regions.acknowledge(others.stream().map(requests::get).toList());
+                    shared.acknowledge(others.stream().map(requests::get).toList());
             for (int i = 0; i < others.size(); i++) {
                 outcomes.set(others.get(i), theirs.get(i));
             }
@@ -142,14 +145,14 @@ final class Attention {
     /** Groups of alerts that are being told. Blocks. */
     List<Group> groups() {
         return Stream.concat(
-                        outbox.openGroups().stream(), regions().stream().flatMap(others -> others.groups().stream()))
+                        outbox.openGroups().stream(), others().stream().flatMap(others -> others.groups().stream()))
                 .toList();
     }
 
     /** Messages that their channels have not taken yet. Blocks. */
     List<Notification> waiting() {
         return Stream.concat(
-                        outbox.undelivered().stream(), regions().stream().flatMap(others -> others.waiting().stream()))
+                        outbox.undelivered().stream(), others().stream().flatMap(others -> others.waiting().stream()))
                 .toList();
     }
 }

@@ -146,7 +146,7 @@ final class Parts implements AutoCloseable {
         this.regions = shared == null
                 ? null
                 : new Regions(
-                        Regions.Self.of(settings, signals.fingerprint()),
+                        Self.of(settings, signals.fingerprint()),
                         shared,
                         signals::fetched,
                         station::refuse,
@@ -154,7 +154,8 @@ final class Parts implements AutoCloseable {
                         office,
                         probing.schedule(),
                         conditions);
-        this.attention = new Attention(storage.outbox(), office, regions, clock, daemonMetrics);
+        this.attention = new Attention(
+                storage.outbox(), office, regions == null ? null : regions.attention(), clock, daemonMetrics);
         this.records = new Records(storage, shared);
         this.backtesting = new Backtesting(
                 new Playback(storage.reader()),

@@ -4,13 +4,9 @@ import dev.launchwatch.alert.RuleBook;
 import dev.launchwatch.cli.Version;
 import dev.launchwatch.config.Catalog;
 import dev.launchwatch.model.Acknowledgement;
-import dev.launchwatch.model.Alert;
-import dev.launchwatch.model.AuditEntry;
 import dev.launchwatch.model.Outcome;
 import dev.launchwatch.model.Result;
 import dev.launchwatch.model.StoreUnavailableException;
-import dev.launchwatch.notify.Group;
-import dev.launchwatch.notify.Notification;
 import dev.launchwatch.notify.Outbox;
 import dev.launchwatch.notify.Silence;
 import dev.launchwatch.probe.HeartbeatSpec;
@@ -31,7 +27,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -53,7 +48,6 @@ final class Regions implements AutoCloseable {
     /** What another region saw earlier than this is history: to look again says nothing about it. */
     private static final Duration WORTH_A_LOOK = Duration.ofMinutes(1);
 
-    private static final long HEARS_WITHIN = Duration.ofSeconds(5).toNanos();
     private static final long FORGET_EVERY = Duration.ofHours(1).toNanos();
 
     private final String region;
@@ -65,6 +59,7 @@ final class Regions implements AutoCloseable {
     private final Others others;
     private final Exchanging exchanging;
     private final Seat seat;
+    private final SharedAttention attention;
     private final Office.Tools tools;
     private final Office house;
     private final MonitorSchedule schedule;
@@ -79,36 +74,13 @@ final class Regions implements AutoCloseable {
     private final Aftermath aftermath;
     private final Missing missing;
     private final Twin twin;
-    private @Nullable Long decidesSince;
+    private final Hearing hearing;
 
     // This belongs to the thread that renews.
     private long forgotAt;
 
     // This belongs to the thread that tells what jobs reported.
     private final KeyComparison keys;
-
-    /**
-     * Who this daemon is among its regions.
-     *
-     * @param region its name
-     * @param instance what tells this process from others of the same region
-     * @param terms how patient it is with the others
-     * @param fingerprint what tells the key apart by which it hashes people
-     */
-    record Self(String region, String instance, Terms terms, long fingerprint) {
-        /** @throws IllegalStateException if the settings don't go together, with the remedy */
-        static Self of(Settings settings, long fingerprint) {
-            return new Self(settings.region(), UUID.randomUUID().toString(), terms(settings), fingerprint);
-        }
-
-        private static Terms terms(Settings settings) {
-            try {
-                return Terms.of(settings.regionLease(), settings.regionSilence());
-            } catch (IllegalArgumentException e) {
-                throw new IllegalStateException("LAUNCHWATCH_REGION_LEASE: " + e.getMessage());
-            }
-        }
-    }
 
     /**
      * Does nothing before {@link #start}.
@@ -146,6 +118,8 @@ final class Regions implements AutoCloseable {
                 aftermath::farewell,
                 tools.threads().executor(),
                 tools.ticker());
+        this.attention = new SharedAttention(seat, store, answers, tools.clock());
+        this.hearing = new Hearing(exchanging::hasHeard, tools.ticker());
         this.house = house;
         this.copying = new Copying(copy, tools.ticker(), this::spread);
         this.missing = new Missing(terms.silence());
@@ -155,16 +129,6 @@ final class Regions implements AutoCloseable {
         this.forgotAt = tools.ticker().nanos() - FORGET_EVERY;
         this.schedule = schedule;
         this.conditions = conditions;
-    }
-
-    /** What of a configuration regions cannot share as they are set up, each with the remedy. */
-    static List<String> problems(Catalog catalog, Settings settings) {
-        boolean keyed = settings.hashKey().filter(text -> !text.isBlank()).isPresent();
-        return catalog.signals().isEmpty() || keyed
-                ? List.of()
-                : List.of("regions that count events together have to hash people with the same key, and this one has"
-                        + " made its own: set LAUNCHWATCH_HASH_KEY to the same secret in all regions, such as what"
-                        + " 'openssl rand -hex 32' prints");
     }
 
     /** By which configuration is decided from now on. */
@@ -224,65 +188,9 @@ final class Regions implements AutoCloseable {
         return others.decider();
     }
 
-    /** Alerts that rules raised, as far as this region knows, in no order. */
-    List<Alert> alerts() {
-        return seat.office().map(office -> office.evaluator().alerts()).orElseGet(() -> copy.alerts());
-    }
-
-    /** Silences in force, as far as this region knows. Blocks. */
-    List<Silence> silences() {
-        return answers.silences(tools.clock().instant());
-    }
-
-    /**
-     * Adds, replaces or ends a silence, for all regions; for this one while it is cut off, and for the others when it is back. Blocks.
-     *
-     * @throws StoreUnavailableException if it cannot be made durable; then it is not in force
-     */
-    void silence(Silence silence, AuditEntry audit) {
-        Office here = seat.office().orElse(null);
-        if (here != null) {
-            here.notifier().silence(silence, audit);
-            if (seat.isOfAll(here)) {
-                answers.show(silence);
-            }
-        } else {
-            answers.silence(silence, audit);
-        }
-    }
-
-    /** Who looks after alerts that rules raised, or did last, by the alert's id, as far as this region knows. */
-    Map<String, Acknowledgement> answers() {
-        return seat.office()
-                .map(office -> office.notifier().answers())
-                .orElseGet(() -> answers.answers(tools.clock().instant()));
-    }
-
-    /**
-     * Has somebody look after alerts, in all regions; in this one while it is cut off, and in the others when it is back. Blocks.
-     *
-     * @throws StoreUnavailableException if it cannot be made durable; then some may be
-     */
-    List<Acknowledgement.Outcome> acknowledge(List<Acknowledgement.Request> requests) {
-        Office here = seat.office().orElse(null);
-        if (here == null) {
-            return answers.acknowledge(requests);
-        }
-        List<Acknowledgement.Outcome> outcomes = here.notifier().acknowledge(requests);
-        if (seat.isOfAll(here)) {
-            answers.show(requests, outcomes);
-        }
-        return outcomes;
-    }
-
-    /** Groups of alerts that are being told, as far as this region knows. Blocks. */
-    List<Group> groups() {
-        return store.copiedOutbox().openGroups();
-    }
-
-    /** Messages that their channels have not taken yet, as far as this region knows. Blocks. */
-    List<Notification> waiting() {
-        return store.copiedOutbox().undelivered();
+    /** What is wrong in all regions, and what people say to it. */
+    SharedAttention attention() {
+        return attention;
     }
 
     /** Does what the shared store needs regularly, unless another region is at it. Blocks. */
@@ -374,7 +282,7 @@ final class Regions implements AutoCloseable {
         if (standing.role() != Role.ALONE) {
             aftermath.follow();
         }
-        if (seat.settle(standing, isReady(standing))) {
+        if (seat.settle(standing, hearing.isReady(standing))) {
             String trouble = standing.role() == Role.ALONE ? ": " + attendance.trouble() : "";
             LOG.infof("Region %s is %s%s", region, described(standing.role()), trouble);
             missing.forget();
@@ -390,21 +298,6 @@ final class Regions implements AutoCloseable {
             interleave(roster);
             seat.ofAll().ifPresent(office -> missing.look(roster, attendance.heardSince(), office));
         }
-    }
-
-    /**
-     * What others saw counts as much as what was seen here: who begins to decide hears first what they had told by then. Who cannot hear it in time
-     * decides without.
-     */
-    private boolean isReady(Membership standing) {
-        if (standing.role() != Role.DECIDING) {
-            decidesSince = null;
-            return true;
-        }
-        long now = tools.ticker().nanos();
-        long since = decidesSince == null ? now : decidesSince;
-        decidesSince = since;
-        return exchanging.hasHeard(since) || now - since > HEARS_WITHIN;
     }
 
     /** Ours follows the machine's slowly: what is measured is ours, and what has to be mended is the machine's. */

@@ -161,7 +161,7 @@ final class Station {
     }
 
     private List<String> problems(Catalog catalog) {
-        return settings.isShared() ? Regions.problems(catalog, settings) : List.of();
+        return settings.isShared() ? Self.problems(catalog, settings) : List.of();
     }
 
     private List<String> refused(Parts running, List<String> problems) {

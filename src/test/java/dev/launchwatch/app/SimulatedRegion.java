@@ -59,7 +59,7 @@ import org.jspecify.annotations.Nullable;
  * simulated network, store and channel.
  */
 final class SimulatedRegion {
-    private static final Gauges NOBODY_ASKS =
+    static final Gauges NOBODY_ASKS =
             (Gauges) Proxy.newProxyInstance(Gauges.class.getClassLoader(), new Class<?>[] {Gauges.class}, (_, _, _) -> {
                 throw new IllegalStateException("nobody scrapes a simulation");
             });
@@ -139,7 +139,7 @@ final class SimulatedRegion {
                 Place.alone(name),
                 Limits.DEFAULT);
         this.regions = new Regions(
-                new Regions.Self(name, instance, Terms.DEFAULT, 1),
+                new Self(name, instance, Terms.DEFAULT, 1),
                 store,
                 this::fetched,
                 why -> {
@@ -247,7 +247,7 @@ final class SimulatedRegion {
 
     /** On a thread of the process. */
     List<Acknowledgement.Outcome> acknowledge(Acknowledgement.Request request) {
-        return regions.acknowledge(List.of(request));
+        return regions.attention().acknowledge(List.of(request));
     }
 
     /** On a thread of the process: takes over another configuration, as a daemon does. */
@@ -282,7 +282,7 @@ final class SimulatedRegion {
                 silence.id(),
                 "",
                 AuditEntry.DONE);
-        regions.silence(silence, entry);
+        regions.attention().silence(silence, entry);
     }
 
     /** Whether it decides for itself now. */
