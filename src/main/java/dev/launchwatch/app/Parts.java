@@ -138,6 +138,7 @@ final class Parts implements AutoCloseable {
                 new Clockwork(clock, ticker, timer),
                 executor,
                 new Reports(),
+                storage.refreshTokens(pseudonyms.derived("refresh tokens")),
                 daemonMetrics,
                 new Excerpting(storage.excerpts(), executor),
                 this::accept,

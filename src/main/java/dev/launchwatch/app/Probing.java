@@ -15,6 +15,8 @@ import dev.launchwatch.probe.HttpSpec;
 import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.probe.OAuthCallbackSpec;
 import dev.launchwatch.probe.Probers;
+import dev.launchwatch.probe.RefreshTokens;
+import dev.launchwatch.probe.RotatingTokens;
 import dev.launchwatch.probe.StepsSpec;
 import dev.launchwatch.schedule.Clockwork;
 import dev.launchwatch.schedule.Connectivity;
@@ -46,6 +48,7 @@ final class Probing implements AutoCloseable {
     private final EventLoopGroup loops;
     private final Clockwork time;
     private final Heartbeats heartbeats;
+    private final RotatingTokens tokens;
     private final DaemonMetrics daemonMetrics;
     private final Excerpting excerpts;
     private final Consumer<Result> sink;
@@ -73,6 +76,7 @@ final class Probing implements AutoCloseable {
             Clockwork time,
             ExecutorService executor,
             Heartbeats heartbeats,
+            RefreshTokens tokens,
             DaemonMetrics daemonMetrics,
             Excerpting excerpts,
             Consumer<Result> sink,
@@ -80,6 +84,7 @@ final class Probing implements AutoCloseable {
         this.loops = loops;
         this.time = time;
         this.heartbeats = heartbeats;
+        this.tokens = new RotatingTokens(tokens);
         this.daemonMetrics = daemonMetrics;
         this.excerpts = excerpts;
         this.sink = sink;
@@ -124,7 +129,7 @@ final class Probing implements AutoCloseable {
     /** The old ones are closed when the last probe that may still use them is over. */
     private void replaceProbers(Loaded.Good good) {
         Probers old = probers;
-        probers = new Probers(loops, time.wall(), time.ticker(), heartbeats, good.redactor(), Version.number());
+        probers = new Probers(loops, time.wall(), time.ticker(), heartbeats, tokens, good.redactor(), Version.number());
         if (old != null) {
             Timer timer = time.timer();
             timer.after(longestTimeout.plusSeconds(5), old::close);

@@ -15,11 +15,14 @@ import dev.launchwatch.store.SqlJournal;
 import dev.launchwatch.store.SqlMeasured;
 import dev.launchwatch.store.SqlOutbox;
 import dev.launchwatch.store.SqlPositions;
+import dev.launchwatch.store.SqlRefreshTokens;
 import dev.launchwatch.store.SqlUsedCosts;
 import dev.launchwatch.store.Sqlite;
 import dev.launchwatch.store.StoreFile;
 import dev.launchwatch.store.Writer;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** The opened store and everything that reads and writes it. */
@@ -78,6 +81,11 @@ record Storage(
     /** What failed probes were answered. */
     SqlExcerpts excerpts() {
         return new SqlExcerpts(writer, reader);
+    }
+
+    /** Refresh tokens that providers gave. @param keys by which they are sealed, newest first */
+    SqlRefreshTokens refreshTokens(List<byte[]> keys) {
+        return new SqlRefreshTokens(writer, reader, keys, new SecureRandom());
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.launchwatch.model.Globs;
 import dev.launchwatch.probe.HeartbeatSpec;
 import dev.launchwatch.probe.Monitor;
 import dev.launchwatch.probe.Probers;
+import dev.launchwatch.probe.RefreshTokens;
+import dev.launchwatch.probe.RotatingTokens;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
@@ -141,6 +143,7 @@ final class SmokeCommand implements Callable<Integer> {
                         surroundings.clock(),
                         surroundings.ticker(),
                         _ -> Optional.empty(),
+                        new RotatingTokens(RefreshTokens.NONE),
                         good.redactor(),
                         Version.number())) {
             Semaphore places = new Semaphore(AT_ONCE);

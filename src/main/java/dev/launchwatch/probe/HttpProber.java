@@ -29,12 +29,14 @@ final class HttpProber {
     private final Exchange exchange;
     private final InstantSource clock;
     private final Redactor redactor;
+    private final RotatingTokens tokens;
     private final Map<Template, Optional<URI>> addresses = new ConcurrentHashMap<>();
 
-    HttpProber(Exchange exchange, InstantSource clock, Redactor redactor) {
+    HttpProber(Exchange exchange, InstantSource clock, Redactor redactor, RotatingTokens tokens) {
         this.exchange = exchange;
         this.clock = clock;
         this.redactor = redactor;
+        this.tokens = tokens;
     }
 
     Report probe(HttpSpec spec, Deadline deadline) {
@@ -134,10 +136,35 @@ final class HttpProber {
         if (url.isEmpty()) {
             return new Token.Refused(noAddress(grant.tokenUrl(), scope));
         }
+        if (grant.refreshToken() == null) {
+            return token(grant, null, transport, target, url.get(), browser);
+        }
+        try (RotatingTokens.Turn turn = tokens.take(
+                url.get() + " " + scope.fill(grant.clientId()),
+                scope.fill(grant.refreshToken()),
+                browser.deadline().left())) {
+            if (turn == null) {
+                return new Token.Refused(scope.failure(
+                        Reason.RESPONSE_TIMEOUT, "another probe with the same refresh token waits for its answer"));
+            }
+            scope.hide(turn.token());
+            return token(grant, turn, transport, target, url.get(), browser);
+        }
+    }
+
+    private Token token(
+            HttpSpec.OAuth2Token grant,
+            RotatingTokens.@Nullable Turn turn,
+            TransportSpec transport,
+            URI target,
+            URI url,
+            Browser browser) {
+        Scope scope = browser.scope();
         Duration from = browser.deadline().elapsed();
-        boolean sameServer = WebAddress.sameOrigin(url.get(), target);
-        TransportSpec way = sameServer ? transport : Browser.elsewhere(transport, target, url.get());
-        Visit visit = browser.fetch(tokenRequest(grant, url.get(), way, scope), new CookieJar(clock));
+        boolean sameServer = WebAddress.sameOrigin(url, target);
+        TransportSpec way = sameServer ? transport : Browser.elsewhere(transport, target, url);
+        String refreshing = turn == null ? null : turn.token();
+        Visit visit = browser.fetch(tokenRequest(grant, refreshing, url, way, scope), new CookieJar(clock));
         browser.step(TOKEN, from, visit.hops().getLast().status());
         if (!(visit.answer() instanceof Answer.Complete answer)) {
             Failure failure = visit.failure();
@@ -155,6 +182,11 @@ final class HttpProber {
                     "200",
                     answer.status() + error));
         }
+        String next = json.map(node -> node.path("refresh_token").asText()).orElse("");
+        if (turn != null && !next.isEmpty() && !next.equals(refreshing)) {
+            scope.hide(next);
+            turn.replace(next);
+        }
         String value = json.map(node -> node.path("access_token").asText()).orElse("");
         if (value.isEmpty()) {
             return new Token.Refused(
@@ -164,13 +196,14 @@ final class HttpProber {
         return new Token.Granted(value);
     }
 
-    private static Request tokenRequest(HttpSpec.OAuth2Token grant, URI url, TransportSpec transport, Scope scope) {
+    private static Request tokenRequest(
+            HttpSpec.OAuth2Token grant, @Nullable String refreshing, URI url, TransportSpec transport, Scope scope) {
         List<Map.Entry<String, String>> fields = new ArrayList<>();
-        if (grant.refreshToken() == null) {
+        if (refreshing == null) {
             fields.add(Map.entry("grant_type", "client_credentials"));
         } else {
             fields.add(Map.entry("grant_type", "refresh_token"));
-            fields.add(Map.entry("refresh_token", scope.fill(grant.refreshToken())));
+            fields.add(Map.entry("refresh_token", refreshing));
         }
         if (grant.scope() != null) {
             fields.add(Map.entry("scope", grant.scope()));

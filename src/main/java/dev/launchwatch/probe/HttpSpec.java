@@ -81,7 +81,11 @@ public record HttpSpec(
             @Doc("How the token endpoint takes the client secret.") @Default("client_secret_basic")
             ClientAuthentication clientAuthentication,
 
-            @Doc("Refresh token; without it the client-credentials grant is used.") @Nullable
+            @Doc(
+                    "Refresh token; without it the client-credentials grant is used. One that the provider gives in its place is"
+                            + " kept, sealed, and used next: where it gives such, each region, and whoever runs 'smoke', needs"
+                            + " one of its own.")
+            @Nullable
             Secret refreshToken,
 
             @Doc("Scopes, separated by spaces.") @Nullable String scope) {}

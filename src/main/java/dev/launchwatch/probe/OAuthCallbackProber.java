@@ -30,12 +30,13 @@ final class OAuthCallbackProber {
     private final HttpProber http;
 
     /** @param random for states that were never issued; unpredictable, and safe for use by many threads */
-    OAuthCallbackProber(Exchange exchange, InstantSource clock, Redactor redactor, RandomGenerator random) {
+    OAuthCallbackProber(
+            Exchange exchange, InstantSource clock, Redactor redactor, HttpProber http, RandomGenerator random) {
         this.exchange = exchange;
         this.clock = clock;
         this.redactor = redactor;
         this.random = random;
-        this.http = new HttpProber(exchange, clock, redactor);
+        this.http = http;
     }
 
     Report probe(OAuthCallbackSpec spec, Deadline deadline) {

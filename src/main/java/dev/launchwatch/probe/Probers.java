@@ -32,6 +32,7 @@ public final class Probers implements AutoCloseable {
      *
      * @param loops event loops (NIO) that move the bytes; not closed with this
      * @param clock wall time, for the ends of certificates and cookies
+     * @param tokens the refresh tokens to use next
      * @param redactor knows the configured secrets
      * @param version of this program, for the User-Agent header
      */
@@ -40,6 +41,7 @@ public final class Probers implements AutoCloseable {
             InstantSource clock,
             Ticker ticker,
             Heartbeats heartbeats,
+            RotatingTokens tokens,
             Redactor redactor,
             String version) {
         this.ticker = ticker;
@@ -48,9 +50,9 @@ public final class Probers implements AutoCloseable {
         connector = new Connector(loops, resolver, ticker);
         TlsContexts contexts = new TlsContexts(clock);
         exchange = new NettyExchange(connector, contexts, version);
-        http = new HttpProber(exchange, clock, redactor);
-        steps = new StepsProber(exchange, clock, redactor);
-        oauthCallback = new OAuthCallbackProber(exchange, clock, redactor, new SecureRandom());
+        http = new HttpProber(exchange, clock, redactor, tokens);
+        steps = new StepsProber(exchange, clock, redactor, http);
+        oauthCallback = new OAuthCallbackProber(exchange, clock, redactor, http, new SecureRandom());
         webSocket = new WebSocketProber(exchange, clock, redactor);
         tls = new TlsProber(connector, contexts, ticker, clock);
         tcp = new TcpProber(connector, ticker);

@@ -20,11 +20,11 @@ final class StepsProber {
     private final Redactor redactor;
     private final HttpProber http;
 
-    StepsProber(Exchange exchange, InstantSource clock, Redactor redactor) {
+    StepsProber(Exchange exchange, InstantSource clock, Redactor redactor, HttpProber http) {
         this.exchange = exchange;
         this.clock = clock;
         this.redactor = redactor;
-        this.http = new HttpProber(exchange, clock, redactor);
+        this.http = http;
     }
 
     /** Ends at the first step that is down; a degraded step lets the next ones run. */

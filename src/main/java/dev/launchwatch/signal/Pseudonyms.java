@@ -72,6 +72,12 @@ public final class Pseudonyms {
         return newest != null;
     }
 
+    /** Keys of 32 bytes for another purpose, which tell nothing of these or of each other: newest first. */
+    public List<byte[]> derived(String purpose) {
+        byte[] windowed = windows.master.hash("launchwatch 1 " + purpose);
+        return newest == null ? List.of(windowed) : List.of(newest.master.hash("launchwatch 1 " + purpose), windowed);
+    }
+
     /** Tells the key of the windows apart from others, and nothing about it. */
     public long fingerprint() {
         return windows.fingerprint;
@@ -168,12 +174,13 @@ public final class Pseudonyms {
 
     /** Everything under one key. */
     private static final class Keyed {
+        private final Hash master;
         private final Map<Dimension, Hash> dimensions = new EnumMap<>(Dimension.class);
         private final Hash ids;
         private final long fingerprint;
 
         Keyed(byte[] key) {
-            Hash master = new Hash(key);
+            master = new Hash(key);
             for (Dimension dimension : Dimension.values()) {
                 dimensions.put(
                         dimension,

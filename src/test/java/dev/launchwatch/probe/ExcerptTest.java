@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExcerptTest extends ProbeTest {
     private static final String SECRET = "s3cret-of-ours";
 
-    private final HttpProber prober = new HttpProber(exchange, InstantSource.system(), REDACTOR);
-    private final StepsProber steps = new StepsProber(exchange, InstantSource.system(), REDACTOR);
+    private final HttpProber prober = prober(RefreshTokens.NONE);
+    private final StepsProber steps = new StepsProber(exchange, InstantSource.system(), REDACTOR, prober);
 
     private Report probe(Specs.Http spec) {
         return prober.probe(spec.build(), deadline());

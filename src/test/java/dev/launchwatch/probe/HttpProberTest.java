@@ -14,7 +14,6 @@ import dev.launchwatch.model.Report;
 import dev.launchwatch.model.Tree;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpProberTest extends ProbeTest {
-    private final HttpProber prober = new HttpProber(exchange, InstantSource.system(), REDACTOR);
+    private final HttpProber prober = prober(RefreshTokens.NONE);
 
     private Report probe(Specs.Http spec) {
         return prober.probe(spec.build(), deadline());

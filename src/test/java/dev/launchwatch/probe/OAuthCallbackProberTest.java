@@ -58,7 +58,8 @@ class OAuthCallbackProberTest extends ProbeTest {
                 pkce,
                 refuse,
                 Specs.PLAIN);
-        return new OAuthCallbackProber(exchange, InstantSource.system(), REDACTOR, new Random(7))
+        return new OAuthCallbackProber(
+                        exchange, InstantSource.system(), REDACTOR, prober(RefreshTokens.NONE), new Random(7))
                 .probe(spec, Deadline.in(Duration.ofSeconds(20), System::nanoTime));
     }
 
@@ -286,7 +287,8 @@ class OAuthCallbackProberTest extends ProbeTest {
                 true,
                 refuse,
                 Specs.PLAIN);
-        Report report = new OAuthCallbackProber(exchange, InstantSource.system(), REDACTOR, new Random(7))
+        Report report = new OAuthCallbackProber(
+                        exchange, InstantSource.system(), REDACTOR, prober(RefreshTokens.NONE), new Random(7))
                 .probe(spec, Deadline.in(Duration.ofSeconds(10), () -> now[0] += 1_000_000_000));
         Failure failure = down(report);
         assertThat(failure.reason()).isEqualTo(Reason.PROBE_TIMEOUT);

@@ -8,6 +8,7 @@ import dev.launchwatch.model.Redactor;
 import dev.launchwatch.model.Report;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,11 @@ abstract class ProbeTest {
     @AfterEach
     void close() {
         site.close();
+    }
+
+    /** @param kept what outlasts it */
+    final HttpProber prober(RefreshTokens kept) {
+        return new HttpProber(exchange, InstantSource.system(), REDACTOR, new RotatingTokens(kept));
     }
 
     static Deadline deadline() {

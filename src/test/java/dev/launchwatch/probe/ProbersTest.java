@@ -26,7 +26,13 @@ class ProbersTest extends ProbeTest {
     private final EventLoopGroup loops = new NioEventLoopGroup(1);
     private Heartbeats heartbeats = _ -> Optional.of(Instant.now());
     private final Probers probers = new Probers(
-            loops, InstantSource.system(), System::nanoTime, name -> heartbeats.last(name), REDACTOR, "test");
+            loops,
+            InstantSource.system(),
+            System::nanoTime,
+            name -> heartbeats.last(name),
+            new RotatingTokens(RefreshTokens.NONE),
+            REDACTOR,
+            "test");
 
     @AfterEach
     void stopLoops() {

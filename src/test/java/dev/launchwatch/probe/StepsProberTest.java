@@ -23,7 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StepsProberTest extends ProbeTest {
-    private final StepsProber prober = new StepsProber(exchange, InstantSource.system(), REDACTOR);
+    private final StepsProber prober =
+            new StepsProber(exchange, InstantSource.system(), REDACTOR, prober(RefreshTokens.NONE));
 
     private Report probe(Step... steps) {
         return prober.probe(new StepsSpec(List.of(steps)), deadline());

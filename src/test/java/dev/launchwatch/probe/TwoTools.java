@@ -30,7 +30,13 @@ final class TwoTools implements AutoCloseable {
 
     private final NioEventLoopGroup loops = new NioEventLoopGroup(1);
     private final Probers probers = new Probers(
-            loops, InstantSource.system(), System::nanoTime, _ -> Optional.empty(), new Redactor(Set.of()), "test");
+            loops,
+            InstantSource.system(),
+            System::nanoTime,
+            _ -> Optional.empty(),
+            new RotatingTokens(RefreshTokens.NONE),
+            new Redactor(Set.of()),
+            "test");
     private final LocalTool exporter;
     private final Path authority;
 
