@@ -3,7 +3,6 @@ package dev.launchwatch.web;
 import dev.launchwatch.model.Receipt;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -168,14 +167,12 @@ final class Doorman {
         return path.equals("/ops") || path.startsWith("/ops/");
     }
 
-    /** Whether there is, or may be, a body of which nobody said how long it is. */
+    /**
+     * Whether there is a body of which nobody said how long it is. By HTTP/2 nothing tells that from none, and a request that was read to its end
+     * cannot be handed on: those are left to whoever answers.
+     */
     private static boolean isOfUnknownLength(HttpServerRequest request) {
-        if (request.version() != HttpVersion.HTTP_2) {
-            return request.getHeader("Transfer-Encoding") != null;
-        }
-        return request.getHeader("Content-Length") == null
-                && !request.method().equals(HttpMethod.GET)
-                && !request.method().equals(HttpMethod.HEAD);
+        return request.version() != HttpVersion.HTTP_2 && request.getHeader("Transfer-Encoding") != null;
     }
 
     private static boolean tooLarge(RoutingContext context) {
