@@ -11,6 +11,7 @@ import io.vertx.ext.web.Router;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -156,8 +157,8 @@ class DoormanTest {
         open(new Doorman(operations, 12 * Gate.EACH));
         String head =
                 "POST /api/v1/echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nslow\r\n";
-        try (Socket one = new Socket("127.0.0.1", server.actualPort());
-                Socket other = new Socket("127.0.0.1", server.actualPort())) {
+        try (Socket one = new Socket(InetAddress.getLoopbackAddress(), server.actualPort());
+                Socket other = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
             for (Socket socket : List.of(one, other)) {
                 socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             }
