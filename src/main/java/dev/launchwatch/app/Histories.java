@@ -67,7 +67,7 @@ final class Histories {
             configured = now;
         }
         LocalDate yesterday = at.atZone(zone).toLocalDate().minusDays(1);
-        Instant recently = yesterday.atStartOfDay(zone).toInstant();
+        Instant recently = wholeHour(yesterday.atStartOfDay(zone).toInstant());
         Set<String> old = new HashSet<>();
         Set<String> late = new HashSet<>();
         int again = 0;
@@ -104,6 +104,12 @@ final class Histories {
         past.keySet().retainAll(Set.copyOf(monitors));
         typical.keySet().retainAll(Set.copyOf(monitors));
         histories.keySet().retainAll(Set.copyOf(monitors));
+    }
+
+    /** Sums are kept by the hour of UTC: one that midnight is in the middle of, as in India, belongs to the day that it begins in, and to no other. */
+    private static Instant wholeHour(Instant midnight) {
+        Instant hour = midnight.truncatedTo(ChronoUnit.HOURS);
+        return hour.equals(midnight) ? midnight : hour.plus(1, ChronoUnit.HOURS);
     }
 
     private static boolean isOver(Instant read, Duration lasts, Instant now) {

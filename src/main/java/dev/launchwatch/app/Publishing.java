@@ -34,7 +34,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -46,7 +48,6 @@ final class Publishing implements Publication {
     private static final Logger LOG = Logger.getLogger("launchwatch");
     private static final int DAYS = 90;
     private static final Duration LONGEST_HOLD = Duration.ofHours(1);
-    private static final int ALERTS = 1_000;
 
     private final Station station;
     private final InstantSource clock;
@@ -62,6 +63,7 @@ final class Publishing implements Publication {
     private Picturing picturing = Picturing.NONE;
     private final Histories histories = new Histories();
     private final PublicMaintenance maintained = new PublicMaintenance();
+    private final PublicTimeLine timeLine = new PublicTimeLine();
     private List<Transition> transitions = List.of();
     private List<IncidentUpdate> updates = List.of();
 
@@ -142,10 +144,12 @@ final class Publishing implements Publication {
         List<Hold> holds = maintained.since(first, catalog, parts);
         Map<String, List<Span>> maintenance =
                 PublicMaintenance.spans(holds, monitors.values(), first, now.plus(PublicMaintenance.AHEAD));
-        boolean complete = parts != null && history(parts, configured, monitors, maintenance, zone, first, now);
+        Predicate<Alert> isPublic = alert -> Episodes.isPublic(page, monitors.keySet(), alert);
+        boolean complete = parts != null
+                && history(parts, configured, monitors.keySet(), maintenance, zone, first, now)
+                && happened(parts, configured, isPublic, first, now);
         List<Alert> alerts = parts == null ? List.of() : parts.attention().alerts();
-        List<Episode> episodes = Episodes.of(
-                transitions, alerts, alert -> Episodes.isPublic(page, monitors.keySet(), alert), maintenance, now);
+        List<Episode> episodes = Episodes.of(transitions, alerts, isPublic, maintenance, now);
         Map<String, Result> latest = parts == null ? Map.of() : parts.probing().latest();
         List<Part> shown = new ArrayList<>();
         for (Monitor monitor : monitors.values()) {
@@ -219,20 +223,34 @@ final class Publishing implements Publication {
     private boolean history(
             Parts parts,
             Station.Configured configured,
-            Map<String, Monitor> monitors,
+            Set<String> monitors,
             Map<String, List<Span>> maintenance,
             ZoneId zone,
             Instant first,
             Instant now) {
         try {
-            histories.refresh(parts.storage().times(), configured, monitors.keySet(), maintenance, zone, first, now);
-            transitions = parts.records().timeLine().transitions(first, ALERTS);
+            histories.refresh(parts.storage().times(), configured, monitors, maintenance, zone, first, now);
+            return true;
+        } catch (StoreUnavailableException e) {
+            return before(e);
+        }
+    }
+
+    /** Reads which alerts there were and what members were told; false as above. */
+    private boolean happened(
+            Parts parts, Station.Configured configured, Predicate<Alert> isPublic, Instant first, Instant now) {
+        try {
+            transitions = timeLine.since(parts.records().alerts().getFirst(), configured, isPublic, first, now);
             updates = parts.records().incidents().since(first);
             return true;
         } catch (StoreUnavailableException e) {
-            LOG.debugf("The status page shows what it knew before: %s", e.getMessage());
-            return false;
+            return before(e);
         }
+    }
+
+    private static boolean before(StoreUnavailableException e) {
+        LOG.debugf("The status page shows what it knew before: %s", e.getMessage());
+        return false;
     }
 
     private static State state(

@@ -3,7 +3,6 @@ package dev.launchwatch.app;
 import dev.launchwatch.notify.Silence;
 import dev.launchwatch.store.AlertArchive;
 import dev.launchwatch.store.Playback;
-import dev.launchwatch.store.ResultArchive;
 import dev.launchwatch.store.SqlAudit;
 import dev.launchwatch.store.SqlIncidents;
 import dev.launchwatch.store.SqlKeys;
@@ -47,11 +46,6 @@ final class Records {
     /** What people changed or tried to. */
     AuditTrail audit() {
         return audit;
-    }
-
-    /** The time line of the alerts that rules raise; with several regions of what they decided together. */
-    ResultArchive timeLine() {
-        return shared == null ? storage.archive() : shared.archive();
     }
 
     /** What is on record of alerts: first of what all regions decided together, where there are several, then of what this daemon did alone. */

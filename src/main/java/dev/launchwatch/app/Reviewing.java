@@ -149,6 +149,7 @@ final class Reviewing implements AlertHistory {
                 Math.max(0, message.attempts() - (sent ? 1 : 0)),
                 message.state() == Notification.State.REJECTED,
                 Objects.requireNonNullElse(message.lastError(), ""),
+                message.failures(),
                 message.isEscalation(),
                 message.news());
     }

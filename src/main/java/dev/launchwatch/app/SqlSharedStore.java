@@ -22,7 +22,6 @@ import dev.launchwatch.store.LeasedJournal;
 import dev.launchwatch.store.Playback;
 import dev.launchwatch.store.Postgres;
 import dev.launchwatch.store.Reader;
-import dev.launchwatch.store.ResultArchive;
 import dev.launchwatch.store.Schema;
 import dev.launchwatch.store.SharedEvents;
 import dev.launchwatch.store.SharedHeartbeats;
@@ -176,11 +175,6 @@ final class SqlSharedStore implements SharedStore {
     /** The audit log of all regions; while they cannot be reached, it waits in this one's copy. */
     AuditTrail audit() {
         return audit;
-    }
-
-    /** The time line of what the regions decided together. */
-    ResultArchive archive() {
-        return new ResultArchive(reader);
     }
 
     /** What is on record of what the regions decided together. */

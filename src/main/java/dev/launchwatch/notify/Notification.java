@@ -4,6 +4,7 @@ import dev.launchwatch.model.Acknowledgement;
 import dev.launchwatch.model.Alert;
 import dev.launchwatch.model.Asking;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often it was tried
  * @param nextAttempt not before this
  * @param lastError why the last attempt that failed did, redacted; it stays when a later one succeeds
+ * @param failures why attempts failed, the last {@link #MOST_FAILURES} of them, oldest first, redacted and shortened; those of a program that did not keep
+ *     them are missing
  */
 public record Notification(
         String id,
@@ -38,7 +41,13 @@ public record Notification(
         State state,
         int attempts,
         Instant nextAttempt,
-        @Nullable String lastError) {
+        @Nullable String lastError,
+        List<String> failures) {
+    /** Of so many attempts is known why they failed. */
+    public static final int MOST_FAILURES = 10;
+
+    private static final int LONGEST_FAILURE = 200;
+
     /** What a notification tells; the demo's inbox and the message headers use the same words. */
     public enum Kind {
         FIRING,
@@ -64,8 +73,42 @@ public record Notification(
     public Notification {
         alerts = List.copyOf(alerts);
         acknowledgements = List.copyOf(acknowledgements);
+        failures = List.copyOf(failures);
     }
 
+    /** One of which no attempt has failed. */
+    public Notification(
+            String id,
+            String group,
+            String channel,
+            Kind kind,
+            long sequence,
+            Instant createdAt,
+            List<Alert> alerts,
+            List<Acknowledgement> acknowledgements,
+            String news,
+            State state,
+            int attempts,
+            Instant nextAttempt,
+            @Nullable String lastError) {
+        this(
+                id,
+                group,
+                channel,
+                kind,
+                sequence,
+                createdAt,
+                alerts,
+                acknowledgements,
+                news,
+                state,
+                attempts,
+                nextAttempt,
+                lastError,
+                List.of());
+    }
+
+    /** The same where it stands now; one more attempt that was not taken has failed for {@code error}. */
     Notification with(State newState, int tries, Instant next, @Nullable String error) {
         return new Notification(
                 id,
@@ -80,7 +123,17 @@ public record Notification(
                 newState,
                 tries,
                 next,
-                error);
+                error,
+                newState == State.SENT || tries <= attempts || error == null ? failures : failures(error));
+    }
+
+    private List<String> failures(String another) {
+        List<String> all = new ArrayList<>(failures);
+        all.add(
+                another.codePointCount(0, another.length()) <= LONGEST_FAILURE
+                        ? another
+                        : another.substring(0, another.offsetByCodePoints(0, LONGEST_FAILURE - 1)) + "…");
+        return all.subList(Math.max(0, all.size() - MOST_FAILURES), all.size());
     }
 
     /** What it asks its reader for. */

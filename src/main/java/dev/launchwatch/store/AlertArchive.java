@@ -30,11 +30,59 @@ public final class AlertArchive {
      * @param number tells what was committed together apart
      */
     public record Place(long at, long number) implements Comparable<Place> {
+        /** Behind it is everything. */
+        public static final Place LAST = new Place(Long.MAX_VALUE, Long.MAX_VALUE);
+
         @Override
         public int compareTo(Place other) {
             int time = Long.compare(at, other.at);
             return time != 0 ? time : Long.compare(number, other.number);
         }
+    }
+
+    /**
+     * Changes of alerts, the latest first.
+     *
+     * @param newest where the first of them stands; null if there is none
+     * @param behind where they stop; null if there is nothing behind it
+     */
+    public record Changes(
+            List<Transition> changes,
+            @Nullable Place newest,
+            @Nullable Place behind) {
+        public Changes {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /**
+     * What happened to alerts, the latest first.
+     *
+     * @param since nothing earlier
+     * @param behind only what stands behind this place
+     * @param most how many
+     */
+    public Changes changes(Instant since, Place behind, int most) {
+        return reader.read("read the alerts' time line", session -> {
+            List<Transition> changes = new ArrayList<>();
+            List<Place> places = session.rows(
+                    Statements.TRANSITIONS_BEHIND,
+                    row -> {
+                        Transition change = change(row.getString(2));
+                        if (change != null) {
+                            changes.add(change);
+                        }
+                        return new Place(row.getLong(3), row.getLong(4));
+                    },
+                    since.toEpochMilli(),
+                    behind.at(),
+                    behind.number(),
+                    most);
+            return new Changes(
+                    changes,
+                    places.isEmpty() ? null : places.getFirst(),
+                    places.size() < most ? null : places.getLast());
+        });
     }
 
     /** The end of an alert. */
@@ -81,9 +129,14 @@ public final class AlertArchive {
 
     /** The alert of a change that ended it; null for others, and for what cannot be read. */
     private static @Nullable Alert ended(String document) {
+        Transition transition = change(document);
+        return transition != null && transition.kind() == Transition.Kind.RESOLVED ? transition.alert() : null;
+    }
+
+    /** A change; null for what cannot be read. */
+    private static @Nullable Transition change(String document) {
         try {
-            Transition transition = AlertCodec.transition(Json.parse(document));
-            return transition.kind() == Transition.Kind.RESOLVED ? transition.alert() : null;
+            return AlertCodec.transition(Json.parse(document));
         } catch (IllegalArgumentException _) {
             return null;
         }

@@ -10,6 +10,7 @@ import dev.launchwatch.notify.Group;
 import dev.launchwatch.notify.Heard;
 import dev.launchwatch.notify.Notification;
 import dev.launchwatch.notify.Silence;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +86,10 @@ final class NotifyCodec {
                 .put("attempts", notification.attempts())
                 .put("nextAttempt", notification.nextAttempt().toString());
         Json.put(node, "lastError", notification.lastError());
+        if (!notification.failures().isEmpty()) {
+            ArrayNode failures = node.putArray("failures");
+            notification.failures().forEach(failures::add);
+        }
         return node;
     }
 
@@ -102,7 +107,15 @@ final class NotifyCodec {
                 Json.constant(node, "state", Notification.State.class),
                 (int) Json.number(node, "attempts"),
                 Json.instant(node, "nextAttempt"),
-                Json.optionalText(node, "lastError"));
+                Json.optionalText(node, "lastError"),
+                failures(node.path("failures")));
+    }
+
+    /** Notifications of programs before this one have none. */
+    private static List<String> failures(JsonNode node) {
+        List<String> failures = new ArrayList<>();
+        node.forEach(each -> failures.add(each.asText()));
+        return failures;
     }
 
     static ObjectNode write(Silence silence) {

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 
 /** The time line of an alert in words: who saw it, what the rules decided, who was told, and who looked after it. */
 final class AlertSteps {
@@ -104,15 +105,18 @@ final class AlertSteps {
         Instant taken = message.taken();
         String tries = message.failed() == 0
                 ? ""
-                : "after " + count(message.failed()) + " that failed"
-                        + (message.error().isEmpty() ? "" : ", the last: " + message.error());
+                : "after " + count(message.failed()) + " that failed" + why(message, ", the last: ");
         String news = message.news().replace('\n', ' ').strip();
         if (taken == null) {
             add(
                     message.planned(),
                     "down",
                     message.channel() + (message.refused() ? " was not told" : " has not taken it yet"),
-                    join(message.failed() == 0 ? "" : count(message.failed()) + " failed", message.error(), news));
+                    join(
+                            message.failed() == 0
+                                    ? message.error()
+                                    : count(message.failed()) + " failed" + why(message, "; "),
+                            news));
             return;
         }
         Duration took = Duration.between(message.planned(), taken);
@@ -124,6 +128,32 @@ final class AlertSteps {
                         : message.channel() + " was told"
                                 + (message.kind().equals("resolved") ? " that it is over" : ""),
                 join(tries, took.compareTo(SLOW) < 0 ? "" : Durations.coarse(took) + " after it was written", news));
+    }
+
+    /**
+     * Why each try failed, in their order, those that failed for one reason together. The last error is said by itself where it is of no try, such as that
+     * the channel was taken away.
+     *
+     * @param last what stands before the reason where that of the last one alone is known
+     */
+    private static String why(AlertStory.Message message, String last) {
+        List<String> reasons = message.reasons();
+        if (reasons.isEmpty()) {
+            return message.error().isEmpty() ? "" : last + message.error();
+        }
+        int unknown = Math.max(0, message.failed() - reasons.size());
+        StringJoiner all = new StringJoiner("; ", unknown == 0 ? ": " : ", the last " + reasons.size() + ": ", "");
+        for (int i = 0, next; i < reasons.size(); i = next) {
+            next = i + 1;
+            while (next < reasons.size() && reasons.get(next).equals(reasons.get(i))) {
+                next++;
+            }
+            all.add(reasons.get(i) + (next - i == 1 ? "" : " (" + (next - i) + " times)"));
+        }
+        boolean other = message.taken() == null
+                && message.refused()
+                && !reasons.getLast().equals(message.error());
+        return all + (other && !message.error().isEmpty() ? "; " + message.error() : "");
     }
 
     private static String count(int tries) {

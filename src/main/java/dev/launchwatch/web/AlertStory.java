@@ -48,6 +48,7 @@ public record AlertStory(
      * @param failed how many attempts failed
      * @param refused whether it will not be tried again
      * @param error why the last attempt that failed did; empty for nothing
+     * @param reasons why attempts failed, oldest first; the last few, as far as that is kept
      * @param escalation whether it says that nobody looked after the alert in time
      * @param news what it says beside the alert; may be empty
      */
@@ -59,6 +60,11 @@ public record AlertStory(
             int failed,
             boolean refused,
             String error,
+            List<String> reasons,
             boolean escalation,
-            String news) {}
+            String news) {
+        public Message {
+            reasons = List.copyOf(reasons);
+        }
+    }
 }

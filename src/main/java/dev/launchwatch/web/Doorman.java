@@ -1,16 +1,24 @@
 package dev.launchwatch.web;
 
+import dev.launchwatch.model.Receipt;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * The first to see a request: gives each answer the headers that keep browsers from doing what nobody asked for, whatever is answered, and
- * turns away bodies that are too large for everything but events. Who answers may set other headers. On the event loop.
+ * turns away bodies that are too large for everything but events: one whose length is not said is read here, as far as it may go. Who
+ * answers may set other headers. On the event loop.
  *
  * @see <a href="https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html">OWASP, HTTP headers</a>
  */
@@ -24,12 +32,24 @@ final class Doorman {
 
     private static final int METHOD_NOT_ALLOWED = 405;
 
+    /** So much of bodies without a length is in memory at once: few send them so. */
+    private static final long AT_ONCE = 8L << 20;
+
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
     private final Operations operations;
     private final AllowedMethods allowed = new AllowedMethods();
+    private final Gate gate;
 
     @Inject
     Doorman(Operations operations) {
+        this(operations, AT_ONCE);
+    }
+
+    /** @param atOnce how much of bodies without a length is in memory at once, in bytes */
+    Doorman(Operations operations, long atOnce) {
         this.operations = operations;
+        this.gate = new Gate(atOnce);
     }
 
     void mount(@Observes Router router) {
@@ -41,18 +61,69 @@ final class Doorman {
         // At the end, since whoever answers may have set one: twice is not the same as once.
         context.addHeadersEndHandler(_ -> headers(context.response(), path));
         if (!isOfEvents(path) && tooLarge(context)) {
-            refuse(context);
+            answer(context, inflow(context), large());
+        } else if (!isOfEvents(path) && !isOfOperators(path) && isOfUnknownLength(context.request())) {
+            read(context, inflow(context));
         } else {
             context.next();
         }
     }
 
-    private static void refuse(RoutingContext context) {
-        Inflow inflow = new Inflow(context.request(), context.vertx(), BODY);
+    private static Inflow inflow(RoutingContext context) {
+        return new Inflow(context.request(), context.vertx(), BODY);
+    }
+
+    private static Answer large() {
+        return Answer.problem(413, "The body is more than " + (BODY >> 10) + " KiB.");
+    }
+
+    private static Answer busy() {
+        return Answer.of(new Receipt.Refused(
+                Receipt.Refusal.BUSY, "Too much comes at once: send it again in a moment.", List.of(), 0));
+    }
+
+    /** Whoever answers finds the body in the context, as it would if Vert.x had read it. */
+    private void read(RoutingContext context, Inflow inflow) {
+        Gate.Place place = TokenFilter.presented(context.request().getHeader("Authorization"))
+                .flatMap(text -> Token.find(operations.tokens(), text))
+                .map(token -> gate.of(token.name()))
+                .orElseGet(() -> gate.ofStranger("", false));
+        if (!place.take(Gate.EACH)) {
+            answer(context, inflow, busy());
+            return;
+        }
+        context.addEndHandler(_ -> place.leave());
+        inflow.read(place, DEADLINE, end -> {
+            switch (end) {
+                case Inflow.End.Whole(byte[] bytes) -> {
+                    ((RoutingContextInternal) context).setBody(Buffer.buffer(bytes));
+                    context.next();
+                }
+                case Inflow.End.Broken how -> {
+                    place.leave();
+                    switch (how) {
+                        case TOO_LARGE -> answer(context, inflow, large());
+                        case NO_ROOM -> answer(context, inflow, busy());
+                        case TOO_SLOW ->
+                            answer(
+                                    context,
+                                    inflow,
+                                    Answer.problem(
+                                            408, "The body did not come within " + DEADLINE.toSeconds() + " s."));
+                        case GONE -> {
+                            // nobody is there to be told
+                        }
+                    }
+                }
+            }
+        });
+    }
+
+    private static void answer(RoutingContext context, Inflow inflow, Answer answer) {
         if (inflow.isLast()) {
             context.response().putHeader("Connection", "close");
         }
-        Answer.problem(413, "The body is more than " + (BODY >> 10) + " KiB.").send(context.response());
+        answer.send(context.response());
         inflow.finish();
     }
 
@@ -89,6 +160,19 @@ final class Doorman {
         return path.startsWith("/api/v1/events")
                 || path.startsWith("/api/v1/ingest/")
                 || path.equals("/api/v1/slack/actions");
+    }
+
+    /** Those, too. */
+    private static boolean isOfOperators(String path) {
+        return path.equals("/ops") || path.startsWith("/ops/");
+    }
+
+    /**
+     * Whether there is a body of which nobody said how long it is. By HTTP/2 nothing tells that from none, and a request that was read to its end
+     * cannot be handed on: those are left to whoever answers.
+     */
+    private static boolean isOfUnknownLength(HttpServerRequest request) {
+        return request.version() != HttpVersion.HTTP_2 && request.getHeader("Transfer-Encoding") != null;
     }
 
     private static boolean tooLarge(RoutingContext context) {

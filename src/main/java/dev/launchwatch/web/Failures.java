@@ -20,7 +20,11 @@ final class Failures {
         if (response.hasEntity() || response.getStatus() < 400) {
             return response;
         }
-        Response.Status status = Response.Status.fromStatusCode(response.getStatus());
+        // JAX-RS has no such page where a parameter is no number, and says why in the cause.
+        boolean unreadable = response.getStatus() == Response.Status.NOT_FOUND.getStatusCode()
+                && e.getCause() instanceof IllegalArgumentException;
+        Response.Status status =
+                unreadable ? Response.Status.BAD_REQUEST : Response.Status.fromStatusCode(response.getStatus());
         if (status == null) {
             return Problem.of(Response.Status.INTERNAL_SERVER_ERROR, "This is a fault of Launchwatch.");
         }

@@ -28,6 +28,11 @@ record Page<T>(List<T> items, @Nullable String next) {
 
     private static final int LONGEST_CURSOR = 1000;
 
+    /** What RFC 3339 can write, of years; a store counts milliseconds, which do not go as far as Java's instants. */
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
     /**
      * Where an item stands in its list.
      *
@@ -110,10 +115,14 @@ record Page<T>(List<T> items, @Nullable String next) {
     /** @throws WebApplicationException 400 if it is no time */
     static Optional<Instant> instant(String name, @Nullable String text) {
         try {
-            return Optional.ofNullable(text).map(Instant::parse);
+            Optional<Instant> instant = Optional.ofNullable(text).map(Instant::parse);
+            if (instant.filter(at -> at.isBefore(FIRST) || at.isAfter(LAST)).isEmpty()) {
+                return instant;
+            }
         } catch (DateTimeException e) {
-            throw refused(name + " is a time such as 2026-05-01T12:00:00Z.");
+            // said below
         }
+        throw refused(name + " is a time such as 2026-05-01T12:00:00Z.");
     }
 
     /** @throws WebApplicationException 400 if this is none of ours */

@@ -137,9 +137,8 @@ final class StatusView {
         if (any(parts, State.MAINTENANCE)) {
             return State.MAINTENANCE;
         }
-        return !parts.isEmpty() && parts.stream().allMatch(part -> part.state() == State.UNKNOWN)
-                ? State.UNKNOWN
-                : State.UP;
+        // Also where there is nothing to look at: as the daemon starts that says no more than silence.
+        return parts.stream().allMatch(part -> part.state() == State.UNKNOWN) ? State.UNKNOWN : State.UP;
     }
 
     /** The state of all in one sentence. */
@@ -149,13 +148,8 @@ final class StatusView {
                 parts.stream().allMatch(part -> part.state() == State.DOWN) ? wording.allDown() : wording.someDown();
             case DEGRADED -> wording.slow();
             case MAINTENANCE -> wording.underMaintenance();
-            case UNKNOWN -> wording.allUnknown();
-            case UP, CHECKING -> {
-                if (parts.isEmpty()) {
-                    yield wording.nothingPublic();
-                }
-                yield any(parts, State.UNKNOWN) ? wording.someUnknown() : wording.allUp();
-            }
+            case UNKNOWN -> parts.isEmpty() ? wording.nothingPublic() : wording.allUnknown();
+            case UP, CHECKING -> any(parts, State.UNKNOWN) ? wording.someUnknown() : wording.allUp();
         };
     }
 

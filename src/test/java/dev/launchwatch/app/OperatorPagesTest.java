@@ -251,6 +251,7 @@ class OperatorPagesTest {
                         2,
                         false,
                         "it answered 503",
+                        List.of(),
                         true,
                         "Nobody has acknowledged home-page."));
         Instant taken = message.createdAt().plusSeconds(9);

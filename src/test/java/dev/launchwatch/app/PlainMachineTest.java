@@ -25,6 +25,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -265,6 +267,29 @@ class PlainMachineTest {
     }
 
     @Test
+    void anInstallationThatTheConfigurationDoesNotFitChangesNothingEither() throws Exception {
+        installed();
+        Files.delete(root.resolve("systemctl.log"));
+        assertThat(admin("install", program("3", "REFUSED").toString()))
+                .contains("nothing was changed")
+                .endsWith("exit 1");
+        assertThat(current()).startsWith("launchwatch-1-");
+        assertThat(root.resolve("systemctl.log")).doesNotExist();
+    }
+
+    @Test
+    void aPortMayStandInQuotesAsSystemdHasIt() throws Exception {
+        installed();
+        Path settings = root.resolve("etc/launchwatch/launchwatch.env");
+        for (String quote : List.of("\"", "'")) {
+            Files.writeString(
+                    settings, "LAUNCHWATCH_PORT=%2$s%1$d%2$s\nSITE_URL=%2$shttps://e/%2$s\n".formatted(port(), quote));
+            assertThat(admin("upgrade", program("2", "").toString())).endsWith("exit 0");
+            assertThat(root.resolve("checked")).hasContent("https://e/");
+        }
+    }
+
+    @Test
     void aProgramThatDoesNotGetReadyIsTakenBackByItself() throws Exception {
         installed();
         assertThat(admin("upgrade", program("4", "BROKEN").toString()))
@@ -314,6 +339,14 @@ class PlainMachineTest {
             await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> status(http, open, "/") == 200);
             assertThat(status(http, open, "/api/v1/alerts")).isEqualTo(200);
             assertThat(status(http, open, "/ack/x")).isEqualTo(200);
+            for (String address : addressesOfPages()) {
+                assertThat(status(http, open, address)).as(address).isEqualTo(200);
+            }
+            assertThat(status(http, open, "/badges/homepage/uptime.svg?days=30"))
+                    .isEqualTo(200);
+            assertThat(status(http, open, "/ops/alerts/site-down/homepage/1777636800000"))
+                    .isEqualTo(200);
+            assertThat(status(http, open, "/opsy")).isEqualTo(404);
             assertThat(status(http, open, "/metrics")).isEqualTo(404);
             assertThat(status(http, open, "/q/health/ready")).isEqualTo(404);
             assertThat(status(http, plain, "/")).isEqualTo(301);
@@ -321,6 +354,21 @@ class PlainMachineTest {
             process.destroy();
             process.waitFor();
         }
+    }
+
+    /** Where pages get their style, scripts and pictures from, and where they lead; of those with names in them the part before. */
+    private static Set<String> addressesOfPages() throws IOException {
+        Set<String> addresses = new TreeSet<>();
+        try (Stream<Path> templates = Files.list(Path.of("src/main/resources/templates"))) {
+            for (Path template : templates.toList()) {
+                Pattern.compile("(?:href|src|action)=\"(/[^\"?#{]*)")
+                        .matcher(Files.readString(template))
+                        .results()
+                        .forEach(found -> addresses.add(found.group(1)));
+            }
+        }
+        assertThat(addresses).contains("/", "/status.css", "/logo", "/feed.atom", "/badges/icon-", "/ops/style.css");
+        return addresses;
     }
 
     private static int status(HttpClient http, int port, String path) throws IOException, InterruptedException {

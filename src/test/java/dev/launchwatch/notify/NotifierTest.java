@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The notifier in virtual time: what is told, when, in which order, and what survives. */
@@ -123,6 +124,28 @@ class NotifierTest {
         assertThat(world.outbox.notifications.values()).singleElement().satisfies(sent -> {
             assertThat(sent.state()).isEqualTo(Notification.State.SENT);
             assertThat(sent.lastError()).isEqualTo("connection refused");
+        });
+    }
+
+    @Test
+    void why_each_of_the_last_attempts_failed_is_kept() {
+        world.start();
+        AtomicInteger tries = new AtomicInteger();
+        world.behaviour.put("hook", _ -> new Delivery.Retry("no " + tries.incrementAndGet() + "x".repeat(1_000), null));
+        world.happens(fired("homepage", NOON));
+        while (tries.get() < Notification.MOST_FAILURES + 2) {
+            world.time.advance(Duration.ofMinutes(1));
+        }
+        world.behaviour.clear();
+        world.time.advance(Duration.ofHours(1));
+        assertThat(world.outbox.notifications.values()).singleElement().satisfies(sent -> {
+            assertThat(sent.state()).isEqualTo(Notification.State.SENT);
+            assertThat(sent.failures())
+                    .hasSize(Notification.MOST_FAILURES)
+                    .allMatch(reason -> reason.length() == 200)
+                    .allMatch(reason -> reason.endsWith("x…"));
+            assertThat(sent.failures().getFirst()).startsWith("no " + (tries.get() - 9) + "x");
+            assertThat(sent.failures().getLast()).startsWith("no " + tries + "x");
         });
     }
 

@@ -50,6 +50,20 @@ class CodecTest {
     }
 
     @Test
+    void whyAttemptsFailedComesBackAndIsNothingToWhoeverDoesNotKnowIt() {
+        JsonNode plain = NotifyCodec.write(Samples.notification("n", "team-slack", 7));
+        assertThat(plain.has("failures")).isFalse();
+        JsonNode failed = Json.parse(plain.toString());
+        ((com.fasterxml.jackson.databind.node.ObjectNode) failed)
+                .putArray("failures")
+                .add("timed out")
+                .add("status 500");
+        Notification read = NotifyCodec.notification(failed);
+        assertThat(read.failures()).containsExactly("timed out", "status 500");
+        comesBack(read, NotifyCodec::write, NotifyCodec::notification);
+    }
+
+    @Test
     void theAlertsOfAGroupKeepTheirOrder() {
         JsonNode document = Json.parse(
                 NotifyCodec.write(Samples.group("g", Map.of(), false)).toString());

@@ -144,8 +144,34 @@ final class AlertSamples {
                 failed,
                 false,
                 taken == null ? "550 mailbox full" + text : failed > 0 ? "no answer within 10s" : "",
+                List.of(),
                 escalation,
                 escalation ? "Nobody has acknowledged homepage (site-down)." + text : text);
+    }
+
+    /** A channel took the message late, or has not yet. */
+    static AlertStory failed(boolean taken, int failed, String error, List<String> reasons) {
+        AlertStory story = firing();
+        return new AlertStory(
+                story.at(),
+                story.alert(),
+                story.condition(),
+                story.seen(),
+                story.changes(),
+                true,
+                List.of(new AlertStory.Message(
+                        "team-slack",
+                        "firing",
+                        FIRED,
+                        taken ? FIRED.plusSeconds(62) : null,
+                        failed,
+                        false,
+                        error,
+                        reasons,
+                        false,
+                        "")),
+                List.of(),
+                story.objective());
     }
 
     /** Nobody looks after it, and a channel has not taken its message. */

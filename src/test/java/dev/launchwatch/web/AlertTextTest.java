@@ -44,6 +44,19 @@ class AlertTextTest {
     }
 
     @Test
+    void eachTryThatFailedSaysWhy() {
+        List<String> reasons = List.of("no answer within 10s", "no answer within 10s", "status 500");
+        assertThat(steps(AlertText.of(AlertSamples.failed(true, 3, "status 500", reasons))))
+                .contains(
+                        "11:56:02 UTC team-slack was told: after 3 tries that failed: no answer within 10s (2 times); status 500;"
+                                + " 1m2s after it was written");
+        assertThat(steps(AlertText.of(AlertSamples.failed(false, 14, "status 500", reasons))))
+                .contains(
+                        "11:55:00 UTC team-slack has not taken it yet: 14 tries failed, the last 3: no answer within 10s (2 times);"
+                                + " status 500");
+    }
+
+    @Test
     void whatIsOverHasItsWholeStory() {
         AlertPageView view = AlertText.of(AlertSamples.over());
         assertThat(view.state()).isEqualTo("up");

@@ -54,6 +54,19 @@ class PageTest {
     }
 
     @Test
+    void timesThatNoCalendarHasAreRefusedRatherThanToBreakTheStore() {
+        assertThat(Page.instant("since", null)).isEmpty();
+        assertThat(Page.instant("since", "0001-01-01T00:00:00Z")).hasValue(Instant.parse("0001-01-01T00:00:00Z"));
+        for (String text : List.of(Instant.MAX.toString(), Instant.MIN.toString(), "+10000-01-01T00:00:00Z", "soon")) {
+            assertThatThrownBy(() -> Page.instant("since", text))
+                    .as(text)
+                    .isInstanceOfSatisfying(
+                            WebApplicationException.class,
+                            e -> assertThat(e.getResponse().getStatus()).isEqualTo(400));
+        }
+    }
+
+    @Test
     void everyItemIsOnOnePageAlsoWhereItemsComeAndGo() {
         List<Item> items = new ArrayList<>();
         for (int i = 0; i < 25; i++) {

@@ -234,6 +234,19 @@ class StatusRouteTest {
     }
 
     @Test
+    void whereNothingIsPublicOrTheDaemonHasOnlyJustBegunNothingIsSaidToWork() {
+        PublicStatus busy = StatusSamples.busy(1, State.UP);
+        PublicStatus nothing =
+                new PublicStatus(busy.at(), busy.design(), List.of(), List.of(), List.of(), List.of(), false);
+        assertThat(StatusView.overall(nothing.parts())).isEqualTo(State.UNKNOWN);
+        assertThat(StatusView.sentence(nothing.parts(), StatusSamples.ENGLISH))
+                .isEqualTo(StatusSamples.ENGLISH.nothingPublic());
+        assertThat(Badge.overall(nothing, StatusSamples.ENGLISH))
+                .contains(StatusSamples.ENGLISH.nothingPublic(), "#5f6368")
+                .doesNotContain("#0b7043");
+    }
+
+    @Test
     void badgesSayStateUptimeAndResponseTimeInWords() {
         assertThat(server.get("/badges/state.svg")).contains("aria-label=\"Harbour Club: Some parts do not work.\"");
         assertThat(server.get("/badges/monitor-3/state.svg")).contains("<title>Chat answers: Does not work</title>");
