@@ -172,6 +172,27 @@ class WindowsTest {
     }
 
     @Test
+    void whomAnAttackOrAMailNamesIsNotActive() {
+        take(Happening.of(Kinds.MODEL_USED).member(1).model("gpt", "1 USD"));
+        take(Happening.of(Kinds.LOGIN_SUCCEEDED).member(2));
+        take(Happening.of(Kinds.REQUEST).member(3));
+        take(Happening.of("cart.abandoned").member(4));
+        int member = 10;
+        for (String kind : Kinds.ALL) {
+            if (!List.of(Kinds.MODEL_USED, Kinds.LOGIN_SUCCEEDED, Kinds.REQUEST, Kinds.MEMBER_ACTIVE)
+                    .contains(kind)) {
+                take(Happening.of(kind).member(member++));
+            }
+        }
+        SignalView view = windows.view(START);
+        assertThat(view.activeMembers(HOUR)).isEqualTo(4);
+        assertThat(view.cost("model-cost", HOUR).activeMembers()).isEqualTo(4);
+        assertThat(view.count("failed-logins", HOUR).distinct(Dimension.MEMBER))
+                .as("they are counted as whom the attack was at")
+                .isEqualTo(1);
+    }
+
+    @Test
     void theProgramsOwnProbesAreInNoWindow() {
         Windows without = new Windows(
                 List.of(LOGINS, COST),
@@ -183,12 +204,14 @@ class WindowsTest {
                 login(Duration.ZERO).account(2),
                 login(Duration.ZERO).member(3),
                 login(Duration.ZERO).ip(2).account(3).member(1),
-                login(Duration.ZERO))) {
+                login(Duration.ZERO),
+                Happening.of(Kinds.MEMBER_ACTIVE).member(1),
+                Happening.of(Kinds.MEMBER_ACTIVE).member(3))) {
             without.take(log.put(happening.done()));
         }
         assertThat(without.view(START).count("failed-logins", HOUR).events()).isEqualTo(2);
         assertThat(without.view(START).cost("model-cost", HOUR).activeMembers()).isEqualTo(1);
-        assertThat(without.through()).isEqualTo(5);
+        assertThat(without.through()).isEqualTo(7);
     }
 
     @Test
