@@ -159,7 +159,7 @@ class WindowsTest {
     void spanIsFromTheFirstToTheLastByTheirOwnTime() {
         take(login(Duration.ofMinutes(5)));
         take(login(Duration.ofMinutes(-5)).received(START.plusSeconds(301)));
-        assertThat(windows.view(START).span("failed-logins"))
+        assertThat(windows.view(START.plusSeconds(301)).span("failed-logins"))
                 .contains(new SignalView.Span(START.minusSeconds(300), START.plusSeconds(300)));
     }
 
@@ -169,6 +169,19 @@ class WindowsTest {
         take(login(Duration.ZERO));
         take(login(Duration.ofSeconds(10)));
         assertThat(events(START.plusSeconds(11), MINUTE)).isEqualTo(2);
+    }
+
+    @Test
+    void whatAClockThatWasAheadSaysIsNotTheLastThatCame() {
+        take(login(Duration.ofDays(2)));
+        take(login(Duration.ofSeconds(-300)).received(START));
+        assertThat(windows.view(START).span("failed-logins").orElseThrow().last())
+                .isBetween(START.minusSeconds(300), START.minusSeconds(294));
+        assertThat(windows.view(START.plus(Duration.ofDays(3)))
+                        .span("failed-logins")
+                        .orElseThrow()
+                        .last())
+                .isEqualTo(START.plus(Duration.ofDays(2)));
     }
 
     @Test
