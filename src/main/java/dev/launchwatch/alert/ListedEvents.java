@@ -1,5 +1,6 @@
 package dev.launchwatch.alert;
 
+import dev.launchwatch.model.Activity;
 import dev.launchwatch.model.Money;
 import dev.launchwatch.model.Pseudonym;
 import dev.launchwatch.model.Rate;
@@ -164,6 +165,7 @@ final class ListedEvents {
 
         private static long members(List<One> events) {
             return events.stream()
+                    .filter(one -> Activity.isShownBy(one.kind()))
                     .map(One::member)
                     .filter(Objects::nonNull)
                     .distinct()

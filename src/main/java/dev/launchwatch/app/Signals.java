@@ -9,6 +9,7 @@ import dev.launchwatch.model.SignalView;
 import dev.launchwatch.model.Ticker;
 import dev.launchwatch.model.Timer;
 import dev.launchwatch.signal.Counting;
+import dev.launchwatch.signal.Event;
 import dev.launchwatch.signal.EventLog;
 import dev.launchwatch.signal.ModelUse;
 import dev.launchwatch.signal.OwnProbes;
@@ -128,7 +129,11 @@ final class Signals implements AutoCloseable {
     /** Takes events that are new, after they became durable; in any order, each once. May block for a short while. */
     void stored(List<EventLog.Placed> fresh) {
         for (EventLog.Placed placed : fresh) {
-            ModelUse use = placed.event().model();
+            Event event = placed.event();
+            if (event.status() != 0) {
+                metrics.answered(event.source(), event.route(), event.status(), event.latency());
+            }
+            ModelUse use = event.model();
             if (use != null) {
                 metrics.used(
                         use.model(),

@@ -55,6 +55,7 @@ public final class EventMetrics extends Collector {
     private final Map<String, Long> unpriced = new LinkedHashMap<>();
     private final Map<String, SourceClock> clocks = new TreeMap<>();
     private final Buckets bodies = new Buckets(BODY);
+    private final Requests requests = new Requests();
 
     /**
      * Counts by these signals from now on; those that stay keep their counts.
@@ -98,6 +99,19 @@ public final class EventMetrics extends Collector {
     /** A body was received, and what could be kept of it is durable. */
     public synchronized void body(Duration took) {
         bodies.observe(Families.seconds(took));
+    }
+
+    /**
+     * An event tells of a request.
+     *
+     * @param route null if it is not known
+     * @param status that it was answered with; 0 if it is not known, and then nothing is counted
+     * @param took null if it is not known
+     */
+    public synchronized void answered(String source, @Nullable String route, int status, @Nullable Duration took) {
+        if (status != 0) {
+            requests.answered(source(source), route, status, took);
+        }
     }
 
     /**
@@ -178,6 +192,7 @@ public final class EventMetrics extends Collector {
                 "How long bodies took from their receipt until they were durable.",
                 List.of(),
                 out -> out.histogram(List.of(), bodies));
+        requests.write(families);
         models(families);
         families.add(
                 "launchwatch_source_clock_skew_seconds",

@@ -14,7 +14,7 @@ public interface SignalGauges {
     /** What each rule about a signal compared last, by its name. */
     Map<String, Compared> compared();
 
-    /** How many different members were active in the window, by whatever event. */
+    /** How many different members were active in the window, see {@link dev.launchwatch.model.Activity}. */
     long activeMembers(Duration window);
 
     /** What models cost in the window for each active member, by the currency's code. */

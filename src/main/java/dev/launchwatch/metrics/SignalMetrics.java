@@ -34,7 +34,7 @@ public final class SignalMetrics extends Collector {
         families.add(
                 "launchwatch_active_members",
                 Type.GAUGE,
-                "Different members who were active in the window, by whatever event.",
+                "Different members who were active in the window.",
                 List.of("window"),
                 out -> WINDOWS.forEach(
                         window -> out.gauge(List.of(Durations.format(window)), (double) gauges.activeMembers(window))));

@@ -71,7 +71,7 @@ public interface SignalView {
     /** The {@link Cost#spent} of a window alone, which for long windows is cheaper to ask for than all of its cost. */
     List<Money> spent(String signal, Duration window);
 
-    /** How many different members were active in the window, by whatever event. */
+    /** How many different members were active in the window: those whose {@link Activity} events show. */
     long activeMembers(Duration window);
 
     /**
@@ -145,7 +145,7 @@ public interface SignalView {
      * What models cost.
      *
      * @param spent by currency; exact
-     * @param activeMembers how many different members were active in the window, by whatever event
+     * @param activeMembers how many different members were active in the window, see {@link #activeMembers}
      * @param models the dearest models, the dearest first
      * @param members the dearest members, the dearest first; null for what is not known to belong to any
      * @param unpriced how many uses of models had no price; they are in no sum

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A silent authentication or a refreshed token shows that a member is there, but is no login: single-page applications do
  * both without anybody, and failing at it is what they do for every visitor who is not signed in. They would drown the logins.
+ * Neither is a code that is exchanged: the login that it was given for has an entry of its own, and is one. That its exchange fails is
+ * a login that failed.
  *
  * @see <a href="https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes">Log event type codes</a>
  */
@@ -49,12 +51,12 @@ final class Auth0Logs {
             Map.entry("s", new Meaning(Kinds.LOGIN_SUCCEEDED, null, false)),
             Map.entry("scoa", new Meaning(Kinds.LOGIN_SUCCEEDED, "cross_origin", false)),
             Map.entry("sens", new Meaning(Kinds.LOGIN_SUCCEEDED, "native_social_login", false)),
-            Map.entry("seacft", new Meaning(Kinds.LOGIN_SUCCEEDED, "code_exchange", true)),
             Map.entry("sepft", new Meaning(Kinds.LOGIN_SUCCEEDED, "password_exchange", true)),
             Map.entry("seotpft", new Meaning(Kinds.LOGIN_SUCCEEDED, "otp_exchange", true)),
             Map.entry("seoobft", new Meaning(Kinds.LOGIN_SUCCEEDED, "out_of_band_exchange", true)),
             Map.entry("sercft", new Meaning(Kinds.LOGIN_SUCCEEDED, "recovery_code_exchange", true)),
             Map.entry("sepotpft", new Meaning(Kinds.LOGIN_SUCCEEDED, "passwordless_exchange", true)),
+            Map.entry("seacft", new Meaning(Kinds.MEMBER_ACTIVE, "code_exchange", true)),
             Map.entry("ssa", new Meaning(Kinds.MEMBER_ACTIVE, "silent_login", false)),
             Map.entry("sertft", new Meaning(Kinds.MEMBER_ACTIVE, "refresh_token_exchange", false)));
 

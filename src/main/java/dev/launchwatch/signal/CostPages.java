@@ -188,6 +188,9 @@ final class CostPages {
         try {
             if (node.isNumber() || (node.isTextual() && node.textValue().length() <= MOST_DIGITS)) {
                 BigDecimal number = node.isNumber() ? node.decimalValue() : new BigDecimal(node.textValue());
+                if (number.signum() == 0) {
+                    return BigDecimal.ZERO; // OpenAI writes it as 0E-6176
+                }
                 if (Math.abs((long) number.scale()) <= MOST_DIGITS
                         && number.precision() <= 2 * MOST_DIGITS
                         && number.abs().compareTo(MOST_MONEY) <= 0) {

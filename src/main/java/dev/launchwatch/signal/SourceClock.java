@@ -9,8 +9,9 @@ import java.util.Arrays;
  * that the smallest delay of many is nearest to the difference of the clocks, as in the clock filter of NTP (RFC 5905, section 10).
  *
  * <p>A clock that is ahead shows at once, as nothing arrives before it happens. One that is behind looks like a slow way; it
- * is believed when nothing faster than {@link #NOTABLE} has come in {@link #BELIEVED} of the last {@link #MINUTES} minutes. A sender
- * that catches up after a pause is faster than that as soon as it sends something new. Thread-safe.
+ * is believed when nothing faster than {@link #NOTABLE} has come in {@link #BELIEVED} of the last {@link #MINUTES} minutes, and all of
+ * these were late by much the same. A sender that catches up after a pause is faster than that as soon as it sends something new; one
+ * that brings what is old first is less late with each minute. Believed, it would have hours happen within minutes. Thread-safe.
  */
 final class SourceClock {
     private static final int MINUTES = 15;
@@ -50,14 +51,16 @@ final class SourceClock {
 
     private long behind(long minute) {
         long least = NONE;
+        long most = Long.MIN_VALUE;
         int known = 0;
         for (int i = 0; i < MINUTES; i++) {
             if (smallest[i] != NONE && minutes[i] > minute - MINUTES && minutes[i] <= minute) {
                 known++;
                 least = Math.min(least, smallest[i]);
+                most = Math.max(most, smallest[i]);
             }
         }
-        return known >= BELIEVED && least >= NOTABLE ? least : 0;
+        return known >= BELIEVED && least >= NOTABLE && most - least <= NOTABLE ? least : 0;
     }
 
     /** How far it seems to be behind the clock here, or slow on its way; negative if it is ahead. */

@@ -4,16 +4,34 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Supabase's log drain: the logs of its authentication, of which only the line that ends a request counts, since each attempt
  * writes several; and those of its edge, which are the requests to its API.
  *
+ * <p>Where a provider's callback fails, the browser is sent back to the site with the error, so that the line that ends the request
+ * says 302; then the line of the error counts. Both have the request's id, and so count once if both speak of a failure.
+ *
+ * <p>A code that is exchanged afterwards (PKCE) is no second login: the callback, or the link in a mail, was it, also if somebody signed up
+ * there.
+ *
  * @see <a href="https://supabase.com/docs/guides/monitoring-and-debugging/log-drains">Log drains</a>
  */
 final class SupabaseLogs {
     private static final BigDecimal NANOS = new BigDecimal("0.000001");
+    private static final String CALLBACK = "/callback";
+    private static final String VERIFY = "/verify";
+    private static final String END = "request completed";
+    private static final String LOGIN = "login";
+
+    /** What happens at a callback or behind the link in a mail, and signs in. */
+    private static final Set<String> SIGNS_IN = Set.of(LOGIN, "user_signedup", "invite_accepted");
+
+    /** How the line of an error begins: with the status, or with the provider's code. */
+    private static final Pattern WHY = Pattern.compile("(?:[45]\\d\\d|[a-z_]{1,40}): ");
 
     private SupabaseLogs() {}
 
@@ -53,15 +71,19 @@ final class SupabaseLogs {
     private static Decoded authentication(Fields item, Fields line) throws BadItemException {
         String path = line.text("path");
         String end = line.text("msg");
-        if (path == null || !"request completed".equals(end)) {
+        if (path == null || end == null) {
             return new Decoded.Ignored();
+        }
+        if (!end.equals(END)) {
+            return path.equals(CALLBACK) && line.has("error") ? redirected(item, line, end) : new Decoded.Ignored();
         }
         String grant = line.text("grant_type");
         int status = line.status("status");
         Fields event = line.in("auth_event");
         boolean refresh = "refresh_token".equals(grant);
-        boolean callback = path.equals("/callback") || "pkce".equals(grant);
-        String kind = kind(path, status, refresh, event.text("action"));
+        boolean exchange = "pkce".equals(grant);
+        boolean callback = path.equals(CALLBACK) || exchange;
+        String kind = kind(path, status, refresh, exchange, event.text("action"));
         if (kind == null) {
             return new Decoded.Ignored();
         }
@@ -69,7 +91,7 @@ final class SupabaseLogs {
         String provider = event.in("traits").text("provider");
         String error = line.text("error_code");
         return new Draft(kind)
-                .id(item.text("id"))
+                .id(path.equals(CALLBACK) && status >= 400 ? failure(item, line) : item.text("id"))
                 .at(at == null ? line.time("time") : at)
                 .ip(line.text("remote_addr"))
                 .account(event.anyText("actor_username", "actor_id"))
@@ -82,13 +104,38 @@ final class SupabaseLogs {
                 .done();
     }
 
-    private static @Nullable String kind(String path, int status, boolean refresh, @Nullable String action) {
-        boolean login = path.equals("/token") || path.equals("/verify") || path.equals("/callback");
-        if (login && status >= 400) {
+    /** What failed on the way back from a provider, if it did: not each error is one that a login fails of. */
+    private static Decoded redirected(Fields item, Fields line, String said) throws BadItemException {
+        boolean known = WHY.matcher(said).lookingAt();
+        if (!known && !"error".equals(line.text("level"))) {
+            return new Decoded.Ignored();
+        }
+        String code = known ? said.substring(0, said.indexOf(':')) : "callback";
+        Instant at = item.time("timestamp");
+        return new Draft(Kinds.LOGIN_FAILED)
+                .id(failure(item, line))
+                .at(at == null ? line.time("time") : at)
+                .ip(line.text("remote_addr"))
+                .route("/auth/v1" + CALLBACK)
+                .provider("supabase")
+                .reason(Character.isDigit(code.charAt(0)) ? "status_" + code : code)
+                .done();
+    }
+
+    /** The id of a callback that failed: that of its request, or where that is not written, of the entry. */
+    private static @Nullable String failure(Fields item, Fields line) throws BadItemException {
+        String request = line.text("request_id");
+        return request == null ? item.text("id") : "callback " + request;
+    }
+
+    private static @Nullable String kind(
+            String path, int status, boolean refresh, boolean exchange, @Nullable String action) {
+        boolean back = path.equals(VERIFY) || path.equals(CALLBACK);
+        if ((back || path.equals("/token")) && status >= 400) {
             return refresh ? Kinds.UNAUTHORIZED : Kinds.LOGIN_FAILED;
         }
-        if ("login".equals(action)) {
-            return Kinds.LOGIN_SUCCEEDED;
+        if (action != null && (back ? SIGNS_IN.contains(action) : action.equals(LOGIN))) {
+            return exchange ? Kinds.MEMBER_ACTIVE : Kinds.LOGIN_SUCCEEDED;
         }
         if ("token_refreshed".equals(action)) {
             return Kinds.MEMBER_ACTIVE;

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.datasketches.theta.CompactThetaSketch;
 import org.apache.datasketches.theta.ThetaUnion;
+import org.jspecify.annotations.Nullable;
 
 /** Answers about one moment, from snapshots that do not change. Thread-safe. */
 final class WindowView implements SignalView {
@@ -354,8 +355,27 @@ final class WindowView implements SignalView {
     @Override
     public Optional<Span> span(String signal) {
         Series.Snapshot series = signals.get(signal);
-        return series == null || series.first() == null || series.last() == null
-                ? Optional.empty()
-                : Optional.of(new Span(series.first(), series.last()));
+        Instant first = series == null ? null : series.first();
+        Instant last = series == null ? null : series.last();
+        if (series == null || first == null || last == null) {
+            return Optional.empty();
+        }
+        Instant known = last.isAfter(now) ? last(series) : last;
+        return known == null ? Optional.empty() : Optional.of(new Span(earlier(first, known), known));
+    }
+
+    /** When the last event came, but for those that a clock dated that was ahead: to the length of a slot. Null if none did. */
+    private @Nullable Instant last(Series.Snapshot series) {
+        for (int i = series.starts().length - 1; i >= 0; i--) {
+            long start = series.starts()[i];
+            if (start <= now.getEpochSecond()) {
+                return earlier(Instant.ofEpochSecond(start + series.slots()[i].seconds), now);
+            }
+        }
+        return null;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 }

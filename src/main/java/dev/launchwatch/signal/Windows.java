@@ -1,5 +1,6 @@
 package dev.launchwatch.signal;
 
+import dev.launchwatch.model.Activity;
 import dev.launchwatch.model.SignalView;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,9 +31,10 @@ import org.jspecify.annotations.Nullable;
  * changes} the signals. Any thread may ask for a {@link #view}, which never changes and needs no lock.
  */
 public final class Windows {
-    /** The series of everybody's activity, whatever the event; no signal has this name. */
+    /** The series of everybody's {@link Activity}; no signal has this name. */
     private static final String ALL = "*";
 
+    private static final People NOBODY = new People(null, null, null);
     private static final int VERSION = 1;
     private static final int MOST_OPEN = 64;
     private static final int MOST_SOURCES = 256;
@@ -173,7 +175,8 @@ public final class Windows {
         for (Series each : series.values()) {
             if (placed.position() > each.through() && each.through() >= least) {
                 if (counts && (each.kind == null || each.kind.equals(event.kind()))) {
-                    each.add(event, people, horizon, generation, open);
+                    boolean there = each.kind != null || Activity.isShownBy(event.kind());
+                    each.add(event, there ? people : NOBODY, horizon, generation, open);
                 }
                 each.seen(placed.position());
             }

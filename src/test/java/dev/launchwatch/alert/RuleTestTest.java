@@ -152,6 +152,7 @@ class RuleTestTest {
                         events("1m", "login.failed", 40, "192.0.2.{1-20}", null, null),
                         events("20m", "login.failed", 40, "192.0.2.{1-9}", null, null),
                         events("30m", "member.active", 4, null, "member-{1-4}", null),
+                        events("30m10s", "login.failed", 9, null, "attacked-{1-9}", null),
                         events("31m", "model.used", 3, null, "member-1", "1 USD")),
                 List.of(new RuleTestFile.Expected(
                         Durations.parse("1m30s"),

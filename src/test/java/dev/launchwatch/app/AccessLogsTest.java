@@ -220,6 +220,27 @@ class AccessLogsTest {
     }
 
     @Test
+    void requestsAreByEndpointAndClassOfStatusInTheMetrics() throws IOException {
+        write(
+                line("203.0.113.7", "GET /api/chat", 200),
+                line("203.0.113.7", "GET /api/chat?q=secret", 502),
+                line("203.0.113.9", "GET /wp-login.php", 404));
+        Map<List<String>, Double> expected = Map.of(
+                List.of("web", "/api/chat", "2xx"), 1.0,
+                List.of("web", "/api/chat", "5xx"), 1.0,
+                List.of("web", "", "4xx"), 1.0);
+        await().atMost(SOON).until(() -> requests().equals(expected));
+    }
+
+    private Map<List<String>, Double> requests() {
+        return running.signals.metrics().collect().stream()
+                .filter(family -> family.name.equals("launchwatch_requests"))
+                .flatMap(family -> family.samples.stream())
+                .filter(sample -> sample.value > 0)
+                .collect(Collectors.toMap(sample -> sample.labelValues, sample -> sample.value));
+    }
+
+    @Test
     void failedLoginsInALogAloneRaiseAnAlert() throws Exception {
         write(IntStream.range(0, 40)
                 .mapToObj(i -> line("203.0.113." + i % 20, "POST /api/login", 401))

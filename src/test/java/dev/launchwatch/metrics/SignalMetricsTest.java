@@ -125,8 +125,31 @@ class SignalMetricsTest {
     }
 
     @Test
+    void requestsAreByEndpointAndClassOfStatusWithHowLongTheyTook() {
+        events.answered("web", "/api/chat", 200, Duration.ofMillis(700));
+        events.answered("web", "/api/chat", 502, Duration.ofSeconds(4));
+        events.answered("web", "/api/chat", 401, null);
+        events.answered("web", "/wp-login.php", 404, Duration.ofMillis(1));
+        events.answered("web", null, 200, null);
+        events.answered("web", "/api/chat", 0, Duration.ofDays(1));
+        events.answered("web", "/api/chat", 101, Duration.ofDays(1));
+        assertThat(lines(events))
+                .contains(
+                        "launchwatch_requests_total{source=\"web\",route=\"/api/chat\",status=\"2xx\",} 1.0",
+                        "launchwatch_requests_total{source=\"web\",route=\"/api/chat\",status=\"3xx\",} 0.0",
+                        "launchwatch_requests_total{source=\"web\",route=\"/api/chat\",status=\"4xx\",} 1.0",
+                        "launchwatch_requests_total{source=\"web\",route=\"/api/chat\",status=\"5xx\",} 1.0",
+                        "launchwatch_requests_total{source=\"web\",route=\"\",status=\"4xx\",} 1.0",
+                        "launchwatch_requests_total{source=\"web\",route=\"\",status=\"2xx\",} 1.0",
+                        "launchwatch_request_seconds_bucket{source=\"web\",route=\"/api/chat\",le=\"0.8\",} 1.0",
+                        "launchwatch_request_seconds_count{source=\"web\",route=\"/api/chat\",} 2.0")
+                .noneMatch(line -> line.contains("wp-login"));
+    }
+
+    @Test
     void strangersCannotMakeSeriesWithoutEnd() {
         for (int i = 0; i < 1000; i++) {
+            events.answered("source-0", "/route-" + i, 200, null);
             events.accepted("source-" + i, "login.failed", 1);
             events.rejected("reason-" + i, 1);
             events.used("model-" + i, 1, 1, 0, 0, 0, Money.parse("1 USD"));
@@ -136,9 +159,10 @@ class SignalMetricsTest {
                 .contains(
                         "launchwatch_events_total{signal=\"\",source=\"other\",} 900.0",
                         "launchwatch_events_rejected_total{reason=\"other\",} 900.0",
+                        "launchwatch_requests_total{source=\"source-0\",route=\"other\",status=\"2xx\",} 900.0",
                         "launchwatch_model_tokens_total{model=\"other\",type=\"input\",} 900.0",
                         "launchwatch_model_cost_total{model=\"other\",currency=\"USD\",} 900.0")
-                .hasSizeLessThan(101 * 12 + 60);
+                .hasSizeLessThan(101 * 16 + 60);
     }
 
     @Test

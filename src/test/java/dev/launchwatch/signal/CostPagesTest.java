@@ -91,6 +91,14 @@ class CostPagesTest {
                 .isEqualTo(Map.of(DAY, List.of(Money.parse("0.06000019 USD")), DAY.plusDays(1), List.of()));
     }
 
+    /** As OpenAI writes nothing: a zero of 128 bits with the smallest exponent that there is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0E-6176", "\"0E-6176\"", "0E+6111", "0.000000000000000000000000000000000000"})
+    void aZeroIsNothingHoweverItIsWritten(String zero) throws Exception {
+        CostPage page = read(OPENAI, OPENAI_PAGE.replace("\"1.9e-7\"", zero));
+        assertThat(page.days()).containsEntry(DAY, List.of(Money.parse("0.06 USD")));
+    }
+
     @Test
     void anthropicsAmountsAreInTheSmallestUnitOfTheCurrency() throws Exception {
         assertThat(read(ANTHROPIC, ANTHROPIC_PAGE).days())

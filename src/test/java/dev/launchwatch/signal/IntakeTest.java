@@ -156,6 +156,19 @@ class IntakeTest {
     }
 
     @Test
+    void aSenderThatCatchesUpInOrderKeepsItsTimesHoweverLongItTakes() {
+        // Two hours of events, four minutes of them in each minute: what lies minutes apart must not come to lie in
+        // one.
+        for (int minute = 0; minute < 30; minute++) {
+            Instant now = NOW.plus(Duration.ofMinutes(minute));
+            Instant at = now.minus(Duration.ofHours(2)).plus(Duration.ofMinutes(3L * minute));
+            assertThat(kept(intake, now, report("old" + minute, at)).at())
+                    .as("minute " + minute)
+                    .isEqualTo(at);
+        }
+    }
+
+    @Test
     void clocksOfSourcesAreTheirOwn() {
         kept(intake, NOW, report("1", NOW.plusSeconds(90)));
         assertThat(clocks.early("other")).isZero();

@@ -55,7 +55,7 @@ class VendorFormatsTest {
                         "login.failed",
                         "login.failed",
                         "login.succeeded",
-                        "login.succeeded",
+                        "member.active",
                         "member.active",
                         "ignored",
                         "ignored",
@@ -151,6 +151,38 @@ class VendorFormatsTest {
         assertThat(edge.ip()).isEqualTo("203.0.113.25");
         assertThat(edge.status()).isEqualTo(401);
         assertThat(edge.latency()).isEqualTo(Duration.ofMillis(142));
+    }
+
+    /** As its logs have it: what fails on the way back from a provider redirects the browser, with its error in the address. */
+    @Test
+    void supabaseSaysInALineOfItsOwnThatAProvidersCallbackFailed() throws Exception {
+        List<Decoded> items = read(new Format.Supabase(), "supabase/callback.json");
+        assertThat(shapes(items))
+                .containsExactly(
+                        "login.failed",
+                        "ignored",
+                        "login.failed",
+                        "ignored",
+                        "login.failed",
+                        "login.failed",
+                        "ignored");
+        Reported failed = good(items.getFirst());
+        assertThat(failed.route()).isEqualTo("/auth/v1/callback");
+        assertThat(failed.ip()).isEqualTo("203.0.113.23");
+        assertThat(failed.reason()).isEqualTo("status_500");
+        assertThat(failed.provider()).isEqualTo("supabase");
+        assertThat(failed.at()).isEqualTo(NOON.plusNanos(1000));
+        assertThat(good(items.get(2)).reason()).isEqualTo("access_denied");
+        assertThat(good(items.get(5)).id())
+                .as("the request that both lines are about")
+                .isEqualTo(good(items.get(4)).id());
+    }
+
+    @Test
+    void aLoginThatExchangesACodeAfterwardsIsOne() throws Exception {
+        assertThat(shapes(read(new Format.Supabase(), "supabase/pkce.json")))
+                .as("the last two sign up: by a provider, and by a mail that is yet to be confirmed")
+                .containsExactly("login.succeeded", "member.active", "login.failed", "login.succeeded", "ignored");
     }
 
     @ParameterizedTest

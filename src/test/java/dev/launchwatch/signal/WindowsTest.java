@@ -159,7 +159,7 @@ class WindowsTest {
     void spanIsFromTheFirstToTheLastByTheirOwnTime() {
         take(login(Duration.ofMinutes(5)));
         take(login(Duration.ofMinutes(-5)).received(START.plusSeconds(301)));
-        assertThat(windows.view(START).span("failed-logins"))
+        assertThat(windows.view(START.plusSeconds(301)).span("failed-logins"))
                 .contains(new SignalView.Span(START.minusSeconds(300), START.plusSeconds(300)));
     }
 
@@ -169,6 +169,40 @@ class WindowsTest {
         take(login(Duration.ZERO));
         take(login(Duration.ofSeconds(10)));
         assertThat(events(START.plusSeconds(11), MINUTE)).isEqualTo(2);
+    }
+
+    @Test
+    void whatAClockThatWasAheadSaysIsNotTheLastThatCame() {
+        take(login(Duration.ofDays(2)));
+        take(login(Duration.ofSeconds(-300)).received(START));
+        assertThat(windows.view(START).span("failed-logins").orElseThrow().last())
+                .isBetween(START.minusSeconds(300), START.minusSeconds(294));
+        assertThat(windows.view(START.plus(Duration.ofDays(3)))
+                        .span("failed-logins")
+                        .orElseThrow()
+                        .last())
+                .isEqualTo(START.plus(Duration.ofDays(2)));
+    }
+
+    @Test
+    void whomAnAttackOrAMailNamesIsNotActive() {
+        take(Happening.of(Kinds.MODEL_USED).member(1).model("gpt", "1 USD"));
+        take(Happening.of(Kinds.LOGIN_SUCCEEDED).member(2));
+        take(Happening.of(Kinds.REQUEST).member(3));
+        take(Happening.of("cart.abandoned").member(4));
+        int member = 10;
+        for (String kind : Kinds.ALL) {
+            if (!List.of(Kinds.MODEL_USED, Kinds.LOGIN_SUCCEEDED, Kinds.REQUEST, Kinds.MEMBER_ACTIVE)
+                    .contains(kind)) {
+                take(Happening.of(kind).member(member++));
+            }
+        }
+        SignalView view = windows.view(START);
+        assertThat(view.activeMembers(HOUR)).isEqualTo(4);
+        assertThat(view.cost("model-cost", HOUR).activeMembers()).isEqualTo(4);
+        assertThat(view.count("failed-logins", HOUR).distinct(Dimension.MEMBER))
+                .as("they are counted as whom the attack was at")
+                .isEqualTo(1);
     }
 
     @Test
@@ -183,12 +217,14 @@ class WindowsTest {
                 login(Duration.ZERO).account(2),
                 login(Duration.ZERO).member(3),
                 login(Duration.ZERO).ip(2).account(3).member(1),
-                login(Duration.ZERO))) {
+                login(Duration.ZERO),
+                Happening.of(Kinds.MEMBER_ACTIVE).member(1),
+                Happening.of(Kinds.MEMBER_ACTIVE).member(3))) {
             without.take(log.put(happening.done()));
         }
         assertThat(without.view(START).count("failed-logins", HOUR).events()).isEqualTo(2);
         assertThat(without.view(START).cost("model-cost", HOUR).activeMembers()).isEqualTo(1);
-        assertThat(without.through()).isEqualTo(5);
+        assertThat(without.through()).isEqualTo(7);
     }
 
     @Test
