@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Book {
     private static final Duration KEEP_ENDED_SILENCES = Duration.ofHours(1);
+    private static final Duration JUST_ENDED = Duration.ofMinutes(1);
     private static final int REMEMBERED = 20_000;
 
     private final Ledger ledger;
@@ -177,9 +178,16 @@ final class Book {
      */
     void hear(Outbox outbox, Instant now) {
         List<Silence> inForce = outbox.silences(now);
-        List<Acknowledgement> answered = outbox.acknowledgements(now);
+        // Also of what the rules have just ended: its end is told after what is told now.
+        List<Acknowledgement> answered = outbox.acknowledgements(now.minus(JUST_ENDED));
         inForce.forEach(this::put);
-        answered.forEach(this::put);
+        answered.stream().filter(each -> isOpen(each.alert())).forEach(this::put);
+    }
+
+    private boolean isOpen(String alert) {
+        return groups.values().stream().anyMatch(group -> group.alerts().containsKey(alert))
+                || unplanned.values().stream()
+                        .anyMatch(transition -> transition.alert().id().equals(alert));
     }
 
     void put(Silence silence) {
@@ -266,13 +274,7 @@ final class Book {
 
     /** Forgets who looked after alerts that are over and told. */
     private void forgetAnswers() {
-        boolean forgotten = acknowledgements
-                .keySet()
-                .removeIf(alert -> ended.has(alert)
-                        && groups.values().stream()
-                                .noneMatch(group -> group.alerts().containsKey(alert))
-                        && unplanned.values().stream()
-                                .noneMatch(transition -> transition.alert().id().equals(alert)));
+        boolean forgotten = acknowledgements.keySet().removeIf(alert -> ended.has(alert) && !isOpen(alert));
         if (forgotten) {
             answers = Map.copyOf(acknowledgements);
         }

@@ -106,6 +106,27 @@ class SharedOutboxTest {
         assertThat(world.told).noneMatch(told -> told.channel().equals("mail"));
     }
 
+    /** The rules have stored its end, of which this one hears in a moment. */
+    @Test
+    void what_somebody_looked_after_until_it_ended_just_now_is_not_escalated() {
+        world.channels = List.of(channel("team", slack("http://localhost/")), channel("mail", email()));
+        world.routes = List.of(escalating(route("team"), Duration.ofMinutes(15), "mail"));
+        world.notifier.shareStore();
+        world.start();
+        Transition down = fired("homepage", NOON);
+        world.happens(down);
+        world.time.advance(Duration.ofMinutes(15).minusMillis(1));
+        world.outbox.acknowledge(acknowledges("ada", down, world.now(), null));
+        Transition up = resolved(down, world.now());
+        world.outbox.commit(up);
+        world.time.advance(Duration.ofSeconds(1));
+        assertThat(world.told).noneMatch(told -> told.channel().equals("mail"));
+
+        world.notifier.wake(List.of(up));
+        assertThat(world.texts()).endsWith("team RESOLVED homepage-");
+        assertThat(world.notifier.answers()).isEmpty();
+    }
+
     @Test
     void nothing_is_told_while_what_people_said_cannot_be_read() {
         world.notifier.shareStore();
