@@ -419,17 +419,28 @@ class RegionsSimulationTest {
 
         @Override
         public Outbox copiedOutbox() {
-            return new Recorded(super.copiedOutbox(), watcher) {
-                @Override
-                public List<Acknowledgement> acknowledgements(Instant since) {
-                    return List.of();
-                }
+            return new Unheard(super.copiedOutbox(), watcher);
+        }
 
-                @Override
-                public List<Silence> silences(Instant now) {
-                    return List.of();
-                }
-            };
+        @Override
+        public Outbox outbox(Lease lease) {
+            return new Unheard(super.outbox(lease), watcher);
+        }
+
+        private static final class Unheard extends Recorded {
+            Unheard(Outbox outbox, Watcher watcher) {
+                super(outbox, watcher);
+            }
+
+            @Override
+            public List<Acknowledgement> acknowledgements(Instant since) {
+                return List.of();
+            }
+
+            @Override
+            public List<Silence> silences(Instant now) {
+                return List.of();
+            }
         }
     }
 
