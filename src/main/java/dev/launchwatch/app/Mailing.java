@@ -2,6 +2,7 @@ package dev.launchwatch.app;
 
 import dev.launchwatch.notify.MailSender;
 import dev.launchwatch.notify.VertxMail;
+import io.vertx.core.Vertx;
 import io.vertx.ext.mail.MailClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -16,8 +17,9 @@ final class Mailing {
     @Produces
     @Singleton
     static MailSender mailSender(
+            Vertx vertx,
             MailClient client,
             @ConfigProperty(name = "quarkus.mailer.from", defaultValue = "launchwatch@localhost") String from) {
-        return new VertxMail(client, from);
+        return new VertxMail(vertx, client, from);
     }
 }

@@ -1,13 +1,18 @@
 package dev.launchwatch.notify;
 
+import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailMessage;
+import io.vertx.ext.mail.MailResult;
 import io.vertx.ext.mail.SMTPException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +27,17 @@ public final class VertxMail implements MailSender {
     /** Does not say that the channel is ill, as a wish without a time does: others take its mails. */
     private static final Duration AS_SOON_AS_EVER = Duration.ZERO;
 
+    private final Context context;
     private final MailClient client;
     private final String from;
     private final PartlySent partly = new PartlySent();
 
-    /** @param from the sender of mails that name none */
-    public VertxMail(MailClient client, String from) {
+    /**
+     * @param vertx the client's
+     * @param from the sender of mails that name none
+     */
+    public VertxMail(Vertx vertx, MailClient client, String from) {
+        this.context = vertx.getOrCreateContext();
         this.client = client;
         this.from = from;
     }
@@ -103,7 +113,7 @@ public final class VertxMail implements MailSender {
                 .setHtml(mail.html())
                 .setHeaders(headers);
         try {
-            client.sendMail(message).toCompletionStage().toCompletableFuture().get();
+            converse(message).get();
             return new Answer.Taken();
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
@@ -113,6 +123,17 @@ public final class VertxMail implements MailSender {
             // Also what the client says of a refused login, whose text may quote the server.
             return new Answer.Away("the mail server cannot be used (" + name(cause) + ")");
         }
+    }
+
+    /**
+     * On one event loop. Asked from elsewhere while another conversation ends, the client may connect on one and listen on another; a greeting that
+     * comes in between is lost then, and both sides wait for ever.
+     */
+    private Future<MailResult> converse(MailMessage message) {
+        CompletableFuture<MailResult> answer = new CompletableFuture<>();
+        context.runOnContext(
+                _ -> client.sendMail(message).onSuccess(answer::complete).onFailure(answer::completeExceptionally));
+        return answer;
     }
 
     private static String name(@Nullable Throwable cause) {

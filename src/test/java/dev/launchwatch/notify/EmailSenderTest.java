@@ -43,7 +43,7 @@ class EmailSenderTest {
         ChannelSpec spec = new ChannelSpec.Email(List.of("oncall@example.org", "ada@example.org"), null);
         return new LiveSenders(
                         vertx,
-                        new VertxMail(client, "launchwatch@example.org"),
+                        new VertxMail(vertx, client, "launchwatch@example.org"),
                         InstantSource.fixed(Given.NOON),
                         Links.none(),
                         Pages.NONE)

@@ -25,6 +25,7 @@ class MailRecipientsTest {
     private static final String ADA = "ada@example.org";
     private static final String BOB = "bob@example.org";
     private static final String CLEO = "cleo@example.org";
+    private static final int MANY = 1_000;
 
     private final Vertx vertx = Vertx.vertx();
 
@@ -44,6 +45,7 @@ class MailRecipientsTest {
                 .join()
                 .actualPort();
         mailer = new VertxMail(
+                vertx,
                 MailClient.create(
                         vertx,
                         new MailConfig().setHostname("127.0.0.1").setPort(port).setKeepAlive(false)),
@@ -89,6 +91,16 @@ class MailRecipientsTest {
 
     private Delivery send(String... to) throws InterruptedException {
         return mailer.send(new Mail("msg_1", List.of(to), null, "It is down", "text", "<p>text</p>", Map.of()));
+    }
+
+    /** The client waits for a greeting that came before it listened, unless it connects and listens on one event loop. */
+    @Test
+    void no_greeting_of_a_server_is_missed_where_one_conversation_follows_another() throws Exception {
+        answers.put(BOB, "550 no such mailbox");
+        for (int mail = 0; mail < MANY; mail++) {
+            assertThat(send(ADA, BOB, CLEO)).isEqualTo(new Delivery.Sent(null));
+        }
+        assertThat(received).hasSize(2 * MANY);
     }
 
     @Test
