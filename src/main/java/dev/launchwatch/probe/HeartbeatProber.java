@@ -8,6 +8,7 @@ import dev.launchwatch.model.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Looks whether a job has reported in time. Blocks as long as the port does. */
 final class HeartbeatProber {
@@ -27,18 +28,22 @@ final class HeartbeatProber {
         // Before its last report is read: whatever is heard while that takes came in time for all that is known here.
         Instant now = clock.instant();
         Instant heard = heartbeats.heardUntil();
+        // Before it, too: what others tell in between would make a job that nobody has heard of here one that reports.
+        Optional<Instant> first = heartbeats.firstKnown(monitor);
         return Report.of(
                 heartbeats
                         .last(monitor)
-                        .map(last -> judged(spec, monitor, last, now, heard))
+                        .map(last -> judged(spec, first, last, now, heard))
                         .orElseGet(HeartbeatProber::blind),
                 Duration.ZERO);
     }
 
-    private Outcome judged(HeartbeatSpec spec, String monitor, Instant last, Instant now, Instant heard) {
+    private static Outcome judged(
+            HeartbeatSpec spec, Optional<Instant> first, Instant last, Instant now, Instant heard) {
         Instant due = last.plus(spec.within()).plus(spec.grace());
         if (!due.isBefore(now)) {
-            return last.isAfter(heard) && isNew(monitor, last)
+            boolean isNew = first.filter(last::equals).isPresent();
+            return isNew && last.isAfter(heard)
                     ? deaf("the job may be known to other regions for longer than to this one")
                     : new Outcome.Up();
         }
@@ -51,11 +56,6 @@ final class HeartbeatProber {
                 "a report every " + Durations.format(spec.within()),
                 "the last one at " + last,
                 null));
-    }
-
-    /** Whether it has not reported since it is known here. */
-    private boolean isNew(String monitor, Instant last) {
-        return heartbeats.firstKnown(monitor).filter(last::equals).isPresent();
     }
 
     private static Outcome blind() {

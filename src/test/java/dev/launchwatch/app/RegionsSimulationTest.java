@@ -171,6 +171,12 @@ class RegionsSimulationTest {
         isAsItShould(1959, EnumSet.of(SILENCES, EVENTS));
     }
 
+    /** It asked when the job reported last, and a moment later since when it is known, which others had told it in between. */
+    @Test
+    void aRegionThatLostItsFilesEndsNoAlertOfAJobItJustHeardOf() {
+        isAsItShould(42921, EnumSet.of(EVENTS, JOBS));
+    }
+
     private void isAsItShould(long seed, Set<Feature> features) {
         SimulatedWorld world =
                 play(new SimulatedWorld(seed, features, new SimulatedConfigs(folder)::of, SimulatedStore::new));

@@ -251,6 +251,33 @@ class WireProbersTest {
     }
 
     @Test
+    void aJobOfWhichOthersTellWhileItIsLookedForIsNewStill() {
+        Heartbeats hearing = new Heartbeats() {
+            private Instant first = Instant.parse("2026-01-01T11:59:00Z");
+
+            @Override
+            public Optional<Instant> last(String monitor) {
+                Instant last = first;
+                first = first.minus(Duration.ofDays(1));
+                return Optional.of(last);
+            }
+
+            @Override
+            public Optional<Instant> firstKnown(String monitor) {
+                return Optional.of(first);
+            }
+
+            @Override
+            public Instant heardUntil() {
+                return Instant.MIN;
+            }
+        };
+        InstantSource noon = InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
+        assertThat(new HeartbeatProber(hearing, noon).probe(HOURLY, "backup").outcome())
+                .isInstanceOf(Outcome.Unknown.class);
+    }
+
+    @Test
     void aReportThatComesWhileItIsLookedForIsInTime() {
         FakeTime time = new FakeTime(Instant.parse("2026-01-01T11:59:59Z"));
         Heartbeats slow = new Heartbeats() {
