@@ -105,13 +105,11 @@ public final class EventMetrics extends Collector {
      * An event tells of a request.
      *
      * @param route null if it is not known
-     * @param status that it was answered with; 0 if it is not known, and then nothing is counted
+     * @param status that it was answered with; of none from 200 to 599 nothing is counted
      * @param took null if it is not known
      */
     public synchronized void answered(String source, @Nullable String route, int status, @Nullable Duration took) {
-        if (status != 0) {
-            requests.answered(source(source), route, status, took);
-        }
+        requests.answered(source(source), route, status, took);
     }
 
     /**

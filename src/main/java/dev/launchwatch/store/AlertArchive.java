@@ -8,6 +8,7 @@ import dev.launchwatch.notify.Notification;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,26 +64,32 @@ public final class AlertArchive {
      * @param most how many
      */
     public Changes changes(Instant since, Place behind, int most) {
-        return reader.read("read the alerts' time line", session -> {
-            List<Transition> changes = new ArrayList<>();
-            List<Place> places = session.rows(
-                    Statements.TRANSITIONS_BEHIND,
-                    row -> {
-                        Transition change = change(row.getString(2));
-                        if (change != null) {
-                            changes.add(change);
-                        }
-                        return new Place(row.getLong(3), row.getLong(4));
-                    },
-                    since.toEpochMilli(),
-                    behind.at(),
-                    behind.number(),
-                    most);
-            return new Changes(
-                    changes,
-                    places.isEmpty() ? null : places.getFirst(),
-                    places.size() < most ? null : places.getLast());
+        List<Transition> changes = new ArrayList<>();
+        List<Place> places = walk("read the alerts' time line", since, behind, most, (content, _) -> {
+            Transition change = change(content);
+            if (change != null) {
+                changes.add(change);
+            }
         });
+        return new Changes(
+                changes, places.isEmpty() ? null : places.getFirst(), places.size() < most ? null : places.getLast());
+    }
+
+    /** Goes through changes, the latest first. @return where they stand */
+    private List<Place> walk(String what, Instant since, Place behind, int most, BiConsumer<String, Place> each) {
+        return reader.read(
+                what,
+                session -> session.rows(
+                        Statements.TRANSITIONS_BEHIND,
+                        row -> {
+                            Place place = new Place(row.getLong(3), row.getLong(4));
+                            each.accept(row.getString(2), place);
+                            return place;
+                        },
+                        since.toEpochMilli(),
+                        behind.at(),
+                        behind.number(),
+                        most));
     }
 
     /** The end of an alert. */
@@ -107,24 +114,14 @@ public final class AlertArchive {
      * @param most how many changes are looked at
      */
     public Ends ends(Instant since, Place behind, int most) {
-        return reader.read("read past alerts", session -> {
-            List<Ended> ends = new ArrayList<>();
-            List<Place> places = session.rows(
-                    Statements.TRANSITIONS_BEHIND,
-                    row -> {
-                        Place place = new Place(row.getLong(3), row.getLong(4));
-                        Alert ended = ended(row.getString(2));
-                        if (ended != null) {
-                            ends.add(new Ended(ended, place));
-                        }
-                        return place;
-                    },
-                    since.toEpochMilli(),
-                    behind.at(),
-                    behind.number(),
-                    most);
-            return new Ends(ends, places.size() < most ? null : places.getLast());
+        List<Ended> ends = new ArrayList<>();
+        List<Place> places = walk("read past alerts", since, behind, most, (content, place) -> {
+            Alert ended = ended(content);
+            if (ended != null) {
+                ends.add(new Ended(ended, place));
+            }
         });
+        return new Ends(ends, places.size() < most ? null : places.getLast());
     }
 
     /** The alert of a change that ended it; null for others, and for what cannot be read. */

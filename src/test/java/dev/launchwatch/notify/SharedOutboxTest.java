@@ -92,8 +92,8 @@ class SharedOutboxTest {
         assertThat(world.texts()).containsExactly("hook FIRING homepage+");
     }
 
-    @Test
-    void what_somebody_came_to_look_after_elsewhere_a_moment_before_is_not_escalated() {
+    /** An alert that somebody acknowledged elsewhere in the moment before it is escalated by mail. */
+    private Transition lookedAfterJustBeforeItIsEscalated() {
         world.channels = List.of(channel("team", slack("http://localhost/")), channel("mail", email()));
         world.routes = List.of(escalating(route("team"), Duration.ofMinutes(15), "mail"));
         world.notifier.shareStore();
@@ -102,6 +102,12 @@ class SharedOutboxTest {
         world.happens(down);
         world.time.advance(Duration.ofMinutes(15).minusMillis(1));
         world.outbox.acknowledge(acknowledges("ada", down, world.now(), null));
+        return down;
+    }
+
+    @Test
+    void what_somebody_came_to_look_after_elsewhere_a_moment_before_is_not_escalated() {
+        lookedAfterJustBeforeItIsEscalated();
         world.time.advance(Duration.ofMinutes(10));
         assertThat(world.told).noneMatch(told -> told.channel().equals("mail"));
     }
@@ -109,14 +115,7 @@ class SharedOutboxTest {
     /** The rules have stored its end, of which this one hears in a moment. */
     @Test
     void what_somebody_looked_after_until_it_ended_just_now_is_not_escalated() {
-        world.channels = List.of(channel("team", slack("http://localhost/")), channel("mail", email()));
-        world.routes = List.of(escalating(route("team"), Duration.ofMinutes(15), "mail"));
-        world.notifier.shareStore();
-        world.start();
-        Transition down = fired("homepage", NOON);
-        world.happens(down);
-        world.time.advance(Duration.ofMinutes(15).minusMillis(1));
-        world.outbox.acknowledge(acknowledges("ada", down, world.now(), null));
+        Transition down = lookedAfterJustBeforeItIsEscalated();
         Transition up = resolved(down, world.now());
         world.outbox.commit(up);
         world.time.advance(Duration.ofSeconds(1));
